@@ -1,0 +1,22 @@
+package ledger
+
+import "time"
+
+// Person is someone of the Slack workspace as last looked up.
+type Person struct {
+	ID          string // Slack user id
+	Name        string
+	Locale      string // as Slack says it, "fr-FR"
+	Admin       bool   // workspace owner or admin in Slack
+	Manager     bool   // named here, by a manager or by the one-time code
+	Guest       bool   // restricted or ultra-restricted in Slack
+	Stranger    bool   // belongs to another organisation
+	Deactivated bool
+	RefreshedAt time.Time
+}
+
+// MayRecord reports whether the person reads and writes here at all.
+func (p Person) MayRecord() bool { return !p.Guest && !p.Stranger && !p.Deactivated }
+
+// MayManage reports whether the person changes the plan and the settings.
+func (p Person) MayManage() bool { return p.MayRecord() && (p.Admin || p.Manager) }

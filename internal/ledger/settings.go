@@ -1,0 +1,65 @@
+package ledger
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/treve-bot/treve/internal/calendar"
+)
+
+// Settings are what managers decide for their workspace. Each is stored under
+// its own key, so two managers changing two of them at once lose nothing.
+type Settings struct {
+	Language     string // "fr" or "en": of public posts
+	TimeZone     string // IANA name
+	Country      string // ISO 3166-1 alpha-2, whose public holidays are off
+	Alsace       bool   // the two further holidays of Alsace-Moselle
+	CalendarDays bool   // pace by calendar days instead of working days
+	Currency     string // ISO 4217
+	DayEndsAt    calendar.TimeOfDay
+	ClosesAfter  int // working days after its end before a month is frozen
+	// DefaultPersona is taken when a count names none and its channel has no
+	// default of its own; 0 for none.
+	DefaultPersona PersonaID
+	HideEuros      bool // no amounts in public conversations
+
+	RecapAt     calendar.TimeOfDay
+	RecapPaused bool
+	RecapIn     []Conversation // empty until a manager says where: nothing is scheduled
+
+	// Shares in percent: a month is held from HeldShare of its commitment; a
+	// level is at risk when the chance of that is under AtRiskBelow, off track
+	// under OffTrackBelow.
+	HeldShare, AtRiskBelow, OffTrackBelow int
+}
+
+// Conversation is a Slack channel or direct message, never an acquisition
+// channel.
+type Conversation struct {
+	ID    string
+	Name  string // as it was when chosen
+	SetBy string // Slack user id of the manager who chose it
+}
+
+// DefaultSettings is a French workspace before anybody has changed anything.
+func DefaultSettings() Settings {
+	return Settings{
+		Language:    "fr",
+		TimeZone:    "Europe/Paris",
+		Country:     "FR",
+		Currency:    "EUR",
+		DayEndsAt:   calendar.TimeOfDay{Hour: 18},
+		ClosesAfter: 3,
+		RecapAt:     calendar.TimeOfDay{Hour: 9},
+		HeldShare:   95, AtRiskBelow: 20, OffTrackBelow: 5,
+	}
+}
+
+// Zone returns the workspace's time zone.
+func (s Settings) Zone() (*time.Location, error) {
+	zone, err := time.LoadLocation(s.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("time zone of the workspace: %w", err)
+	}
+	return zone, nil
+}

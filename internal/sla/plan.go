@@ -1,0 +1,68 @@
+// Package sla is the arithmetic of the agreement: values, commitments, what is
+// due, pace, projection and status. It is exact where money is concerned and
+// pure throughout.
+package sla
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/ledger"
+)
+
+// Plan is a month's agreement: what is promised, and the rates and prices it is
+// valued at.
+type Plan struct {
+	Month calendar.Month
+	// From is the month the commitments were made for: earlier than Month when
+	// they are carried over, zero when nothing was ever promised.
+	From    calendar.Month
+	Goals   map[ledger.Segment]int64   // leads promised; absent or 0 means none
+	Rates   map[ledger.Segment]Rate    // absent means not known, which is not zero
+	Sales   map[ledger.PersonaID]int64 // average sale in cents; absent means not known
+	Spans   map[ledger.ChannelID]Span  // channels whose commitment covers only its own dates
+	Target  decimal.NullDecimal        // revenue target in currency units
+	Changes []Change                   // every change effective from exactly Month, oldest first
+}
+
+// Rate is a close rate: the share of a segment's leads that become customers.
+type Rate struct {
+	Value  decimal.Decimal // 0.035 is 3.5 %
+	Source string          // declared, measured or estimated
+}
+
+// Span is the days, both included, that a channel's commitment covers.
+type Span struct{ First, Last calendar.Date }
+
+// What a Change changed.
+const (
+	GoalChanged   = "goal"
+	RateChanged   = "rate"
+	SaleChanged   = "sale"
+	SpanChanged   = "span"
+	TargetChanged = "target"
+)
+
+// Change is one signed change of the plan. Values are as typed in the plan:
+// leads, a decimal rate, cents, "2026-11-24/2026-11-27".
+type Change struct {
+	What     string
+	Segment  ledger.Segment // the parts that apply, others 0
+	Old, New string         // "" for not known
+	Author   string
+	Reason   string
+	At       time.Time
+}
+
+// Value returns what a lead of the segment is worth in currency units, and
+// whether its rate and price are both known.
+func (p Plan) Value(s ledger.Segment) (decimal.Decimal, bool) {
+	rate, known := p.Rates[s]
+	cents, priced := p.Sales[s.Persona]
+	if !known || !priced {
+		return decimal.Zero, false
+	}
+	return rate.Value.Mul(decimal.New(cents, -2)), true
+}

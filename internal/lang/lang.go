@@ -44,3 +44,9 @@ func Refuse(id ID, args Args) *Problem { return &Problem{id, args} }
 
 // Error returns the message id, which is all a log should ever see.
 func (p *Problem) Error() string { return string(p.ID) }
+
+// Speaker says messages, numbers and dates in one language.
+type Speaker struct{ Language Language }
+
+// Speak returns the speaker of a language.
+func Speak(l Language) Speaker { return Speaker{l} }

@@ -63,3 +63,12 @@ func (s Settings) Zone() (*time.Location, error) {
 	}
 	return zone, nil
 }
+
+// AuditLine is one change of the plan, the catalogue or the settings.
+type AuditLine struct {
+	At       time.Time
+	Author   string // Slack user id; "" for the command line
+	What     string // "goal", "rate", "setting recap_at"...
+	Old, New string
+	Reason   string
+}

@@ -12,6 +12,13 @@ import (
 	"github.com/treve-bot/treve/internal/ledger"
 )
 
+// Author signs a change of the plan or of a setting.
+type Author struct {
+	ID     string // Slack user id; "" for the command line
+	Reason string
+	At     time.Time
+}
+
 // Plan is a month's agreement: what is promised, and the rates and prices it is
 // valued at.
 type Plan struct {

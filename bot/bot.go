@@ -1,0 +1,97 @@
+// Package bot speaks with Slack, and with nothing else: two doors bring in what
+// people type and press, one dispatcher hands it to a handler, renderers turn
+// what the core answers into Block Kit. slack-go's types do not leave it.
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/report"
+	"github.com/treve-bot/treve/internal/sla"
+)
+
+// Books are one workspace's ledger and plan, as the bot reads and writes them.
+type Books interface {
+	report.Source
+	// Once runs write in one transaction and keeps what it answers under the
+	// request's key; a second delivery of the key gets that answer again.
+	Once(ctx context.Context, r ledger.Request,
+		write func(context.Context, Page) ([]byte, error)) (answer []byte, replayed bool, err error)
+	// RecentEntries lists the latest entries of a channel (0 for all), newest
+	// first.
+	RecentEntries(ctx context.Context, channel ledger.ChannelID, limit int) ([]ledger.Written, error)
+	// EntriesOn lists a cell's standing entries, oldest first.
+	EntriesOn(ctx context.Context, cell ledger.Cell) ([]ledger.Entry, error)
+}
+
+// Page is the books inside one transaction.
+type Page interface {
+	report.Source
+	ledger.Writer
+	PlanWriter
+}
+
+// PlanWriter changes the plan and the settings; every change is signed and
+// leaves a line in the log.
+type PlanWriter interface {
+	SetGoal(ctx context.Context, m calendar.Month, s ledger.Segment, leads int64, by sla.Author) error
+	SetRate(ctx context.Context, m calendar.Month, s ledger.Segment, rate decimal.Decimal, source string, by sla.Author) error
+	SetSale(ctx context.Context, m calendar.Month, p ledger.PersonaID, cents int64, by sla.Author) error
+	SetSpan(ctx context.Context, m calendar.Month, c ledger.ChannelID, span sla.Span, by sla.Author) error
+	AddChannel(ctx context.Context, c ledger.Channel, by sla.Author) (ledger.ChannelID, error)
+	AddPersona(ctx context.Context, p ledger.Persona, by sla.Author) (ledger.PersonaID, error)
+	UpdateChannel(ctx context.Context, c ledger.Channel, by sla.Author) error
+	AddException(ctx context.Context, e calendar.Exception, by sla.Author) error
+	SetOption(ctx context.Context, key, value string, by sla.Author) error
+}
+
+// People remembers who is who in the workspace.
+type People interface {
+	Person(ctx context.Context, id string) (ledger.Person, error) // or ledger.ErrNotFound
+	SavePerson(ctx context.Context, p ledger.Person) error
+	Managers(ctx context.Context) ([]ledger.Person, error)
+}
+
+// Options are what a Bot works with.
+type Options struct {
+	Books  Books
+	People People
+	Now    func() time.Time // civil time: what day it is, when things are due
+	Log    *slog.Logger
+}
+
+// Bot answers one Slack workspace.
+type Bot struct {
+	slack *Connection
+	Options
+}
+
+// New returns a bot that answers through connection.
+func New(connection *Connection, o Options) *Bot { return &Bot{connection, o} }
+
+// asked is one thing somebody asked for, through whichever door, with all a
+// handler needs to answer it.
+type asked struct {
+	key          string // what makes a second delivery of it the same request
+	person       ledger.Person
+	say          lang.Speaker // the asker's language, for private answers
+	settings     ledger.Settings
+	calendar     *calendar.Calendar
+	catalogue    ledger.Catalogue
+	now          time.Time
+	today        calendar.Date // in the workspace's zone
+	text         string        // what follows the command, or the message
+	conversation string        // Slack conversation id
+	messageTS    string        // of the message a button stands in
+	threadTS     string
+	triggerID    string // opens one modal, within three seconds
+	responseURL  string // "" for messages
+	value        string // of the button pressed
+}

@@ -1,0 +1,150 @@
+package config
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Config is everything the environment decides. The empty string means the
+// built-in default or, for tokens, that there is none.
+type Config struct {
+	Database      string `env:"TREVE_DATABASE"`
+	BotToken      Secret `env:"SLACK_BOT_TOKEN"`
+	AppToken      Secret `env:"SLACK_APP_TOKEN"`
+	SigningSecret Secret `env:"SLACK_SIGNING_SECRET"`
+	// PreviousSecret is accepted beside SigningSecret while it is being rotated.
+	PreviousSecret Secret `env:"SLACK_SIGNING_SECRET_PREVIOUS"`
+	Listen         string `env:"TREVE_LISTEN"`
+	APIURL         string `env:"SLACK_API_URL"`
+	Language       string `env:"TREVE_LANG"`
+	TimeZone       string `env:"TREVE_TIME_ZONE"`
+	Country        string `env:"TREVE_COUNTRY"`
+	Authorities    string `env:"SSL_CERT_FILE"`
+	LogFormat      string `env:"TREVE_LOG" envDefault:"text"`
+}
+
+// DefaultDatabase is the SQLite file used when none is named.
+const DefaultDatabase = "treve.db"
+
+// Load reads the environment, given as in os.Environ, and reports every mistake
+// it holds together. What only a Slack connection needs is checked by Slack.
+func Load(environ []string, countries []string) (Config, error) {
+	var c Config
+	err := env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)})
+	if err != nil {
+		return Config{}, fmt.Errorf("read the environment: %w", err)
+	}
+	if c.Database == "" {
+		c.Database = DefaultDatabase
+	}
+	if c.APIURL != "" && !strings.HasSuffix(c.APIURL, "/") {
+		c.APIURL += "/"
+	}
+	c.Country = strings.ToUpper(c.Country)
+	return c, errors.Join(
+		oneOf("TREVE_LANG", c.Language, []string{"", "fr", "en"}),
+		oneOf("TREVE_COUNTRY", c.Country, append([]string{""}, countries...)),
+		oneOf("TREVE_LOG", c.LogFormat, []string{"text", "json"}),
+		zone(c.TimeZone), apiURL(c.APIURL), authorities(c.Authorities),
+	)
+}
+
+// Slack reports what is missing or wrong to connect to a Slack workspace.
+func (c Config) Slack() error {
+	return errors.Join(
+		token("SLACK_BOT_TOKEN", c.BotToken, "xoxb-", true),
+		token("SLACK_APP_TOKEN", c.AppToken, "xapp-", false),
+		c.door(),
+	)
+}
+
+// SocketMode reports whether Slack is reached over Socket Mode rather than
+// through a public URL.
+func (c Config) SocketMode() bool { return c.AppToken != "" }
+
+// LocalSlack reports whether APIURL is a Slack on this machine, which alone may
+// move the bot's clock.
+func (c Config) LocalSlack() bool {
+	u, err := url.Parse(c.APIURL)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func (c Config) door() error {
+	if c.SocketMode() {
+		return nil
+	}
+	var problems []error
+	switch secret := strings.TrimSpace(c.SigningSecret.Reveal()); {
+	case secret == "":
+		problems = append(problems, errors.New(
+			"set SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and TREVE_LISTEN (public URL)"))
+	case len(secret) < 16:
+		problems = append(problems, errors.New("SLACK_SIGNING_SECRET is too short to be one"))
+	case c.Listen == "":
+		problems = append(problems, errors.New("TREVE_LISTEN is not set: the address Slack's requests arrive at, such as :8080"))
+	}
+	return errors.Join(problems...)
+}
+
+func token(name string, t Secret, prefix string, required bool) error {
+	switch {
+	case t == "" && required:
+		return fmt.Errorf("%s is not set", name)
+	case t != "" && !strings.HasPrefix(t.Reveal(), prefix):
+		return fmt.Errorf("%s does not begin with %s", name, prefix)
+	}
+	return nil
+}
+
+func oneOf(name, value string, allowed []string) error {
+	for _, a := range allowed {
+		if value == a {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s: %q is none of %s", name, value, strings.TrimSpace(strings.Join(allowed, " ")))
+}
+
+func zone(name string) error {
+	if _, err := time.LoadLocation(name); err != nil {
+		return fmt.Errorf("TREVE_TIME_ZONE: %w", err)
+	}
+	return nil
+}
+
+// apiURL never quotes the URL: it may carry a password.
+func apiURL(text string) error {
+	if text == "" {
+		return nil
+	}
+	if u, err := url.Parse(text); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return errors.New("SLACK_API_URL is not a URL such as https://slack.com/api/")
+	}
+	return nil
+}
+
+func authorities(file string) error {
+	if file == "" {
+		return nil
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("SSL_CERT_FILE: %w", err)
+	}
+	if !x509.NewCertPool().AppendCertsFromPEM(pem) {
+		return fmt.Errorf("SSL_CERT_FILE: no certificate in %s", file)
+	}
+	return nil
+}

@@ -1,0 +1,271 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
+)
+
+// ImportKind says what one row of a file is.
+type ImportKind string
+
+// The kinds of files taken in.
+const (
+	Counts ImportKind = "counts" // how many, for a day or a month and a segment
+	Leads  ImportKind = "leads"  // one lead, known by its id
+	Deals  ImportKind = "deals"  // one won deal of a known lead
+)
+
+// ImportRow is one row of a file as it was typed, its values read.
+type ImportRow struct {
+	Line        int
+	Day         calendar.Date
+	Monthly     bool // Day is the last day of the month the row is about
+	Channel     string
+	Persona     string
+	Stage       Stage
+	Count       int64
+	AmountCents int64
+	LeadRef     string
+}
+
+// BadRow is a row that cannot be stored, and why.
+type BadRow struct {
+	Line    int
+	Problem *lang.Problem
+}
+
+// ImportRules are what an import is checked against.
+type ImportRules struct {
+	Today       calendar.Date
+	Calendar    *calendar.Calendar
+	ClosesAfter int
+	// FirstPlanned is the first month with a commitment: months before it are
+	// never closed to an import. Zero when nothing was ever promised.
+	FirstPlanned calendar.Month
+	Create       bool // channels and personas that are not known are added
+	Author       string
+	Request      string
+	At           time.Time
+	Progress     func(done, total int)
+}
+
+// ImportResult says what an import did, or would do.
+type ImportResult struct {
+	Rows      int
+	Stored    int // rows, or cells of a counts file, that changed something
+	Created   []string
+	Bad       []BadRow
+	AlsoTyped []Cell // cells of a counts file that hold typed entries as well
+}
+
+// ImportWriter is what an import needs of the books.
+type ImportWriter interface {
+	Append(ctx context.Context, e Entry) (Total, error)
+	// AppendImported writes an entry whose import key is new, and says whether
+	// it was.
+	AppendImported(ctx context.Context, e Entry) (bool, error)
+	// Imported returns what imports have put in a cell so far, and whether they
+	// ever did.
+	Imported(ctx context.Context, cell Cell, monthly bool) (count, amountCents int64, ever bool, err error)
+	// LeadSegment returns the segment of the lead of that id, or ErrNotFound.
+	LeadSegment(ctx context.Context, ref string) (Segment, error)
+}
+
+// Import writes the rows of a file, all of one kind, each known by its content:
+// taking the same rows again changes nothing. Rows that cannot be stored are
+// listed in the result and left out; whether the rest is kept is the caller's.
+func Import(ctx context.Context, w ImportWriter, names *Names, kind ImportKind, rules ImportRules, rows []ImportRow) (ImportResult, error) {
+	run := &importing{ImportRules: rules, w: w, names: names, result: ImportResult{Rows: len(rows)}, seen: map[string]int{}}
+	steps := map[ImportKind]func(context.Context, []ImportRow) error{
+		Counts: run.counts, Leads: run.leads, Deals: run.deals,
+	}
+	step, ok := steps[kind]
+	if !ok {
+		return ImportResult{}, fmt.Errorf("import: no kind %q", kind)
+	}
+	err := step(ctx, rows)
+	run.result.Created = names.Added
+	return run.result, err
+}
+
+type importing struct {
+	ImportRules
+	w      ImportWriter
+	names  *Names
+	result ImportResult
+	seen   map[string]int // how often the same deal occurred in this file
+	line   int
+}
+
+// counts makes the imported part of each cell what the file says: rows of one
+// cell add up, and only the difference is written.
+func (r *importing) counts(ctx context.Context, rows []ImportRow) error {
+	type place struct {
+		cell    Cell
+		monthly bool
+	}
+	wanted, order := map[place]ImportRow{}, []place{}
+	for _, row := range rows {
+		segment, ok, err := r.segment(ctx, row)
+		if err != nil {
+			return err
+		}
+		if !ok || !r.open(row) {
+			continue
+		}
+		at := place{Cell{row.Day, segment.Channel, segment.Persona, row.Stage}, row.Monthly}
+		sum, known := wanted[at]
+		if !known {
+			order = append(order, at)
+		}
+		sum.Count += row.Count
+		sum.AmountCents += row.AmountCents
+		wanted[at] = sum
+	}
+	for i, at := range order {
+		if err := r.adjust(ctx, at.cell, at.monthly, wanted[at]); err != nil {
+			return err
+		}
+		r.progress(i+1, len(order))
+	}
+	return nil
+}
+
+func (r *importing) adjust(ctx context.Context, cell Cell, monthly bool, wanted ImportRow) error {
+	count, cents, ever, err := r.w.Imported(ctx, cell, monthly)
+	if err != nil || ever && count == wanted.Count && cents == wanted.AmountCents {
+		return err
+	}
+	e := r.entry(cell)
+	e.Monthly, e.Count, e.AmountCents = monthly, wanted.Count-count, wanted.AmountCents-cents
+	total, err := r.w.Append(ctx, e)
+	if err != nil {
+		return err
+	}
+	r.result.Stored++
+	if total.Count != wanted.Count {
+		r.result.AlsoTyped = append(r.result.AlsoTyped, cell)
+	}
+	return nil
+}
+
+func (r *importing) leads(ctx context.Context, rows []ImportRow) error {
+	for i, row := range rows {
+		segment, ok, err := r.segment(ctx, row)
+		if err != nil {
+			return err
+		}
+		if ok && r.open(row) {
+			e := r.entry(Cell{row.Day, segment.Channel, segment.Persona, Lead})
+			e.Count, e.LeadRef, e.ImportKey = 1, row.LeadRef, "lead:"+row.LeadRef
+			err = r.once(ctx, e)
+		}
+		if err != nil {
+			return err
+		}
+		r.progress(i+1, len(rows))
+	}
+	return nil
+}
+
+// deals are known by lead, day, amount and how often the same one occurred.
+// Wins may be recorded on their own day even in a closed month.
+func (r *importing) deals(ctx context.Context, rows []ImportRow) error {
+	for i, row := range rows {
+		if err := r.won(ctx, row); err != nil {
+			return err
+		}
+		r.progress(i+1, len(rows))
+	}
+	return nil
+}
+
+func (r *importing) won(ctx context.Context, row ImportRow) error {
+	segment, err := r.w.LeadSegment(ctx, row.LeadRef)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		r.bad(row, "import.unknown_lead", lang.Args{"lead": row.LeadRef})
+		return nil
+	case err != nil:
+		return err
+	case row.Day.After(r.Today):
+		r.bad(row, "import.future_day", lang.Args{"day": row.Day.String()})
+		return nil
+	}
+	return r.once(ctx, r.deal(row, segment))
+}
+
+func (r *importing) deal(row ImportRow, s Segment) Entry {
+	same := fmt.Sprintf("deal:%s:%s:%d", row.LeadRef, row.Day, row.AmountCents)
+	r.seen[same]++
+	e := r.entry(Cell{row.Day, s.Channel, s.Persona, Won})
+	e.Count, e.AmountCents, e.LeadRef = 1, row.AmountCents, row.LeadRef
+	e.ImportKey = same + ":" + strconv.Itoa(r.seen[same])
+	return e
+}
+
+func (r *importing) once(ctx context.Context, e Entry) error {
+	stored, err := r.w.AppendImported(ctx, e)
+	if stored {
+		r.result.Stored++
+	}
+	return err
+}
+
+func (r *importing) entry(cell Cell) Entry {
+	e := Entry{Cell: cell, Author: r.Author, Source: Imported, RecordedAt: r.At, Request: r.Request, Line: r.line}
+	r.line++
+	return e
+}
+
+// segment resolves a row's names; false when the row is bad and listed so.
+func (r *importing) segment(ctx context.Context, row ImportRow) (Segment, bool, error) {
+	channel, err := r.names.Channel(ctx, row.Channel, r.Create)
+	if err == nil {
+		var persona PersonaID
+		if persona, err = r.names.Persona(ctx, row.Persona, r.Create); err == nil {
+			return Segment{channel, persona}, true, nil
+		}
+	}
+	var problem *lang.Problem
+	if !errors.As(err, &problem) {
+		return Segment{}, false, err
+	}
+	r.result.Bad = append(r.result.Bad, BadRow{row.Line, problem})
+	return Segment{}, false, nil
+}
+
+// open reports whether the row's day can still be written; if not the row is
+// listed as bad.
+func (r *importing) open(row ImportRow) bool {
+	month := row.Day.In()
+	first := row.Day
+	if row.Monthly {
+		first = month.First()
+	}
+	switch {
+	case first.After(r.Today):
+		r.bad(row, "import.future_day", lang.Args{"day": row.Day.String()})
+		return false
+	case !r.FirstPlanned.IsZero() && !month.Before(r.FirstPlanned) && r.Calendar.Closed(month, r.Today, r.ClosesAfter):
+		r.bad(row, "import.closed_month", lang.Args{"month": month.String()})
+		return false
+	}
+	return true
+}
+
+func (r *importing) bad(row ImportRow, id lang.ID, args lang.Args) {
+	r.result.Bad = append(r.result.Bad, BadRow{row.Line, lang.Refuse(id, args)})
+}
+
+func (r *importing) progress(done, total int) {
+	if r.Progress != nil {
+		r.Progress(done, total)
+	}
+}

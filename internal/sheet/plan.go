@@ -1,0 +1,70 @@
+package sheet
+
+import (
+	"errors"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+)
+
+// PlanRow is one segment of a plan as a file gives it. A cell left empty is
+// nil: it changes nothing, which a zero would.
+type PlanRow struct {
+	Line       int
+	Channel    string
+	Persona    string
+	Rate       *decimal.Decimal
+	SaleCents  *int64
+	Commitment *int64
+}
+
+// Plan reads the rows of a plan: channel, persona, close_rate, average_sale,
+// commitment.
+func Plan(t Table, o Options) ([]PlanRow, []ledger.BadRow, error) {
+	columns, err := FindColumns(t,
+		[]string{"channel", "persona", "close_rate", "average_sale", "commitment"},
+		[]string{"channel", "persona"}, o.Columns)
+	if err != nil {
+		return nil, nil, err
+	}
+	var rows []PlanRow
+	var bad []ledger.BadRow
+	for _, r := range t.Rows {
+		row, err := planned(r, columns)
+		var problem *lang.Problem
+		switch {
+		case errors.As(err, &problem):
+			bad = append(bad, ledger.BadRow{Line: r.Line, Problem: problem})
+		case err != nil:
+			return nil, nil, err
+		default:
+			rows = append(rows, row)
+		}
+	}
+	return rows, bad, nil
+}
+
+func planned(r Row, columns Columns) (row PlanRow, err error) {
+	row = PlanRow{Line: r.Line, Channel: columns.In(r, "channel"), Persona: columns.In(r, "persona")}
+	if row.Rate, err = optional(columns.In(r, "close_rate"), ParseRate); err != nil {
+		return row, err
+	}
+	if row.SaleCents, err = optional(columns.In(r, "average_sale"), ParseCents); err != nil {
+		return row, err
+	}
+	row.Commitment, err = optional(columns.In(r, "commitment"), ParseCount)
+	return row, err
+}
+
+func optional[T any](text string, parse func(string) (T, error)) (*T, error) {
+	if text == "" {
+		return nil, nil
+	}
+	value, err := parse(text)
+	if err != nil {
+		return nil, err
+	}
+	return &value, nil
+}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -85,12 +86,10 @@ var placeholder = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
 
 func (c catalogue) note(file *i18n.MessageFile) {
 	for _, m := range file.Messages {
-		names := []string{}
-		for _, form := range []string{m.One, m.Many, m.Other} {
-			for _, match := range placeholder.FindAllStringSubmatch(form, -1) {
-				names = append(names, match[1])
+		for _, match := range placeholder.FindAllStringSubmatch(m.One+m.Many+m.Other, -1) {
+			if id := ID(m.ID); !slices.Contains(c.placeholders[id], match[1]) {
+				c.placeholders[id] = append(c.placeholders[id], match[1])
 			}
 		}
-		c.placeholders[ID(m.ID)] = append(c.placeholders[ID(m.ID)], names...)
 	}
 }

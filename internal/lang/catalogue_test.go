@@ -112,11 +112,9 @@ func TestMessagesAreSentences(t *testing.T) {
 // may leave its number out ("one lead"), so n is not counted.
 func toFill(m *i18n.Message) []string {
 	var names []string
-	for _, form := range []string{m.One, m.Many, m.Other} {
-		for _, match := range placeholder.FindAllStringSubmatch(form, -1) {
-			if match[1] != "n" {
-				names = append(names, match[1])
-			}
+	for _, match := range placeholder.FindAllStringSubmatch(m.One+m.Many+m.Other, -1) {
+		if match[1] != "n" {
+			names = append(names, match[1])
 		}
 	}
 	slices.Sort(names)

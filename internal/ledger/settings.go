@@ -26,6 +26,7 @@ type Settings struct {
 	RecapAt     calendar.TimeOfDay
 	RecapPaused bool
 	RecapIn     []Conversation // empty until a manager says where: nothing is scheduled
+	RecapSince  time.Time      // when the schedule was last set: no recap due earlier is posted or missed
 
 	// Shares in percent: a month is held from HeldShare of its commitment; a
 	// level is at risk when the chance of that is under AtRiskBelow, off track

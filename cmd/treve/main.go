@@ -1,0 +1,59 @@
+// Command treve is the whole product: the bot, its demonstration, and the
+// commands that look after its books.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // an image without an operating system knows the zones too
+
+	"github.com/treve-bot/treve/internal/lang"
+)
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
+}
+
+// run is the whole program with everything it touches passed in; 0 is done, 1
+// failed, 2 misused.
+func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop() // here and not in main, where os.Exit would skip it
+	p := &program{environ: environ, stdout: stdout, stderr: stderr}
+	root := newRootCommand(p)
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	return p.exit(root.ExecuteContext(ctx))
+}
+
+// usageError is a command line that means nothing; the way out is its help.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+
+// exit says what went wrong, in the person's language where it is theirs to put
+// right, and returns the exit code.
+func (p *program) exit(err error) int {
+	var misuse usageError
+	var problem *lang.Problem
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errSaid):
+		return 1
+	case errors.As(err, &misuse):
+		fmt.Fprintf(p.stderr, "treve: %s\nRun \"treve help\" for the commands.\n", misuse)
+		return 2
+	case errors.As(err, &problem):
+		fmt.Fprintln(p.stderr, "treve:", p.speaker().Say(problem.ID, problem.Args))
+	default:
+		fmt.Fprintln(p.stderr, "treve:", err)
+	}
+	return 1
+}

@@ -1,0 +1,43 @@
+#!/bin/sh
+# Runs every test. PostgreSQL runs in a private cluster for as long as this does.
+set -eu
+cd "$(dirname "$0")/../.."
+fuzz_time=${FUZZ_TIME:-10s}
+race=${RACE:-./bot/... ./internal/recap/... ./internal/schedule/... ./internal/localslack/... ./internal/calendar/...}
+
+step() { printf '\n== %s\n' "$*"; }
+
+if TEST_POSTGRES_URL=$(sh internal/storetest/postgres.sh start); then
+	export TEST_POSTGRES_URL
+	trap 'sh internal/storetest/postgres.sh stop "$TEST_POSTGRES_URL"' EXIT INT TERM
+else
+	unset TEST_POSTGRES_URL
+	[ -z "${CI:-}" ] || exit 1
+	echo "PostgreSQL is not installed (make deps): its tests are skipped."
+fi
+command -v chromium >/dev/null || echo "Chromium is not installed (make deps): the browser test is skipped."
+
+step formatting and vet
+unformatted=$(gofmt -l bot cmd internal migrations)
+[ -z "$unformatted" ] || { echo "run gofmt -w on: $unformatted"; exit 1; }
+go vet ./...
+
+step unit, store and end-to-end tests
+go test -shuffle=on ./...
+
+step where goroutines meet, with the race detector
+# shellcheck disable=SC2086 # a list of packages
+go test -race -short $race
+
+step "fuzzing, $fuzz_time each"
+grep -rlE '^func Fuzz' --include='*_test.go' bot cmd internal | while read -r file; do
+	for name in $(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$file"); do
+		go test -run '^$' -fuzz "^$name\$" -fuzztime "$fuzz_time" "./$(dirname "$file")"
+	done
+done
+
+step browser
+binary=$(mktemp -d)/treve
+go build -o "$binary" ./cmd/treve
+TREVE_BINARY=$binary go -C internal/e2e test -count=1 ./...
+rm -rf "$(dirname "$binary")"

@@ -1,0 +1,108 @@
+// Package store keeps the books in a database: SQLite in one file, or
+// PostgreSQL. It is the only place that speaks SQL, in one text for both.
+//
+// A Store holds workspaces, a Space is one of them, and a Tx is a Space inside
+// a transaction. All that a delivery writes goes through Space.Once.
+package store
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Store is an open database. It is safe for concurrent use.
+type Store struct {
+	db      *sqlx.DB
+	dialect dialect
+	log     *slog.Logger
+	// turn is held by the one writer of a database that has only one; nil where
+	// writers do not wait for each other.
+	turn chan struct{}
+}
+
+// How long Open waits for a database that is only just starting.
+const (
+	connectAttempts = 12
+	connectPause    = 100 * time.Millisecond // at first; it doubles up to the longest
+	longestPause    = 2 * time.Second
+)
+
+// Open connects to the database that target names: the path of a SQLite file,
+// which is created if need be, or a postgres:// URL. A database that cannot be
+// reached yet is tried again for some fifteen seconds. The schema is left as it
+// is, see Migrate; one newer than this program is refused with ErrNewerSchema.
+func Open(ctx context.Context, target string, log *slog.Logger) (*Store, error) {
+	d, source, place, err := locate(target)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sqlx.Open(d.driver, source)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: the address cannot be used", place) // the reason may quote a password
+	}
+	db.SetMaxOpenConns(d.connections)
+	db.SetMaxIdleConns(d.connections)
+	db.SetConnMaxIdleTime(5 * time.Minute)
+	s := &Store{db: db, dialect: d, log: log}
+	if d.oneWriter {
+		s.turn = make(chan struct{}, 1)
+	}
+	if err := s.connect(ctx, place); err != nil {
+		_ = db.Close() // the first error says more
+		return nil, err
+	}
+	return s, nil
+}
+
+func locate(target string) (d dialect, source, place string, err error) {
+	if isPostgres(target) {
+		source, err = postgresSource(target)
+		return postgresDialect, source, postgresPlace(target), err
+	}
+	source, err = sqliteSource(target)
+	return sqliteDialect, source, target, err
+}
+
+func (s *Store) connect(ctx context.Context, place string) error {
+	pause := connectPause
+	for attempt := 1; ; attempt++ {
+		err := s.refuseNewer(ctx)
+		if err == nil {
+			return nil
+		}
+		if attempt == connectAttempts || ctx.Err() != nil || !s.dialect.unreachable(err) {
+			return fmt.Errorf("open %s: %w", place, err)
+		}
+		s.log.Warn("database not reachable yet", "attempt", attempt, "error", err)
+		if err := wait(ctx, pause); err != nil {
+			return fmt.Errorf("open %s: %w", place, err)
+		}
+		pause = min(2*pause, longestPause)
+	}
+}
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.db.PingContext(ctx); err != nil {
+		return fmt.Errorf("reach the database: %w", err)
+	}
+	return nil
+}
+
+// Close lets go of the database once its running queries have ended.
+func (s *Store) Close() error { return s.db.Close() }
+
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

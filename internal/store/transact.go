@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+const writeAttempts = 4
+
+// unknownOutcome wraps what went wrong while committing: the transaction may
+// have been committed or not.
+type unknownOutcome struct{ err error }
+
+func (u *unknownOutcome) Error() string { return "commit: " + u.err.Error() }
+func (u *unknownOutcome) Unwrap() error { return u.err }
+
+// transact runs write in a transaction, and once more, up to three times, when
+// another transaction or a lost connection had it rolled back: write must have
+// no effect but through tx. On SQLite only one runs at a time, so write must not
+// start another one or it waits for itself.
+func (s *Store) transact(ctx context.Context, write func(tx *sqlx.Tx) error) error {
+	for attempt := 1; ; attempt++ {
+		err := s.attempt(ctx, write)
+		if err == nil || attempt == writeAttempts || ctx.Err() != nil || !s.again(err) {
+			return err
+		}
+		if err := wait(ctx, time.Duration(attempt)*5*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
+
+func (s *Store) again(err error) bool {
+	var unknown *unknownOutcome
+	return s.dialect.conflicted(err) || s.dialect.unreachable(err) && !errors.As(err, &unknown)
+}
+
+func (s *Store) attempt(ctx context.Context, write func(tx *sqlx.Tx) error) error {
+	if err := s.takeTurn(ctx); err != nil {
+		return fmt.Errorf("wait to write: %w", err)
+	}
+	defer s.endTurn()
+	tx, err := s.db.BeginTxx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin to write: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }() // without effect once committed
+	if err := write(tx); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return &unknownOutcome{err}
+	}
+	return nil
+}
+
+func (s *Store) takeTurn(ctx context.Context) error {
+	if s.turn == nil {
+		return nil
+	}
+	select {
+	case s.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *Store) endTurn() {
+	if s.turn != nil {
+		<-s.turn
+	}
+}

@@ -11,7 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/treve-bot/treve/internal/calendar"
-	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/report"
 	"github.com/treve-bot/treve/internal/sla"
@@ -65,33 +65,21 @@ type Options struct {
 	People People
 	Now    func() time.Time // civil time: what day it is, when things are due
 	Log    *slog.Logger
+	// Code makes whoever sends it in a direct message a manager, until there is
+	// one; "" for none. See NewCode.
+	Code config.Secret
 }
 
 // Bot answers one Slack workspace.
 type Bot struct {
 	slack *Connection
 	Options
+	routed routes
 }
 
 // New returns a bot that answers through connection.
-func New(connection *Connection, o Options) *Bot { return &Bot{connection, o} }
-
-// asked is one thing somebody asked for, through whichever door, with all a
-// handler needs to answer it.
-type asked struct {
-	key          string // what makes a second delivery of it the same request
-	person       ledger.Person
-	say          lang.Speaker // the asker's language, for private answers
-	settings     ledger.Settings
-	calendar     *calendar.Calendar
-	catalogue    ledger.Catalogue
-	now          time.Time
-	today        calendar.Date // in the workspace's zone
-	text         string        // what follows the command, or the message
-	conversation string        // Slack conversation id
-	messageTS    string        // of the message a button stands in
-	threadTS     string
-	triggerID    string // opens one modal, within three seconds
-	responseURL  string // "" for messages
-	value        string // of the button pressed
+func New(connection *Connection, o Options) *Bot {
+	b := &Bot{slack: connection, Options: o}
+	b.routed = b.routes()
+	return b
 }

@@ -1,16 +1,52 @@
 package bot
 
 import (
+	"context"
+
 	"github.com/slack-go/slack"
 )
 
 // reply is an answer on its way to Slack: the same thing in words and in
-// blocks. Text alone is a valid reply.
+// blocks. Text alone is a valid reply, and the zero reply says nothing.
 type reply struct {
 	Text    string        // the whole answer in words: notifications and screen readers read only this
 	Blocks  []slack.Block // what is drawn
 	Public  bool          // for everybody in the conversation; otherwise for the asker alone
 	Replace bool          // takes the place of the message whose button was pressed
 	Delete  bool          // removes that message
-	View    *slack.ModalViewRequest
+
+	// View is opened as a modal, or takes the place of the one in which
+	// something was pressed. Errors keep a submitted modal open, each beside
+	// the block of its id.
+	View   *slack.ModalViewRequest
+	Errors map[string]string
+
+	Notes []note // sent once the request is done; never on its second delivery
+}
+
+// note is a direct message to somebody else than the asker.
+type note struct {
+	To string // Slack user id
+	reply
+}
+
+// silent reports whether there is nothing to show in a conversation.
+func (r reply) silent() bool { return r.Text == "" && len(r.Blocks) == 0 && !r.Delete }
+
+// handler answers one thing that somebody asked. What the person can put right
+// is returned as a lang.Problem; any other error is logged, once, by whoever
+// called the handler.
+type handler func(ctx context.Context, a asked) (reply, error)
+
+// routes say who answers what: slash commands by their name, buttons and
+// selects by action id, submitted modals by callback id.
+type routes struct{ commands, actions, submissions map[string]handler }
+
+// routes is filled by one function per surface, each in the surface's file.
+func (b *Bot) routes() routes {
+	r := routes{map[string]handler{}, map[string]handler{}, map[string]handler{}}
+	for _, add := range []func(routes){b.slaRoutes, b.recapRoutes} {
+		add(r)
+	}
+	return r
 }

@@ -1,0 +1,71 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/sla"
+)
+
+// asked is one thing somebody asked for, through whichever door, with all a
+// handler needs to answer it.
+type asked struct {
+	key          string // what makes a second delivery of it the same request
+	what         string // what was asked, in full: one key is never two questions
+	person       ledger.Person
+	say          lang.Speaker // the asker's language; the workspace's where everybody reads the answer
+	settings     ledger.Settings
+	exceptions   []calendar.Exception
+	calendar     *calendar.Calendar
+	catalogue    ledger.Catalogue
+	now          time.Time
+	today        calendar.Date // in the workspace's zone
+	text         string        // what follows the command, or the message
+	conversation string        // Slack conversation id
+	public       bool          // asked before everybody, by a mention: the answer is for all
+	messageTS    string        // of the message a button stands in
+	threadTS     string
+	triggerID    string // opens one modal, within three seconds
+	responseURL  string // "" for messages
+	value        string // of the button pressed, or of the option chosen
+	form         form   // the modal it comes from; zero elsewhere
+}
+
+// form is a modal as it was when something in it was pressed or it was sent.
+type form struct {
+	id, hash string
+	private  string            // what was put into it when it was opened
+	fields   map[string]string // by block id: typed, chosen or picked
+}
+
+// by signs a change of the plan or the settings.
+func (a asked) by(reason string) sla.Author {
+	return sla.Author{ID: a.person.ID, Reason: reason, At: a.now}
+}
+
+// once runs write in the transaction that also keeps its answer under the
+// request's key. A second delivery runs nothing and gets the kept answer;
+// replayed says so. An error undoes everything and keeps nothing.
+func once[T any](ctx context.Context, b *Bot, a asked,
+	write func(context.Context, Page) (T, error)) (answer T, replayed bool, err error) {
+	request := ledger.Request{Key: a.key, Asked: a.what, Author: a.person.ID, At: a.now}
+	kept, replayed, err := b.Books.Once(ctx, request, func(ctx context.Context, page Page) ([]byte, error) {
+		answer, err := write(ctx, page)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(answer)
+	})
+	if err != nil {
+		return answer, false, err
+	}
+	if err := json.Unmarshal(kept, &answer); err != nil {
+		return answer, false, fmt.Errorf("read the kept answer of %s: %w", a.key, err)
+	}
+	return answer, replayed, nil
+}

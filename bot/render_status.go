@@ -1,0 +1,188 @@
+package bot
+
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/report"
+	"github.com/treve-bot/treve/internal/sla"
+)
+
+// board tells a report's figures to one reader, a line for each thing said. The
+// lines are Slack's mrkdwn with every name escaped, so the same ones make the
+// blocks and the text beside them. A line with nothing to say is "".
+type board struct {
+	say      lang.Speaker
+	report   report.Report
+	settings ledger.Settings
+	bare     bool // shows leads and shares only, for where euros are hidden
+}
+
+// newBoard returns the board of a report. A public one obeys the workspace that
+// hides its euros.
+func newBoard(say lang.Speaker, r report.Report, s ledger.Settings, public bool) board {
+	return board{say: say, report: r, settings: s, bare: public && s.HideEuros}
+}
+
+// A month that promises fewer leads than this is never judged by its pace.
+const fewLeads = 20
+
+// standing is the mark and the word of where a level stands: "🟠", "à risque".
+// Colour never stands alone, so neither is shown without the other.
+func (b board) standing(f sla.Figures) (mark, word string) {
+	return b.say.Status(string(f.Status), f.Gap.IsNegative(), f.CommitmentLeads < fewLeads, f.Attainment)
+}
+
+// being says where a level stands within a sentence, as in "marketing en léger
+// retard, rattrapable".
+func (b board) being(f sla.Figures) string {
+	if f.Status == sla.OnTrack && f.Gap.IsNegative() {
+		return b.say.Say("sla.slightly_late", nil)
+	}
+	_, word := b.standing(f)
+	return word
+}
+
+// headline is the answer in one sentence: mark, what, which month, where it
+// stands, and the one number that says how far. The name "" is the total.
+func (b board) headline(name string, f sla.Figures) string {
+	title := lang.Capital(b.say.Month(b.report.Month))
+	if name != "" {
+		title = b.say.Say("sla.title", lang.Args{"name": name, "month": b.say.Month(b.report.Month)})
+	}
+	mark, word := b.standing(f)
+	line := b.say.Say("sla.headline", lang.Args{"mark": mark, "title": title, "word": word})
+	if note := b.headlineNote(f); note != "" {
+		line += " (" + note + ")"
+	}
+	return line
+}
+
+func (b board) headlineNote(f sla.Figures) string {
+	switch {
+	case f.Status == sla.Reached:
+		return b.say.Say("sla.of_commitment", lang.Args{"share": b.share(f.Attainment)})
+	case f.Status == sla.Missed, f.Status == sla.NoCommitment, !f.Pace.Valid:
+		return ""
+	}
+	return b.say.Say("sla.of_due", lang.Args{"share": b.share(f.Pace)})
+}
+
+// cutLine says up to when the figures count.
+func (b board) cutLine() string {
+	days := b.report.WorkingDays
+	id := lang.ID("sla.cut.running")
+	switch {
+	case days.Elapsed == 0:
+		id = "sla.cut.before"
+	case days.Elapsed >= days.Total:
+		id = "sla.cut.over"
+	}
+	kind := b.say.Say("sla.cut.working_day", nil)
+	if b.settings.CalendarDays {
+		kind = b.say.Say("sla.cut.calendar_day", nil)
+	}
+	return b.say.Say(id, lang.Args{"day": b.say.ShortDay(b.report.AsOf), "kind": kind,
+		"done": days.Elapsed, "total": days.Total})
+}
+
+// attainedLine is what has come in, of what was promised.
+func (b board) attainedLine(f sla.Figures) string {
+	id := "sla.attained"
+	if f.CommitmentLeads == 0 {
+		id = "sla.attained.free"
+	}
+	if b.bare {
+		id += ".bare"
+	}
+	line := b.say.Say(lang.ID(id), lang.Args{
+		"value": b.money(f.Value), "commitment": b.money(f.Commitment), "share": b.share(f.Attainment),
+		"leads": b.leads(f.Leads), "promised": b.say.Int(f.CommitmentLeads)})
+	if f.Today != nil && f.Today.Leads != 0 {
+		line += b.say.Say("sla.today", lang.Args{"n": b.say.Int(f.Today.Leads)})
+	}
+	return line
+}
+
+// dueLine compares with what is due by now, and says why they differ.
+func (b board) dueLine(f sla.Figures) string {
+	if f.Due.IsZero() {
+		return ""
+	}
+	if b.bare {
+		return b.say.Say("sla.due.bare", lang.Args{"pace": b.share(f.Pace)})
+	}
+	line := b.say.Say("sla.due", lang.Args{"due": b.money(f.Due), "gap": b.signed(f.Gap)})
+	if !f.Volume.Valid || !f.Mix.Valid || f.Mix.Decimal.Round(0).IsZero() {
+		return line
+	}
+	id := lang.ID("sla.due.mix.richer")
+	if f.Mix.Decimal.IsNegative() {
+		id = "sla.due.mix.poorer"
+	}
+	return line + b.say.Say(id, lang.Args{
+		"volume": b.signed(f.Volume.Decimal), "mix": b.signed(f.Mix.Decimal)})
+}
+
+// perDayLine sets what a working day has brought beside what the rest must
+// bring.
+func (b board) perDayLine(f sla.Figures) string {
+	achieved, required := f.AchievedPerDay, f.RequiredPerDay
+	if b.bare {
+		achieved, required = f.LeadsPerDayNow, f.LeadsPerDayNeeded
+	}
+	needed := required.Valid && required.Decimal.IsPositive()
+	args := lang.Args{"achieved": b.rate(achieved), "required": b.rate(required), "times": b.times(f.CatchUp)}
+	switch {
+	case achieved.Valid && needed && f.CatchUp.Valid:
+		return b.say.Say("sla.per_day", args)
+	case achieved.Valid && needed:
+		return b.say.Say("sla.per_day.stalled", args)
+	case achieved.Valid:
+		return b.say.Say("sla.per_day.achieved", args)
+	case needed:
+		return b.say.Say("sla.per_day.required", args)
+	}
+	return ""
+}
+
+// projectionLine is where the month is likely to end, and the chances of
+// holding and of reaching the commitment.
+func (b board) projectionLine(f sla.Figures) string {
+	if !f.Projection.Valid || f.Status == sla.Missed {
+		return ""
+	}
+	line := ""
+	if !b.bare {
+		line = b.say.Say("sla.projection", lang.Args{"end": b.about(f.Projection.Decimal),
+			"low":  b.about(decimal.Max(f.ProjectionLow.Decimal, f.Value)),
+			"high": b.about(f.ProjectionHigh.Decimal)})
+	}
+	if f.Status == sla.Reached || !f.Probability.Valid || !f.HeldProbability.Valid {
+		return line
+	}
+	chances := b.say.Say("sla.chances", lang.Args{
+		"held": b.say.Percent(decimal.New(int64(b.settings.HeldShare), -2), 0), "all": b.say.Percent(decimal.New(1, 0), 0),
+		"heldChance": b.chance(f.HeldProbability.Decimal), "chance": b.chance(f.Probability.Decimal)})
+	if line == "" {
+		return lang.Capital(chances)
+	}
+	return line + " · " + chances
+}
+
+// totalLines are the lines that every status begins with, for one level.
+func (b board) totalLines(f sla.Figures) []string {
+	return told(b.cutLine(), b.attainedLine(f), b.dueLine(f), b.perDayLine(f), b.projectionLine(f))
+}
+
+// told leaves out the lines that have nothing to say.
+func told(lines ...string) []string {
+	var kept []string
+	for _, line := range lines {
+		if line != "" {
+			kept = append(kept, line)
+		}
+	}
+	return kept
+}

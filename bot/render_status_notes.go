@@ -1,0 +1,52 @@
+package bot
+
+import (
+	"slices"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/sla"
+)
+
+// carriedLine says that the month runs on an earlier month's plan, which nobody
+// has confirmed.
+func (b board) carriedLine() string {
+	if b.report.PlanFrom.IsZero() || !b.report.PlanFrom.Before(b.report.Month) {
+		return ""
+	}
+	return b.say.Say("sla.carried", lang.Args{"month": b.say.Month(b.report.PlanFrom)})
+}
+
+// amendedLine names the days on which the agreement was changed after the month
+// had begun in earnest, and by whom.
+func (b board) amendedLine() string {
+	zone, err := b.settings.Zone()
+	if err != nil {
+		return ""
+	}
+	type amendment struct {
+		day    calendar.Date
+		author string
+	}
+	var seen []amendment
+	var parts []string
+	for _, c := range b.report.Changes {
+		a := amendment{calendar.On(c.At, zone), c.Author}
+		if slices.Contains(seen, a) {
+			continue
+		}
+		seen = append(seen, a)
+		parts = append(parts, b.amendment(c, a.day))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return b.say.Say("sla.amended", lang.Args{"list": b.say.List(parts)})
+}
+
+func (b board) amendment(c sla.Change, day calendar.Date) string {
+	if c.Author == "" {
+		return b.say.Say("sla.amended.day", lang.Args{"day": b.say.NumericDay(day)})
+	}
+	return b.say.Say("sla.amended.by", lang.Args{"day": b.say.NumericDay(day), "author": "<@" + c.Author + ">"})
+}

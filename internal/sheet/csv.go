@@ -70,7 +70,7 @@ func decode(raw []byte) (string, error) {
 // separator finds the separator of the first line outside quotes. Excel may say
 // it itself in a first line "sep=;", which is dropped.
 func separator(text string) (rune, string) {
-	first, rest, _ := strings.Cut(text, "\n")
+	first, rest, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
 	first = strings.TrimSpace(first)
 	if said, ok := strings.CutPrefix(first, "sep="); ok && len(said) == 1 {
 		return rune(said[0]), rest

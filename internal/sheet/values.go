@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -60,30 +61,29 @@ func ParseNumber(text string) (decimal.Decimal, error) {
 	return n, nil
 }
 
+// Thousands come in groups of three: anything else is a slip of the finger.
+var (
+	groupedByPoint = regexp.MustCompile(`^-?\d{1,3}(\.\d{3})+$`)
+	groupedByComma = regexp.MustCompile(`^-?\d{1,3}(,\d{3})+$`)
+)
+
 // plainNumber leaves a point before the decimals and nothing else; false when
 // the text reads two ways.
 func plainNumber(text string) (string, bool) {
 	comma, point := strings.LastIndex(text, ","), strings.LastIndex(text, ".")
 	switch {
-	case comma < 0 && point < 0:
-		return text, true
-	case comma >= 0 && point >= 0:
-		thousands, decimals := ".", ","
-		if point > comma {
-			thousands, decimals = ",", "."
-		}
-		return strings.Replace(strings.ReplaceAll(text, thousands, ""), decimals, ".", 1), true
+	case comma >= 0 && point > comma && groupedByComma.MatchString(text[:point]):
+		return strings.ReplaceAll(text, ",", ""), true
+	case point >= 0 && comma > point && groupedByPoint.MatchString(text[:comma]):
+		return strings.Replace(strings.ReplaceAll(text, ".", ""), ",", ".", 1), true
+	case strings.Count(text, ",")+strings.Count(text, ".") == 1:
+		at := max(comma, point)
+		ambiguous := len(text)-at-1 == 3 && strings.Trim(text[:at], "-0") != ""
+		return text[:at] + "." + text[at+1:], !ambiguous
+	case groupedByPoint.MatchString(text), groupedByComma.MatchString(text):
+		return strings.NewReplacer(",", "", ".", "").Replace(text), true
 	}
-	at := max(comma, point)
-	separator := text[at : at+1]
-	if strings.Count(text, separator) > 1 {
-		return strings.ReplaceAll(text, separator, ""), true
-	}
-	whole := strings.TrimPrefix(text[:at], "-")
-	if len(text)-at-1 == 3 && whole != "0" && whole != "" {
-		return "", false
-	}
-	return text[:at] + "." + text[at+1:], true
+	return text, true
 }
 
 // ParseRate reads a close rate: "3%", "3,0 %" or the share 0.03. The result is

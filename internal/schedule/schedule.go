@@ -1,0 +1,87 @@
+// Package schedule says when to look at what is due, and nothing else: what is
+// due is known from what is stored, never from a timer in memory.
+package schedule
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/go-co-op/gocron/v2"
+)
+
+// Tick is how often one looks.
+const Tick = 30 * time.Second
+
+// stopPatience is how long a look that is under way may take to end: longer than
+// one attempt to reach Slack.
+const stopPatience = 15 * time.Second
+
+// Look does what is due at an instant. It returns when something will next be
+// due by itself, or the zero time when nothing will; only a jump of the clock
+// needs to know, since ticks come anyway.
+type Look func(ctx context.Context, now time.Time) (next time.Time, err error)
+
+// Run looks at once and at every tick of the clock, one look at a time, until
+// ctx is done; then it lets the look under way come to its end. A look that fails
+// is logged, and the next tick tries again.
+func Run(ctx context.Context, clock *Clock, look Look, log *slog.Logger) error {
+	r := &runner{clock: clock, look: look, log: log}
+	unwatch, err := clock.watch(r.once)
+	if err != nil {
+		return fmt.Errorf("schedule: %w", err)
+	}
+	defer unwatch()
+	scheduler, err := gocron.NewScheduler(gocron.WithLogger(log), gocron.WithClock(clock),
+		gocron.WithLocation(time.UTC), gocron.WithStopTimeout(stopPatience))
+	if err != nil {
+		return fmt.Errorf("schedule: %w", err)
+	}
+	_, err = scheduler.NewJob(
+		gocron.DurationJob(Tick),
+		gocron.NewTask(r.tick),
+		gocron.WithName("look at what is due"),
+		gocron.WithContext(ctx),
+		gocron.WithSingletonMode(gocron.LimitModeReschedule),
+		gocron.WithStartAt(gocron.WithStartImmediately()),
+	)
+	if err != nil {
+		return fmt.Errorf("schedule: %w", err)
+	}
+	scheduler.Start()
+	<-ctx.Done()
+	if err := scheduler.Shutdown(); err != nil {
+		return fmt.Errorf("end the schedule: %w", err)
+	}
+	return nil
+}
+
+// runner looks, one look at a time: a jump of the clock and a tick take turns.
+type runner struct {
+	clock *Clock
+	look  Look
+	log   *slog.Logger
+	mu    sync.Mutex
+}
+
+func (r *runner) tick(ctx context.Context) {
+	if _, err := r.once(ctx); err != nil && ctx.Err() == nil {
+		r.log.ErrorContext(ctx, "look at what is due", "error", err)
+	}
+}
+
+// once looks at the time the clock shows. A panic ends the look, not the
+// program.
+func (r *runner) once(ctx context.Context) (next time.Time, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return r.look(ctx, r.clock.Now())
+}

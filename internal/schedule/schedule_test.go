@@ -1,0 +1,279 @@
+package schedule
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func at(text string) time.Time {
+	t, err := time.Parse("2006-01-02 15:04:05", text)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// diary is a look that does something at fixed times, and remembers when it
+// looked and when it did each thing.
+type diary struct {
+	mu     sync.Mutex
+	due    []time.Time
+	done   []time.Time
+	looked []time.Time
+	fail   func(now time.Time) error
+}
+
+func (d *diary) look(_ context.Context, now time.Time) (next time.Time, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.looked = append(d.looked, now)
+	if d.fail != nil {
+		if err := d.fail(now); err != nil {
+			return time.Time{}, err
+		}
+	}
+	for len(d.due) > 0 && !d.due[0].After(now) {
+		d.due, d.done = d.due[1:], append(d.done, now)
+	}
+	if len(d.due) > 0 {
+		next = d.due[0]
+	}
+	return next, nil
+}
+
+// run drives look in a bubble of virtual time until the test ends.
+func run(t *testing.T, clock *Clock, look Look, log *slog.Logger) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	stopped := make(chan error, 1)
+	go func() { stopped <- Run(ctx, clock, look, log) }()
+	synctest.Wait()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-stopped; err != nil {
+			t.Errorf("Run = %v", err)
+		}
+	})
+}
+
+func TestTicks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &diary{}
+		clock := NewClock()
+		start := clock.Now()
+		run(t, clock, d.look, slog.New(slog.DiscardHandler))
+		time.Sleep(2*Tick + time.Second)
+		want := []time.Time{start, start.Add(Tick), start.Add(2 * Tick)}
+		if !slices.EqualFunc(d.looked, want, time.Time.Equal) {
+			t.Errorf("looked at %v; want %v", d.looked, want)
+		}
+	})
+}
+
+func TestLooksNeverOverlap(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		running, most, looks := 0, 0, 0
+		slow := func(context.Context, time.Time) (time.Time, error) {
+			running++
+			looks++
+			most = max(most, running)
+			time.Sleep(70 * time.Second)
+			running--
+			return time.Time{}, nil
+		}
+		run(t, NewClock(), slow, slog.New(slog.DiscardHandler))
+		time.Sleep(10 * time.Minute)
+		if most != 1 || looks < 5 {
+			t.Errorf("%d looks, up to %d at once; want several, one at a time", looks, most)
+		}
+	})
+}
+
+func TestTroubleIsLoggedAndTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		looks := 0
+		look := func(context.Context, time.Time) (time.Time, error) {
+			looks++
+			if looks == 1 {
+				return time.Time{}, errors.New("database away")
+			}
+			if looks == 2 {
+				panic("out of cheese")
+			}
+			return time.Time{}, nil
+		}
+		var log bytes.Buffer
+		run(t, NewClock(), look, slog.New(slog.NewTextHandler(&log, nil)))
+		time.Sleep(2*Tick + time.Second)
+		if looks != 3 {
+			t.Errorf("%d looks; want 3", looks)
+		}
+		for _, want := range []string{"database away", "out of cheese"} {
+			if !strings.Contains(log.String(), want) {
+				t.Errorf("the log does not say %q: %s", want, log.String())
+			}
+		}
+	})
+}
+
+func TestStopWaitsForTheLook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ended := false
+		ctx, cancel := context.WithCancel(t.Context())
+		look := func(context.Context, time.Time) (time.Time, error) {
+			time.Sleep(5 * time.Second)
+			ended = true
+			return time.Time{}, nil
+		}
+		stopped := make(chan error, 1)
+		go func() { stopped <- Run(ctx, NewClock(), look, slog.New(slog.DiscardHandler)) }()
+		synctest.Wait()
+		cancel()
+		if err := <-stopped; err != nil || !ended {
+			t.Errorf("Run = %v, the look ended: %t; want it to have ended", err, ended)
+		}
+	})
+}
+
+func TestJumpPassesEverythingAtItsTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		due := []time.Time{at("2026-11-17 08:00:00"), at("2026-11-17 08:00:01"), at("2026-11-30 08:00:00"), at("2026-12-24 09:00:00")}
+		d := &diary{due: due}
+		clock := NewClockAt(at("2026-11-16 20:00:00"))
+		run(t, clock, d.look, slog.New(slog.DiscardHandler))
+		if err := clock.Jump(t.Context(), at("2026-12-24 09:00:00")); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(d.done, due) {
+			t.Errorf("done at %v; want %v", d.done, due)
+		}
+		if got, want := clock.Now(), at("2026-12-24 09:00:00"); !got.Equal(want) {
+			t.Errorf("after the jump it is %s; want %s", got, want)
+		}
+		if len(d.looked) > 10 {
+			t.Errorf("looked %d times; a jump must skip what is empty", len(d.looked))
+		}
+	})
+}
+
+func TestClockRunsOnAfterAJump(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &diary{}
+		clock := NewClockAt(at("2026-11-16 20:00:00"))
+		run(t, clock, d.look, slog.New(slog.DiscardHandler))
+		if err := clock.Jump(t.Context(), at("2026-11-17 09:00:00")); err != nil {
+			t.Fatal(err)
+		}
+		d.due = []time.Time{at("2026-11-17 09:01:00")}
+		time.Sleep(2 * time.Minute)
+		if len(d.done) != 1 || d.done[0].Sub(at("2026-11-17 09:01:00")) > Tick {
+			t.Errorf("done at %v; want once, a tick after 09:01 at the latest", d.done)
+		}
+		if got, want := clock.Now(), at("2026-11-17 09:02:00"); !got.Equal(want) {
+			t.Errorf("two minutes after the jump it is %s; want %s", got, want)
+		}
+	})
+}
+
+func TestJumpStopsWhereALookFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		away := errors.New("database away")
+		d := &diary{due: []time.Time{at("2026-11-17 09:00:00"), at("2026-11-18 09:00:00")}}
+		d.fail = func(now time.Time) error {
+			if now.Equal(at("2026-11-17 09:00:00")) {
+				return away
+			}
+			return nil
+		}
+		clock := NewClockAt(at("2026-11-16 20:00:00"))
+		run(t, clock, d.look, slog.New(slog.DiscardHandler))
+		if err := clock.Jump(t.Context(), at("2026-11-19 09:00:00")); !errors.Is(err, away) {
+			t.Errorf("Jump = %v; want what the look failed with", err)
+		}
+		if got, want := clock.Now(), at("2026-11-17 09:00:00"); !got.Equal(want) {
+			t.Errorf("the clock shows %s; want %s, where the look failed", got, want)
+		}
+		if len(d.done) != 0 {
+			t.Errorf("done at %v; want nothing", d.done)
+		}
+	})
+}
+
+func TestJump(t *testing.T) {
+	t.Run("never back", func(t *testing.T) {
+		clock := NewClockAt(at("2026-11-16 20:00:00"))
+		if err := clock.Jump(t.Context(), at("2026-11-16 19:00:00")); err == nil {
+			t.Error("the clock went back")
+		}
+		if clock.Now().Before(at("2026-11-16 20:00:00")) {
+			t.Errorf("it is %s", clock.Now())
+		}
+	})
+	t.Run("with nothing scheduled", func(t *testing.T) {
+		clock := NewClockAt(at("2026-11-16 20:00:00"))
+		if err := clock.Jump(t.Context(), at("2027-11-16 20:00:00")); err != nil {
+			t.Fatal(err)
+		}
+		if clock.Now().Before(at("2027-11-16 20:00:00")) {
+			t.Errorf("it is %s", clock.Now())
+		}
+	})
+	t.Run("what stays due gets a tick each time", func(t *testing.T) {
+		now, to := at("2026-11-16 20:00:00"), at("2026-11-16 20:01:10")
+		var stops []time.Time
+		for now.Before(to) {
+			now = step(now, at("2026-11-16 19:00:00"), to)
+			stops = append(stops, now)
+		}
+		want := []time.Time{at("2026-11-16 20:00:30"), at("2026-11-16 20:01:00"), to}
+		if !slices.Equal(stops, want) {
+			t.Errorf("stops at %v; want %v", stops, want)
+		}
+	})
+}
+
+func TestTimers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		clock := NewClockAt(at("2026-11-16 20:00:00"))
+		var rang []string
+		clock.AfterFunc(time.Minute, func() { rang = append(rang, "minute") })
+		clock.AfterFunc(time.Hour, func() { rang = append(rang, "hour") })
+		stopped := clock.AfterFunc(time.Hour, func() { rang = append(rang, "stopped") })
+		moved := clock.AfterFunc(time.Hour, func() { rang = append(rang, "moved") })
+		if !stopped.Stop() || stopped.Stop() {
+			t.Error("a timer is stopped once")
+		}
+		if !moved.Reset(3 * time.Hour) {
+			t.Error("the timer was not running")
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if err := clock.Jump(t.Context(), at("2026-11-16 22:00:00")); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if got := strings.Join(rang, " "); got != "minute hour" {
+			t.Errorf("rang: %s; want minute hour", got)
+		}
+		select {
+		case <-clock.After(time.Hour):
+		case <-time.After(2 * time.Hour):
+			t.Error("After never came")
+		}
+		synctest.Wait()
+		if got := strings.Join(rang, " "); got != "minute hour moved" {
+			t.Errorf("rang: %s; want minute hour moved", got)
+		}
+		if clock.Since(at("2026-11-16 22:00:00")) != time.Hour || clock.Until(at("2026-11-17 00:00:00")) != time.Hour {
+			t.Errorf("an hour after 22:00 it is %s", clock.Now())
+		}
+	})
+}

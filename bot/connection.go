@@ -21,12 +21,17 @@ type Account struct {
 // Connection is an account that has answered: its client, and who we are there.
 type Connection struct {
 	api                       *slack.Client
+	headers                   *headers
 	Team, TeamName, User, URL string
 }
 
 // Connect asks Slack who the token belongs to.
 func Connect(ctx context.Context, a Account) (*Connection, error) {
-	options := []slack.Option{slack.OptionHTTPClient(a.HTTP), slack.OptionAppLevelToken(a.AppToken.Reveal())}
+	beside := &headers{}
+	options := []slack.Option{
+		slack.OptionHTTPClient(a.HTTP), slack.OptionAppLevelToken(a.AppToken.Reveal()),
+		slack.OptionOnResponseHeaders(beside.keep),
+	}
 	if a.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(a.APIURL))
 	}
@@ -35,5 +40,5 @@ func Connect(ctx context.Context, a Account) (*Connection, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask Slack who we are: %w", err)
 	}
-	return &Connection{api: api, Team: who.TeamID, TeamName: who.Team, User: who.UserID, URL: who.URL}, nil
+	return &Connection{api: api, headers: beside, Team: who.TeamID, TeamName: who.Team, User: who.UserID, URL: who.URL}, nil
 }

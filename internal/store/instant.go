@@ -13,9 +13,11 @@ type instant time.Time
 
 const instantLayout = "2006-01-02T15:04:05.000000Z"
 
+func (i instant) time() time.Time { return time.Time(i) }
+
 // Value writes the instant as text, which PostgreSQL reads as an instant too.
 func (i instant) Value() (driver.Value, error) {
-	return time.Time(i).UTC().Format(instantLayout), nil
+	return i.time().UTC().Format(instantLayout), nil
 }
 
 // Scan reads an instant as either database hands it over.

@@ -3,10 +3,13 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/sla"
 )
 
 // Settings returns what is decided for the workspace, the defaults where
@@ -49,4 +52,52 @@ func saveOption(ctx context.Context, db queryer, workspace int64, key, value str
 		return fmt.Errorf("store setting %s: %w", key, err)
 	}
 	return nil
+}
+
+// SetOption changes one setting from its canonical text. A value that means
+// nothing is refused with a Problem. A change of the recap's schedule also
+// notes since when it is in force.
+func (t *Tx) SetOption(ctx context.Context, key, value string, by sla.Author) error {
+	if err := t.planTurn(ctx); err != nil {
+		return err
+	}
+	settings, err := t.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	before := settings.Option(key)
+	if err := settings.SetOption(key, value); err != nil {
+		return err
+	}
+	if err := t.known(ctx, settings.DefaultPersona); err != nil {
+		return err
+	}
+	after := settings.Option(key)
+	if after == before {
+		return nil
+	}
+	if err := saveOption(ctx, t.db, t.id, key, after); err != nil {
+		return err
+	}
+	if key == "recap_at" || key == "recap_in" || key == "recap_paused" {
+		settings.RecapSince = by.At
+		if err := saveOption(ctx, t.db, t.id, "recap_since", settings.Option("recap_since")); err != nil {
+			return err
+		}
+	}
+	return t.audit(ctx, "setting "+key, before, after, by)
+}
+
+// known refuses a default persona that does not exist.
+func (t *Tx) known(ctx context.Context, p ledger.PersonaID) error {
+	if p == 0 {
+		return nil
+	}
+	var known bool
+	err := t.db.GetContext(ctx, &known, `
+		SELECT EXISTS (SELECT 1 FROM personas WHERE workspace_id = $1 AND id = $2)`, t.id, p)
+	if err == nil && !known {
+		err = lang.Refuse("options.default_persona", lang.Args{"value": strconv.FormatInt(int64(p), 10)})
+	}
+	return err
 }

@@ -11,9 +11,11 @@ type Exception struct {
 	Label       string
 }
 
+func (e Exception) covers(d Date) bool { return !d.Before(e.First) && !d.After(e.Last) }
+
 // Rule is what a workspace decides of its working days.
 type Rule struct {
-	Country      string // ISO 3166-1 alpha-2, whose public holidays are off
+	Country      string // ISO 3166-1 alpha-2, whose public holidays are off; empty for none
 	Alsace       bool   // Good Friday and 26 December too
 	CalendarDays bool   // every day weighs 1 in the elapsed share
 	Exceptions   []Exception
@@ -21,86 +23,57 @@ type Rule struct {
 
 // Calendar says which days a workspace works. It is safe for concurrent use.
 type Calendar struct {
-	rule     Rule
-	holidays region
+	rule    Rule
+	country country
 }
 
 // New returns the calendar of a rule, or an error naming a country whose
 // holidays are not known.
 func New(rule Rule) (*Calendar, error) {
-	holidays, err := regionOf(rule.Country, rule.Alsace)
+	country, err := find(rule.Country)
 	if err != nil {
 		return nil, err
 	}
-	return &Calendar{rule, holidays}, nil
+	return &Calendar{rule, country}, nil
 }
 
-// Works reports whether d is a working day. The latest exception that covers a
-// day decides; without one it is off at weekends and on public holidays.
+// Works reports whether d is a working day: what the last exception covering it
+// says, or else neither a weekend nor a public holiday.
 func (c *Calendar) Works(d Date) bool {
-	for i := len(c.rule.Exceptions) - 1; i >= 0; i-- {
-		if e := c.rule.Exceptions[i]; !d.Before(e.First) && !d.After(e.Last) {
-			return e.Working
-		}
+	if e, found := c.exception(d); found {
+		return e.Working
 	}
-	if d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
+	if day := d.Weekday(); day == time.Saturday || day == time.Sunday {
 		return false
 	}
 	_, off := c.Holiday(d)
 	return !off
 }
 
-// Holiday returns the name, in the country's own language, of the public
-// holiday on d, worked or not.
+// Holiday returns the name of the public holiday on d, in its country's
+// language, and whether there is one. It does not look at exceptions: a holiday
+// declared worked still has its name.
 func (c *Calendar) Holiday(d Date) (name string, ok bool) {
-	name, ok = c.holidays.in(d.Year)[d]
-	return name, ok
+	if name, ok = c.country.on(d); ok || !c.rule.Alsace {
+		return name, ok
+	}
+	return alsatian(d)
 }
 
-// WorkingDays counts the working days from first to last, both included.
-func (c *Calendar) WorkingDays(first, last Date) int {
-	return count(first, last, c.Works)
-}
-
-// Next returns the first working day after d. Where none comes within a year,
-// it is the same day a year later.
-func (c *Calendar) Next(d Date) Date { return c.step(d, 1) }
-
-// Previous returns the last working day before d, with the same bound.
-func (c *Calendar) Previous(d Date) Date { return c.step(d, -1) }
-
-const longestClosure = 366
-
-func (c *Calendar) step(d Date, by int) Date {
-	for range longestClosure {
-		if d = d.AddDays(by); c.Works(d) {
-			break
+// The exception that decides of d, and whether there is one: of several that
+// cover the day, the one declared last.
+func (c *Calendar) exception(d Date) (Exception, bool) {
+	for i := len(c.rule.Exceptions) - 1; i >= 0; i-- {
+		if e := c.rule.Exceptions[i]; e.covers(d) {
+			return e, true
 		}
 	}
-	return d
+	return Exception{}, false
 }
 
-// NthWorkingDay returns the nth working day from the beginning of m, which
-// lies in a later month when m has fewer.
-func (c *Calendar) NthWorkingDay(m Month, n int) Date {
-	d := m.First().AddDays(-1)
-	for range n {
-		d = c.Next(d)
-	}
-	return d
-}
-
-// Closes returns the last day on which m may still be changed: the given number
-// of working days after its end.
-func (c *Calendar) Closes(m Month, after int) Date { return c.NthWorkingDay(m.Add(1), after) }
-
-// Closed reports whether m is frozen on that day.
-func (c *Calendar) Closed(m Month, today Date, after int) bool {
-	return today.After(c.Closes(m, after))
-}
-
-// Weight is what d counts for in an elapsed share: 1 on working days, and on
-// every day under the calendar-day rule.
+// Weight is what d counts for in the elapsed share (product rule: elapsed
+// share): 1 on working days and 0 otherwise, or 1 on every day where the
+// workspace paces itself by calendar days.
 func (c *Calendar) Weight(d Date) int {
 	if c.rule.CalendarDays || c.Works(d) {
 		return 1
@@ -108,26 +81,41 @@ func (c *Calendar) Weight(d Date) int {
 	return 0
 }
 
-// Elapsed returns the two integers of an elapsed share: the weight from first
-// up to and including cutoff, and that of all days to last. Where every day
-// weighs nothing, calendar days count.
+// Elapsed returns the weight of the days from first to last that have ended at
+// the close of cutoff, and of all of them. A run without any weight, such as a
+// trade show on a weekend, counts its calendar days instead; a run that ends
+// before it begins has none at all.
 func (c *Calendar) Elapsed(first, last, cutoff Date) (elapsed, all int) {
-	weighs := func(d Date) bool { return c.Weight(d) > 0 }
-	if all = count(first, last, weighs); all == 0 {
-		weighs = func(Date) bool { return true }
-		all = count(first, last, weighs)
+	for d := first; !d.After(last); d = d.AddDays(1) {
+		w := c.Weight(d)
+		all += w
+		if !d.After(cutoff) {
+			elapsed += w
+		}
 	}
-	if cutoff.After(last) {
-		cutoff = last
+	if all == 0 {
+		return span(first, earlier(last, cutoff)), span(first, last)
 	}
-	return count(first, cutoff, weighs), all
+	return elapsed, all
 }
 
-func count(first, last Date, counts func(Date) bool) (n int) {
+// WorkingDays counts the working days from first to last, both included.
+func (c *Calendar) WorkingDays(first, last Date) int {
+	n := 0
 	for d := first; !d.After(last); d = d.AddDays(1) {
-		if counts(d) {
+		if c.Works(d) {
 			n++
 		}
 	}
 	return n
+}
+
+// Counts days, both included; 0 when last is before first.
+func span(first, last Date) int { return max(0, first.DaysUntil(last)+1) }
+
+func earlier(a, b Date) Date {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }

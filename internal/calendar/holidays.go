@@ -1,118 +1,82 @@
 package calendar
 
 import (
-	"fmt"
-	"slices"
 	"sync"
 	"time"
 
 	"github.com/rickar/cal/v2"
 	"github.com/rickar/cal/v2/aa"
-	"github.com/rickar/cal/v2/at"
-	"github.com/rickar/cal/v2/au"
-	"github.com/rickar/cal/v2/be"
-	"github.com/rickar/cal/v2/bg"
-	"github.com/rickar/cal/v2/br"
-	"github.com/rickar/cal/v2/ca"
-	"github.com/rickar/cal/v2/ch"
-	"github.com/rickar/cal/v2/cz"
-	"github.com/rickar/cal/v2/de"
-	"github.com/rickar/cal/v2/dk"
-	"github.com/rickar/cal/v2/ee"
-	"github.com/rickar/cal/v2/es"
-	"github.com/rickar/cal/v2/fi"
-	"github.com/rickar/cal/v2/fr"
-	"github.com/rickar/cal/v2/gb"
-	"github.com/rickar/cal/v2/gr"
-	"github.com/rickar/cal/v2/hr"
-	"github.com/rickar/cal/v2/hu"
-	"github.com/rickar/cal/v2/ie"
-	"github.com/rickar/cal/v2/it"
-	"github.com/rickar/cal/v2/lt"
-	"github.com/rickar/cal/v2/lu"
-	"github.com/rickar/cal/v2/lv"
-	"github.com/rickar/cal/v2/nl"
-	"github.com/rickar/cal/v2/no"
-	"github.com/rickar/cal/v2/pl"
-	"github.com/rickar/cal/v2/pt"
-	"github.com/rickar/cal/v2/ro"
-	"github.com/rickar/cal/v2/se"
-	"github.com/rickar/cal/v2/si"
-	"github.com/rickar/cal/v2/sk"
-	"github.com/rickar/cal/v2/us"
 )
 
-// national are the countries whose public holidays are known.
-var national = map[string][]*cal.Holiday{
-	"AT": at.Holidays, "AU": au.HolidaysACT, "BE": be.Holidays, "BG": bg.Holidays, "BR": br.Holidays,
-	"CA": ca.Holidays, "CH": ch.Holidays, "CZ": cz.Holidays, "DE": de.Holidays, "DK": dk.Holidays,
-	"EE": ee.Holidays, "ES": es.Holidays, "FI": fi.Holidays, "FR": fr.Holidays, "GB": gb.Holidays,
-	"GR": gr.Holidays, "HR": hr.Holidays, "HU": hu.Holidays, "IE": ie.Holidays, "IT": it.Holidays,
-	"LT": lt.Holidays, "LU": lu.Holidays, "LV": lv.Holidays, "NL": nl.Holidays, "NO": no.Holidays,
-	"PL": pl.Holidays, "PT": pt.Holidays, "RO": ro.Holidays, "SE": se.Holidays, "SI": si.Holidays,
-	"SK": sk.Holidays, "US": us.Holidays,
+// What one more holiday of Alsace and Moselle is called; 26 December is the
+// other (law of 1892, kept by the local code of work).
+const (
+	goodFriday = "Vendredi saint"
+	stStephen  = "Saint-Étienne"
+)
+
+// A country's public holidays. The zero country has none.
+type country struct {
+	code     string
+	holidays []*cal.Holiday
 }
 
-// alsatian are the two further holidays of Alsace and Moselle.
-var alsatian = []*cal.Holiday{
-	aa.GoodFriday.Clone(&cal.Holiday{Name: "Vendredi saint"}),
-	aa.ChristmasDay2.Clone(&cal.Holiday{Name: "Saint-Étienne"}),
-}
+// The years whose holidays are remembered: what books are about. Others are
+// computed each time, so that odd days typed by somebody fill no memory.
+const firstKept, lastKept = 1990, 2120
 
-// Countries lists the ISO 3166-1 codes whose public holidays are known.
-func Countries() []string {
-	codes := make([]string, 0, len(national))
-	for code := range national {
-		codes = append(codes, code)
-	}
-	slices.Sort(codes)
-	return codes
-}
-
-// region is where holidays are the same: a country, or one with Alsace's own.
-type region struct {
-	country string
-	alsace  bool
-}
-
-func regionOf(country string, alsace bool) (region, error) {
-	if _, known := national[country]; !known {
-		return region{}, fmt.Errorf("public holidays of %q are not known", country)
-	}
-	return region{country, alsace && country == "FR"}, nil
-}
-
-// years keeps each region's holidays by year: computing a year takes a hundred
-// microseconds, and every elapsed share asks for thirty days of it.
-var years sync.Map // of yearOf -> map[Date]string
-
-type yearOf struct {
-	region
+type countryYear struct {
+	code string
 	year int
 }
 
-func (r region) in(year int) map[Date]string {
-	key := yearOf{r, year}
-	if known, ok := years.Load(key); ok {
-		return known.(map[Date]string)
+// Remembers the holidays of a country in a year. It is shared by all calendars,
+// as a new one is made whenever the settings are read; what it holds depends on
+// its key alone and is never changed once stored. The cache of package cal is
+// left off: it is kept per calendar and would be lost with it.
+var remembered sync.Map // countryYear -> map[Date]string
+
+func (c country) on(d Date) (name string, ok bool) {
+	if len(c.holidays) == 0 {
+		return "", false
 	}
-	known, _ := years.LoadOrStore(key, r.compute(year))
-	return known.(map[Date]string)
+	name, ok = c.year(d.Year)[d]
+	return name, ok
 }
 
-func (r region) compute(year int) map[Date]string {
-	days := map[Date]string{}
-	holidays := national[r.country]
-	if r.alsace {
-		holidays = append(slices.Clone(holidays), alsatian...)
+func (c country) year(year int) map[Date]string {
+	key := countryYear{c.code, year}
+	if days, ok := remembered.Load(key); ok {
+		return days.(map[Date]string)
 	}
-	for _, h := range holidays {
-		actual, observed := h.Calc(year)
-		for _, t := range []time.Time{actual, observed} {
-			if !t.IsZero() {
-				days[fromTime(t)] = h.Name
+	days := c.compute(year)
+	if year >= firstKept && year <= lastKept {
+		remembered.Store(key, days)
+	}
+	return days
+}
+
+// Compute lists the days off of a year. A holiday that falls on a weekend may
+// be observed on a day of the year before or after.
+func (c country) compute(year int) map[Date]string {
+	days := make(map[Date]string, len(c.holidays))
+	for _, holiday := range c.holidays {
+		for y := year - 1; y <= year+1; y++ {
+			_, observed := holiday.Calc(y)
+			if d := fromTime(observed); !observed.IsZero() && d.Year == year {
+				days[d] = holiday.Name
 			}
 		}
 	}
 	return days
+}
+
+func alsatian(d Date) (name string, ok bool) {
+	if d.Month == time.December && d.Day == 26 {
+		return stStephen, true
+	}
+	if actual, _ := aa.GoodFriday.Calc(d.Year); fromTime(actual) == d {
+		return goodFriday, true
+	}
+	return "", false
 }

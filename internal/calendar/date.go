@@ -6,6 +6,7 @@
 package calendar
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"fmt"
 	"time"
@@ -59,7 +60,9 @@ func (d Date) IsZero() bool { return d == Date{} }
 func (d Date) String() string { return d.utc().Format(isoDay) }
 
 // Compare is -1 when d is before other, 0 on the same day, 1 after.
-func (d Date) Compare(other Date) int { return d.utc().Compare(other.utc()) }
+func (d Date) Compare(other Date) int {
+	return cmp.Or(cmp.Compare(d.Year, other.Year), cmp.Compare(d.Month, other.Month), cmp.Compare(d.Day, other.Day))
+}
 
 // Before reports whether d is an earlier day than other.
 func (d Date) Before(other Date) bool { return d.Compare(other) < 0 }

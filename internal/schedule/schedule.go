@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"sync"
 	"time"
 
 	"github.com/go-co-op/gocron/v2"
@@ -29,7 +28,7 @@ type Look func(ctx context.Context, now time.Time) (next time.Time, err error)
 // ctx is done; then it lets the look under way come to its end. A look that fails
 // is logged, and the next tick tries again.
 func Run(ctx context.Context, clock *Clock, look Look, log *slog.Logger) error {
-	r := &runner{clock: clock, look: look, log: log}
+	r := &runner{clock: clock, look: look, log: log, turn: make(chan struct{}, 1)}
 	unwatch, err := clock.watch(r.once)
 	if err != nil {
 		return fmt.Errorf("schedule: %w", err)
@@ -64,7 +63,7 @@ type runner struct {
 	clock *Clock
 	look  Look
 	log   *slog.Logger
-	mu    sync.Mutex
+	turn  chan struct{} // holds one while somebody looks
 }
 
 func (r *runner) tick(ctx context.Context) {
@@ -76,9 +75,13 @@ func (r *runner) tick(ctx context.Context) {
 // once looks at the time the clock shows. A panic ends the look, not the
 // program.
 func (r *runner) once(ctx context.Context) (next time.Time, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	select {
+	case r.turn <- struct{}{}:
+	case <-ctx.Done():
+		return time.Time{}, ctx.Err()
+	}
 	defer func() {
+		<-r.turn
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}

@@ -48,9 +48,20 @@ func fromTime(t time.Time) Date {
 func (d Date) utc() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
 
 // At returns the instant of that wall-clock time on d in loc. A time that a
-// change to summer time skips is moved forward.
+// change to summer time skips is moved forward by as much, and one on a day
+// that the zone skipped altogether, as Samoa did 30 December 2011, falls on the
+// day after.
 func (d Date) At(t TimeOfDay, loc *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, t.Hour, t.Minute, 0, 0, loc)
+	at := time.Date(d.Year, d.Month, d.Day, t.Hour, t.Minute, 0, 0, loc)
+	// time.Date moves a skipped time forward or back, as it finds the change.
+	if short := wallClock(d, t).Sub(wallClock(On(at, loc), TimeOfDay{at.Hour(), at.Minute()})); short > 0 {
+		return at.Add(short)
+	}
+	return at
+}
+
+func wallClock(d Date, t TimeOfDay) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, t.Hour, t.Minute, 0, 0, time.UTC)
 }
 
 // IsZero reports whether d is no day at all.

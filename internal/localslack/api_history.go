@@ -1,0 +1,160 @@
+package localslack
+
+import (
+	"encoding/base64"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// historyScope is the scope that lets an app read a kind of conversation.
+func historyScope(k kind) string {
+	_, scope := subscription(k)
+	return scope
+}
+
+// readable finds a conversation whose messages the app may read: it must be in
+// it.
+func (s *Server) readable(c *call) (*conversation, error) {
+	in, err := s.seen(c, historyScope)
+	if err != nil {
+		return nil, err
+	}
+	if !in.has(c.app.BotUser) {
+		return nil, refusal("not_in_channel")
+	}
+	return in, nil
+}
+
+// window is the time a call asks about: after oldest and before latest, or from
+// and to them when inclusive.
+type window struct {
+	oldest, latest string
+	inclusive      bool
+}
+
+func (c *call) window() (window, error) {
+	w := window{oldest: padded(c.str("oldest")), latest: padded(c.str("latest")), inclusive: c.flag("inclusive", false)}
+	if cursor := c.str("cursor"); cursor != "" {
+		text, err := base64.StdEncoding.DecodeString(cursor)
+		ts, ok := strings.CutPrefix(string(text), "next_ts:")
+		if err != nil || !ok {
+			return w, refusal("invalid_cursor")
+		}
+		w.latest = ts
+	}
+	return w, nil
+}
+
+// padded makes "1700000000" and "1700000000.5" comparable with a ts.
+func padded(ts string) string {
+	if ts == "" || ts == "0" {
+		return ""
+	}
+	seconds, fraction, _ := strings.Cut(ts, ".")
+	return seconds + "." + (fraction + "000000")[:6]
+}
+
+func (w window) holds(ts string) bool {
+	if w.inclusive && (ts == w.oldest || ts == w.latest) {
+		return true
+	}
+	return ts > w.oldest && (w.latest == "" || ts < w.latest)
+}
+
+func cursorBefore(ts string) string {
+	return base64.StdEncoding.EncodeToString([]byte("next_ts:" + ts))
+}
+
+// conversationsHistory lists messages, the newest first, replies apart.
+func (s *Server) conversationsHistory(c *call) (object, error) {
+	in, err := s.readable(c)
+	if err != nil {
+		return nil, err
+	}
+	w, err := c.window()
+	if err != nil {
+		return nil, err
+	}
+	limit, err := c.limit(100, 999)
+	if err != nil {
+		return nil, err
+	}
+	found := []object{}
+	more := false
+	last := ""
+	for _, m := range slices.Backward(in.messages) {
+		if m.isReply() && !m.broadcast || !w.holds(m.ts) {
+			continue
+		}
+		if more = len(found) == limit; more {
+			break
+		}
+		found, last = append(found, s.read1(c, m)), m.ts
+	}
+	o := object{"messages": found, "has_more": more, "pin_count": 0}
+	if more {
+		o["response_metadata"] = object{"next_cursor": cursorBefore(last)}
+	}
+	return o, nil
+}
+
+// limit reads how many are asked for.
+func (c *call) limit(usual, most int) (int, error) {
+	n := c.number("limit", usual)
+	if n == 0 {
+		n = usual
+	}
+	if n < 0 || n > most {
+		return 0, refusal("invalid_limit")
+	}
+	return n, nil
+}
+
+// conversationsReplies lists a message and its replies, the oldest first.
+func (s *Server) conversationsReplies(c *call) (object, error) {
+	in, err := s.readable(c)
+	if err != nil {
+		return nil, err
+	}
+	w, err := c.window()
+	if err != nil {
+		return nil, err
+	}
+	limit, err := c.limit(1000, 1000)
+	if err != nil {
+		return nil, err
+	}
+	root, ok := in.find(c.str("ts"))
+	if !ok {
+		return nil, refusal("thread_not_found")
+	}
+	top := root.ts
+	if root.isReply() {
+		top = root.threadTS
+	}
+	found := []object{}
+	more := false
+	for _, m := range in.thread(top) {
+		if m.ts != top && !w.holds(m.ts) {
+			continue
+		}
+		if more = len(found) == limit; more {
+			break
+		}
+		found = append(found, s.read1(c, m))
+	}
+	return object{"messages": found, "has_more": more}, nil
+}
+
+// read1 is a message as history gives it: its metadata's payload only on
+// request.
+func (s *Server) read1(c *call, m *message) object {
+	o := s.slackMessage(m)
+	if m.metadata != nil && !c.flag("include_all_metadata", false) {
+		bare := maps.Clone(m.metadata)
+		delete(bare, "event_payload")
+		o["metadata"] = bare
+	}
+	return o
+}

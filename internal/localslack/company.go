@@ -1,0 +1,89 @@
+package localslack
+
+import "github.com/treve-bot/treve/internal/lang"
+
+// SampleApp is the id of the app that SampleCompany installs.
+const SampleApp = "A0TREVE0001"
+
+// SampleCompany returns a workspace with a fictitious industrial company in it,
+// Ateliers Vernier, which makes precision vices, and the bot as an app: people
+// of marketing and sales, a guest, and somebody of another organisation. Ids are
+// the same in every run. With requestURL the app is reached over HTTP, without
+// through Socket Mode.
+func SampleCompany(o Options, requestURL string) *Server {
+	o.TeamID, o.TeamName, o.Domain = "T0VERNIER01", "Ateliers Vernier", "ateliers-vernier"
+	s := New(o)
+	for _, u := range samplePeople(s.say.Language) {
+		s.AddUser(u)
+	}
+	s.AddApp(SampleTreve(s.say.Language, requestURL))
+	sales := map[lang.Language]string{lang.French: "ventes", lang.English: "sales"}[s.say.Language]
+	everyone := []string{"U0CLAIRE001", "U0MARC00001", "U0JULIEN001", "U0EMMA00001"}
+	for _, c := range []Conversation{
+		{ID: "C0MARKETING", Name: "marketing", Members: append([]string{"U0INES00001", "U0TREVE0001"}, everyone...)},
+		{ID: "C0VENTES001", Name: sales, Members: append([]string{"U0TOM000001", "U0TREVE0001"}, everyone...)},
+		{ID: "C0GENERAL01", Name: "general", Members: everyone},
+		{ID: "C0DIRECTION", Name: "direction", Private: true, Members: []string{"U0CLAIRE001", "U0JULIEN001"}},
+	} {
+		s.AddConversation(c)
+	}
+	return s
+}
+
+// samplePeople work at the sample company, except the last two.
+func samplePeople(l lang.Language) []User {
+	title := func(french, english string) string {
+		return map[lang.Language]string{lang.French: french, lang.English: english}[l]
+	}
+	return []User{
+		{
+			ID: "U0CLAIRE001", Name: "claire", RealName: "Claire Morel", Title: title("Responsable marketing", "Marketing manager"),
+			Email: "claire.morel@vernier.example", Locale: "fr-FR", TimeZone: "Europe/Paris", Admin: true, Owner: true,
+		},
+		{
+			ID: "U0MARC00001", Name: "marc", RealName: "Marc Dubois", Title: title("Chargé de marketing", "Marketing officer"),
+			Email: "marc.dubois@vernier.example", Locale: "fr-FR", TimeZone: "Europe/Paris",
+		},
+		{
+			ID: "U0JULIEN001", Name: "julien", RealName: "Julien Bernard", Title: title("Directeur commercial", "Sales manager"),
+			Email: "julien.bernard@vernier.example", Locale: "fr-FR", TimeZone: "Europe/Paris",
+		},
+		{
+			ID: "U0EMMA00001", Name: "emma", RealName: "Emma Clarke", Title: title("Commerciale export", "Export sales"),
+			Email: "emma.clarke@vernier.example", Locale: "en-GB", TimeZone: "Europe/London",
+		},
+		{
+			ID: "U0INES00001", Name: "ines", RealName: "Inès Faure", Title: title("Agence Pixel & Co (invitée)", "Pixel & Co agency (guest)"),
+			Email: "ines@pixel.example", Locale: "fr-FR", TimeZone: "Europe/Paris", Restricted: true,
+		},
+		{
+			ID: "U0TOM000001", Name: "tom", RealName: "Tom Weber", Title: title("Achats, Weber GmbH", "Purchasing, Weber GmbH"),
+			Email: "tom@weber.example", Locale: "en-GB", TimeZone: "Europe/Berlin", Stranger: true,
+		},
+	}
+}
+
+// SampleTreve is the bot as SampleCompany installs it, with the scopes of its
+// manifest.
+func SampleTreve(l lang.Language, requestURL string) App {
+	hint := func(french, english string) string {
+		return map[lang.Language]string{lang.French: french, lang.English: english}[l]
+	}
+	return App{
+		ID: SampleApp, BotUser: "U0TREVE0001", BotName: "Trêve",
+		BotToken: "xoxb-local-treve", AppToken: "xapp-local-treve", SigningSecret: "local-signing-secret-of-treve",
+		RequestURL: requestURL,
+		Commands: []Command{
+			{Name: "/leads", Description: hint("Enregistrer des leads", "Record leads"), Hint: hint("12 email pme", "12 email smb")},
+			{Name: "/sla", Description: hint("Où en est le mois", "Where the month stands"), Hint: hint("email", "email")},
+			{Name: "/recap", Description: hint("Le récap quotidien", "The daily recap"), Hint: "now | at 09:00 | in #marketing"},
+			{Name: "/sales", Description: hint("La moitié des ventes", "Sales' half"), Hint: "contacted 8 inbound"},
+			{Name: "/ventes", Description: hint("La moitié des ventes", "Sales' half"), Hint: "contactés 8 inbound"},
+		},
+		Scopes: []string{
+			"commands", "chat:write", "chat:write.public", "im:history", "im:write", "users:read", "channels:read",
+			"groups:read", "app_mentions:read", "reactions:write", "files:write", "files:read", "channels:history",
+			"groups:history",
+		},
+	}
+}

@@ -1,0 +1,167 @@
+package localslack
+
+import (
+	"bytes"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+)
+
+// file is something uploaded, by an app or by a person.
+type file struct {
+	id, name, title, alt string
+	user                 string
+	mimetype             string
+	data                 []byte
+	created              time.Time
+	key                  string // of its upload URL; empty once used
+	length               int    // announced
+	complete             bool
+	base                 string // where it can be fetched
+}
+
+func (f *file) filetype() string {
+	if ext := strings.TrimPrefix(path.Ext(f.name), "."); ext != "" {
+		return strings.ToLower(ext)
+	}
+	return "binary"
+}
+
+func (s *Server) newFile(base, user, name string, data []byte) *file {
+	f := &file{
+		id: "F0" + strings.ToUpper(secret(5)), name: name, title: name, user: user,
+		data: data, created: s.clock.Now(), base: base,
+	}
+	f.mimetype = mimetypeOf(name, data)
+	s.files = append(s.files, f)
+	return f
+}
+
+func mimetypeOf(name string, data []byte) string {
+	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
+		return kind
+	}
+	return http.DetectContentType(data)
+}
+
+func (s *Server) file(id string) (*file, bool) {
+	for _, f := range s.files {
+		if f.id == id {
+			return f, true
+		}
+	}
+	return nil, false
+}
+
+// hasFile reports whether an image block may show it: an uploaded picture.
+func (s *Server) hasFile(ref object) bool {
+	for _, f := range s.files {
+		if f.complete && strings.HasPrefix(f.mimetype, "image/") && (f.id == str(ref, "id") || f.address() == str(ref, "url")) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *file) address() string {
+	return f.base + "/files/" + f.id + "/" + url.PathEscape(f.name)
+}
+
+func (s *Server) slackFile(f *file) object {
+	return object{
+		"id": f.id, "name": f.name, "title": f.title, "mimetype": f.mimetype, "filetype": f.filetype(),
+		"pretty_type": strings.ToUpper(f.filetype()), "user": f.user, "size": len(f.data), "mode": "hosted",
+		"created": f.created.Unix(), "timestamp": f.created.Unix(), "is_external": false, "is_public": false,
+		"url_private": f.address(), "url_private_download": f.address(), "permalink": f.address(), "alt_txt": f.alt,
+	}
+}
+
+func (s *Server) slackFiles(files []*file) []object {
+	var all []object
+	for _, f := range files {
+		all = append(all, s.slackFile(f))
+	}
+	return all
+}
+
+// shownFiles are files as the page has them: it fetches them without a token.
+func (s *Server) shownFiles(files []*file) []object {
+	all := s.slackFiles(files)
+	for i, f := range files {
+		link := "/local/files/" + f.id + "/" + url.PathEscape(f.name)
+		all[i]["url_private"], all[i]["permalink"] = link, link
+		delete(all[i], "url_private_download")
+	}
+	return all
+}
+
+// serveUpload takes the content of a file at the address handed out for it, raw
+// or as a form's file.
+func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 64<<20))
+	if err == nil {
+		body, err = uploaded(r.Header.Get("Content-Type"), body)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.files {
+		if err != nil || f.key == "" || f.key != r.PathValue("key") {
+			continue
+		}
+		if len(body) != f.length {
+			break
+		}
+		f.data, f.key = body, ""
+		f.mimetype = mimetypeOf(f.name, body)
+		_, _ = io.WriteString(w, "OK - "+http.StatusText(http.StatusOK))
+		return
+	}
+	http.Error(w, "no such upload, or not its length", http.StatusBadRequest)
+}
+
+func uploaded(contentType string, body []byte) ([]byte, error) {
+	kind, params, _ := mime.ParseMediaType(contentType)
+	if kind != "multipart/form-data" {
+		return body, nil
+	}
+	reader := multipart.NewReader(bytes.NewReader(body), params["boundary"])
+	for {
+		part, err := reader.NextPart()
+		if err != nil {
+			return nil, err
+		}
+		if part.FileName() != "" || part.FormName() == "file" {
+			return io.ReadAll(part)
+		}
+	}
+}
+
+// serveFile gives a file to an app that shows its token. Without one Slack sends
+// to its sign-in page.
+func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	f, ok := s.file(r.PathValue("file"))
+	a, appLevel, known := s.tokenOwner(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
+	s.mu.Unlock()
+	switch {
+	case !known || appLevel || !a.may("files:read"):
+		http.Redirect(w, r, "/?redir="+url.QueryEscape(r.URL.Path), http.StatusFound)
+	case !ok || !f.complete:
+		http.NotFound(w, r)
+	default:
+		f.write(w)
+	}
+}
+
+// write sends the content so that no browser runs it.
+func (f *file) write(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", f.mimetype)
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("Content-Security-Policy", "sandbox")
+	_, _ = w.Write(f.data) // the client is gone otherwise
+}

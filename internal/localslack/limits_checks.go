@@ -1,0 +1,164 @@
+package localslack
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// characters holds a string between min and max characters.
+func characters(min, max int) check {
+	return func(c *checker, at string, v any) {
+		s, ok := v.(string)
+		if !ok {
+			c.fail(at, "must provide a string")
+			return
+		}
+		c.length(at, s, min, max)
+	}
+}
+
+func (c *checker) length(at, s string, min, max int) {
+	switch n := utf8.RuneCountInString(s); {
+	case n < min:
+		c.fail(at, "must be more than %d characters", min-1)
+	case n > max:
+		c.fail(at, "must be less than %d characters", max+1)
+	}
+}
+
+// anID is a block_id, an action_id or a callback_id.
+var anID = characters(1, 255)
+
+// link is an address people may follow.
+func link(max int) check {
+	return func(c *checker, at string, v any) {
+		characters(1, max)(c, at, v)
+		s, _ := v.(string)
+		if u, err := url.Parse(s); err != nil || u.Scheme == "" {
+			c.fail(at, "must be a valid URL")
+		}
+	}
+}
+
+func flag(c *checker, at string, v any) {
+	if _, ok := v.(bool); !ok {
+		c.fail(at, "must provide a boolean")
+	}
+}
+
+// integer holds a whole number between min and max.
+func integer(min, max int64) check {
+	return func(c *checker, at string, v any) {
+		_, quoted := v.(string)
+		n, ok := whole(v)
+		switch {
+		case !ok || quoted:
+			c.fail(at, "must provide an integer")
+		case n < min:
+			c.fail(at, "must be at least %d", min)
+		case n > max:
+			c.fail(at, "must be at most %d", max)
+		}
+	}
+}
+
+// word holds a string to one of a few.
+func word(words ...string) check {
+	return func(c *checker, at string, v any) {
+		if s, ok := v.(string); !ok || !slices.Contains(words, s) {
+			c.fail(at, "must be a valid enum value (%s)", strings.Join(words, ", "))
+		}
+	}
+}
+
+// pattern holds a string to a form, told in words when it is not kept.
+func pattern(form *regexp.Regexp, told string) check {
+	return func(c *checker, at string, v any) {
+		if s, ok := v.(string); !ok || !form.MatchString(s) {
+			c.fail(at, "must be %s", told)
+		}
+	}
+}
+
+var (
+	civilDay  = pattern(regexp.MustCompile(`^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])$`), "a date in the format YYYY-MM-DD")
+	timeOfDay = pattern(regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`), "a time in the format HH:mm")
+)
+
+// items holds a list between min and max items, each of them checked.
+func items(min, max int, each check) check {
+	return func(c *checker, at string, v any) {
+		list, ok := v.([]any)
+		if !ok {
+			c.fail(at, "must provide an array")
+			return
+		}
+		if len(list) < min {
+			c.fail(at, "no less than %d items allowed", min)
+		}
+		if len(list) > max {
+			c.fail(at, "no more than %d items allowed", max)
+		}
+		for i, item := range list {
+			each(c, at+"/"+strconv.Itoa(i), item)
+		}
+	}
+}
+
+// thing is an object of objectShapes, by name.
+func thing(name string) check {
+	return func(c *checker, at string, v any) {
+		o, ok := v.(object)
+		if !ok {
+			c.fail(at, "must provide an object")
+			return
+		}
+		c.shape(at, c.things[name], o)
+	}
+}
+
+// element is one of the interactive elements named, in elementShapes.
+func element(types ...string) check {
+	return func(c *checker, at string, v any) {
+		o, ok := v.(object)
+		if !ok {
+			c.fail(at, "must provide an object")
+			return
+		}
+		kind := str(o, "type")
+		if s, known := c.elements[kind]; known && slices.Contains(types, kind) && s.on&c.on != 0 {
+			c.shape(at, s, o)
+			return
+		}
+		c.fail(at+"/type", "unsupported type: %s", kind)
+	}
+}
+
+// plain is a plain_text object of 1 to max characters.
+func plain(max int) check { return textOf(max, "plain_text") }
+
+// anyText is a plain_text or mrkdwn object of 1 to max characters.
+func anyText(max int) check { return textOf(max, "plain_text", "mrkdwn") }
+
+func textOf(max int, types ...string) check {
+	return func(c *checker, at string, v any) {
+		o, ok := v.(object)
+		if !ok {
+			c.fail(at, "must provide an object")
+			return
+		}
+		kind := str(o, "type")
+		if !slices.Contains(types, kind) {
+			c.fail(at+"/type", "unsupported type: %s", kind)
+			return
+		}
+		c.shape(at, c.things[kind], o)
+		if s, ok := o["text"].(string); ok {
+			c.length(at+"/text", s, 1, max)
+		}
+	}
+}

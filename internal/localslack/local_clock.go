@@ -1,0 +1,77 @@
+package localslack
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/treve-bot/treve/internal/lang"
+)
+
+// localClock tells the clock, at once or when it has been moved.
+func (s *Server) localClock(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	s.clock.follow(q.Get("follower"), s.patience.follower)
+	sequence, err := strconv.ParseInt(q.Get("after"), 10, 64)
+	if err != nil {
+		answerJSON(w, http.StatusOK, encode(s.clock.State()))
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), s.patience.poll)
+	defer cancel()
+	answerJSON(w, http.StatusOK, encode(s.clock.after(ctx, sequence)))
+}
+
+// jumping is where the clock is to go, and how long followers may take.
+type jumping struct {
+	To     string `json:"to"`
+	WaitMS int    `json:"wait_ms"`
+}
+
+// usualWait and longestWait bound how long a jump waits for its followers.
+const (
+	usualWait   = time.Minute
+	longestWait = 10 * time.Minute
+)
+
+func (s *Server) localJump(r *http.Request, in jumping) (any, error) {
+	now := s.clock.Now()
+	to, err := when(in.To, now)
+	if err != nil {
+		return nil, refuse("invalid_time", "localslack.clock.unread", lang.Args{"time": in.To})
+	}
+	if !to.After(now) {
+		return nil, refuse("past_time", "localslack.clock.past", lang.Args{"time": in.To})
+	}
+	wait := usualWait
+	if in.WaitMS > 0 {
+		wait = min(time.Duration(in.WaitMS)*time.Millisecond, longestWait)
+	}
+	s.clock.follow("", s.patience.follower) // forget who is gone
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), wait)
+	defer cancel()
+	return s.clock.Jump(ctx, to), nil
+}
+
+// reaching is a follower's report.
+type reaching struct {
+	Follower string    `json:"follower"`
+	Sequence int64     `json:"sequence"`
+	Now      time.Time `json:"now"`
+}
+
+func (s *Server) localReached(_ *http.Request, in reaching) (any, error) {
+	if in.Follower == "" {
+		return nil, refuse("no_follower", "localslack.invalid", lang.Args{"error": "follower"})
+	}
+	state := s.clock.State()
+	s.clock.follow(in.Follower, s.patience.follower)
+	if !in.Now.IsZero() && in.Now.Before(state.Target) {
+		s.clock.Reach(in.Now)
+		return s.clock.State(), nil
+	}
+	s.clock.Reach(state.Target)
+	s.clock.report(in.Follower, in.Sequence)
+	return s.clock.State(), nil
+}

@@ -1,0 +1,57 @@
+package localslack
+
+import (
+	"cmp"
+	"net/http"
+	"strconv"
+
+	"github.com/treve-bot/treve/internal/lang"
+)
+
+// localTraffic is the inspector's feed.
+func (s *Server) localTraffic(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	limit, err := strconv.Atoi(q.Get("limit"))
+	if err != nil || limit <= 0 {
+		limit = kept
+	}
+	answerJSON(w, http.StatusOK, encode(object{"traffic": s.traffic.list(q.Get("app"), limit)}))
+}
+
+// repeating names a delivery to make again; empty, the last one.
+type repeating struct {
+	App      string `json:"app"`
+	Envelope string `json:"envelope"`
+	ID       int64  `json:"id"`
+}
+
+func (s *Server) localRedeliver(r *http.Request, in repeating) (any, error) {
+	if in.Envelope == "last" {
+		in.Envelope = ""
+	}
+	d, a, ok := s.redeliver(r.Context(), in.App, in.Envelope, in.ID)
+	if !ok {
+		return nil, refuse("no_delivery", "localslack.redeliver.none", nil)
+	}
+	return object{
+		"kind": d.kind, "name": d.name, "attempt": d.attempt,
+		"status": cmp.Or(a.failure, "ok"), "response": shownJSON(a.body),
+	}, nil
+}
+
+// disconnecting names whose connections go, and how.
+type disconnecting struct {
+	App    string `json:"app"`
+	Reason string `json:"reason"`
+}
+
+func (s *Server) localDisconnect(_ *http.Request, in disconnecting) (any, error) {
+	switch in.Reason {
+	case "":
+		in.Reason = "refresh_requested"
+	case "warning", "refresh_requested", "link_disabled", "reset":
+	default:
+		return nil, refuse("invalid_reason", "localslack.invalid", lang.Args{"error": in.Reason})
+	}
+	return object{"connections": s.Disconnect(in.App, in.Reason)}, nil
+}

@@ -1,0 +1,134 @@
+package localslack
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxAnswer is how much of an app's answer is read.
+const maxAnswer = 1 << 20
+
+// newSender returns the client that calls apps. It goes straight to them, never
+// through a proxy, and does not follow a redirect.
+func newSender() *http.Client {
+	return &http.Client{
+		Transport:     &http.Transport{MaxIdleConnsPerHost: 8, IdleConnTimeout: 30 * time.Second},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// Sign returns Slack's v0 signature of a body sent at that Unix second.
+func Sign(secret, timestamp string, body []byte) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	fmt.Fprintf(mac, "v0:%s:%s", timestamp, body)
+	return "v0=" + hex.EncodeToString(mac.Sum(nil))
+}
+
+// send posts a delivery to the app's request URL and waits for its answer.
+func (s *Server) send(ctx context.Context, f *flight) ack {
+	ctx, cancel := context.WithTimeout(ctx, s.patience.answer)
+	defer cancel()
+	req, err := s.signed(ctx, f)
+	if err != nil {
+		return ack{failure: dispatchFailed, reason: "connection_failed"}
+	}
+	resp, err := s.sender.Do(req)
+	if err != nil {
+		return noAnswer(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if err != nil {
+		return noAnswer(err)
+	}
+	a := ack{body: body, status: resp.StatusCode, noRetry: resp.Header.Get("X-Slack-No-Retry") == "1"}
+	switch {
+	case resp.StatusCode/100 == 3:
+		a.failure, a.reason = dispatchFailed, "too_many_redirects"
+	case resp.StatusCode/100 != 2:
+		a.failure, a.reason = dispatchFailed, "http_error"
+	}
+	return a
+}
+
+// signed makes the request: forms for commands and interactions, JSON for
+// events.
+func (s *Server) signed(ctx context.Context, f *flight) (*http.Request, error) {
+	path, kind, body := f.app.EventsPath, "application/json", f.body
+	switch f.kind {
+	case "slash_commands":
+		path, kind, body = f.app.CommandsPath, formType, []byte(formOf(f.payload).Encode())
+	case "interactive":
+		path, kind, body = f.app.InteractionsPath, formType, []byte(url.Values{"payload": {string(f.body)}}.Encode())
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(f.app.RequestURL, "/")+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	stamp := strconv.FormatInt(s.now().Unix(), 10)
+	req.Header.Set("Content-Type", kind)
+	req.Header.Set("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)")
+	req.Header.Set("X-Slack-Request-Timestamp", stamp)
+	req.Header.Set("X-Slack-Signature", Sign(f.app.SigningSecret, stamp, body))
+	if f.attempt > 0 {
+		req.Header.Set("X-Slack-Retry-Num", strconv.Itoa(f.attempt))
+		req.Header.Set("X-Slack-Retry-Reason", f.reason)
+	}
+	return req, nil
+}
+
+const formType = "application/x-www-form-urlencoded"
+
+// formOf writes the members of a slash command as a form.
+func formOf(o object) url.Values {
+	form := url.Values{}
+	for name, v := range o {
+		form.Set(name, fmt.Sprint(v))
+	}
+	return form
+}
+
+// noAnswer tells a timeout from a connection that failed.
+func noAnswer(err error) ack {
+	var network net.Error
+	if errors.Is(err, context.DeadlineExceeded) || errors.As(err, &network) && network.Timeout() {
+		return ack{failure: timedOut, reason: "http_timeout"}
+	}
+	return ack{failure: dispatchFailed, reason: "connection_failed"}
+}
+
+// VerifyURL does the handshake of an events URL: the app must echo a challenge.
+func (s *Server) VerifyURL(ctx context.Context, appID string) error {
+	s.mu.Lock()
+	a, ok := s.app(appID)
+	s.mu.Unlock()
+	if !ok {
+		return fmt.Errorf("verify the URL of %s: no such app", appID)
+	}
+	challenge := secret(16)
+	got := s.deliver(ctx, delivery{app: a, kind: "events_api", name: "url_verification", payload: object{
+		"type": "url_verification", "token": verificationToken(a), "challenge": challenge,
+	}})
+	if got.failure != "" {
+		return fmt.Errorf("verify the URL of %s: %s (%s)", appID, got.failure, got.reason)
+	}
+	if !bytes.Contains(got.body, []byte(challenge)) {
+		return fmt.Errorf("verify the URL of %s: the challenge did not come back", appID)
+	}
+	return nil
+}
+
+// verificationToken is the old, deprecated token that payloads still carry.
+func verificationToken(a *app) string { return opaque("", a.ID) }

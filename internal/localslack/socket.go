@@ -1,0 +1,235 @@
+package localslack
+
+import (
+	"context"
+	"encoding/json"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// Socket Mode's own bounds (slack-rules 2.2 and 1.4).
+const (
+	maxConnections = 10
+	maxAckBytes    = 20_480 // Slack closes with 1009 above
+	maxQueued      = 1024   // frames a client may leave unread
+)
+
+// connection is one WebSocket of an app.
+type connection struct {
+	app      *app
+	ws       *websocket.Conn
+	out      chan []byte
+	over     chan struct{} // closed when the connection is
+	once     sync.Once
+	draining bool // told to go: nothing new is sent to it
+}
+
+func (c *connection) cut() {
+	c.once.Do(func() {
+		close(c.over)
+		_ = c.ws.Close() // it is gone either way
+	})
+}
+
+// enqueue hands a frame to the writer, and cuts a client that does not read.
+func (c *connection) enqueue(frame []byte) {
+	select {
+	case c.out <- frame:
+	default:
+		c.cut()
+	}
+}
+
+// upgrader takes any Origin: the ticket says who it is, and clients send
+// Slack's own.
+var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+
+func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	a, ok := s.ticketHolder(r.URL.Query().Get("ticket"))
+	s.mu.Unlock()
+	if !ok {
+		http.Error(w, "no such ticket", http.StatusUnauthorized)
+		return
+	}
+	ws, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		s.log.Info("upgrade to socket mode", "error", err)
+		return
+	}
+	c := &connection{app: a, ws: ws, out: make(chan []byte, maxQueued), over: make(chan struct{})}
+	if !s.admit(c, r.Host) {
+		return
+	}
+	defer s.background.Done() // admit has begun it
+	s.later(func(context.Context) { s.write(c) })
+	s.read(c)
+	s.dismiss(c)
+}
+
+// admit counts a connection in and greets it, or turns away one too many.
+func (s *Server) admit(c *connection, host string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(c.app.connections) >= maxConnections || !s.begin() {
+		_ = c.ws.WriteMessage(websocket.TextMessage, disconnection("too_many_websockets")) // it is cut next
+		c.cut()
+		return false
+	}
+	c.app.connections = append(c.app.connections, c)
+	c.enqueue(encode(object{
+		"type": "hello", "num_connections": len(c.app.connections),
+		"connection_info": object{"app_id": c.app.ID},
+		"debug_info":      object{"host": host, "build_number": 1, "approximate_connection_time": 18060},
+	}))
+	return true
+}
+
+func (s *Server) dismiss(c *connection) {
+	c.cut()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.app.connections = slices.DeleteFunc(c.app.connections, func(o *connection) bool { return o == c })
+}
+
+// write is the only place that writes to the connection, pings too.
+func (s *Server) write(c *connection) {
+	ping := time.NewTicker(s.patience.ping)
+	defer ping.Stop()
+	defer c.cut()
+	for {
+		kind, frame := websocket.TextMessage, []byte(nil)
+		select {
+		case <-c.over:
+			return
+		case frame = <-c.out:
+		case <-ping.C:
+			kind, frame = websocket.PingMessage, []byte("Ping from localslack")
+		}
+		_ = c.ws.SetWriteDeadline(time.Now().Add(s.patience.answer))
+		if c.ws.WriteMessage(kind, frame) != nil {
+			return
+		}
+	}
+}
+
+// read takes acknowledgements until the connection ends.
+func (s *Server) read(c *connection) {
+	c.ws.SetReadLimit(maxAckBytes)
+	for {
+		_, frame, err := c.ws.ReadMessage()
+		if err != nil {
+			return
+		}
+		var answer struct {
+			EnvelopeID string          `json:"envelope_id"`
+			Payload    json.RawMessage `json:"payload"`
+		}
+		if json.Unmarshal(frame, &answer) != nil {
+			s.log.Info("socket mode frame is not JSON", "app", c.app.ID)
+			continue
+		}
+		s.acknowledge(c.app, answer.EnvelopeID, answer.Payload)
+	}
+}
+
+// acknowledge accepts it on any connection of the app: clients that reconnect
+// send late ones on the new connection.
+func (s *Server) acknowledge(a *app, id string, payload []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e, ok := a.pending[id]; ok {
+		delete(a.pending, id)
+		if string(payload) == "null" {
+			payload = nil
+		}
+		e.done <- ack{body: payload}
+	}
+}
+
+// push puts a delivery into an envelope and hands it to one connection, any of
+// them. The caller holds the lock.
+func (s *Server) push(f *flight) *envelope {
+	e := &envelope{uuid(), make(chan ack, 1)}
+	open := slices.DeleteFunc(slices.Clone(f.app.connections), func(c *connection) bool { return c.draining })
+	if len(open) == 0 {
+		e.done <- ack{failure: dispatchFailed, reason: "connection_failed"}
+		return e
+	}
+	frame := object{
+		"envelope_id": e.id, "type": f.kind, "payload": json.RawMessage(f.body), "accepts_response_payload": f.answers,
+	}
+	if f.kind == "events_api" {
+		frame["retry_attempt"], frame["retry_reason"] = f.attempt, f.reason
+	}
+	f.app.pending[e.id] = e
+	open[rand.IntN(len(open))].enqueue(encode(frame))
+	return e
+}
+
+func (s *Server) awaitEnvelope(ctx context.Context, f *flight) ack {
+	timer := time.NewTimer(s.patience.answer)
+	defer timer.Stop()
+	select {
+	case a := <-f.envelope.done:
+		return a
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	s.mu.Lock()
+	delete(f.app.pending, f.envelope.id)
+	s.mu.Unlock()
+	select {
+	case a := <-f.envelope.done: // it came in the meantime
+		return a
+	default:
+		return ack{failure: timedOut, reason: "timeout"}
+	}
+}
+
+func disconnection(reason string) []byte {
+	return encode(object{"type": "disconnect", "reason": reason, "debug_info": object{"host": "localslack"}})
+}
+
+// Disconnect asks the Socket Mode connections of an app, or of all when app is
+// empty, to come again (warning, refresh_requested, link_disabled); reason
+// "reset" cuts them without a word. It returns how many there were.
+func (s *Server) Disconnect(app, reason string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, a := range s.apps {
+		if app != "" && a.ID != app {
+			continue
+		}
+		for _, c := range a.connections {
+			n++
+			s.dropConnection(c, reason)
+		}
+	}
+	return n
+}
+
+func (s *Server) dropConnection(c *connection, reason string) {
+	if reason == "reset" {
+		c.cut()
+		return
+	}
+	c.enqueue(disconnection(reason))
+	c.draining = true
+	s.later(func(ctx context.Context) {
+		timer := time.NewTimer(s.patience.drain)
+		defer timer.Stop()
+		select {
+		case <-c.over:
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+		c.cut()
+	})
+}

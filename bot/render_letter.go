@@ -102,3 +102,6 @@ func chunks(lines []string, runes int) []string {
 }
 
 func section(text string) *slack.SectionBlock { return slack.NewSectionBlock(mrkdwn(text), nil, nil) }
+
+// code shows what can be typed as it stands.
+func code(text string) string { return "`" + escape(text) + "`" }

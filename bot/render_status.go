@@ -44,15 +44,20 @@ func (b board) being(f sla.Figures) string {
 	return word
 }
 
-// headline is the answer in one sentence: mark, what, which month, where it
-// stands, and the one number that says how far. The name "" is the total.
-func (b board) headline(name string, f sla.Figures) string {
-	title := lang.Capital(b.say.Month(b.report.Month))
-	if name != "" {
-		title = b.say.Say("sla.title", lang.Args{"name": name, "month": b.say.Month(b.report.Month)})
+// title says what is looked at: "E-mail, novembre 2026"; the name "" is
+// everything.
+func (b board) title(name string) string {
+	if name == "" {
+		return lang.Capital(b.say.Month(b.report.Month))
 	}
+	return b.say.Say("sla.title", lang.Args{"name": name, "month": b.report.Month})
+}
+
+// headline is the answer in one sentence: mark, what, which month, where it
+// stands, and the one number that says how far.
+func (b board) headline(name string, f sla.Figures) string {
 	mark, word := b.standing(f)
-	line := b.say.Say("sla.headline", lang.Args{"mark": mark, "title": title, "word": word})
+	line := b.say.Say("sla.headline", lang.Args{"mark": mark, "title": b.title(name), "word": word})
 	if note := b.headlineNote(f); note != "" {
 		line += " (" + note + ")"
 	}

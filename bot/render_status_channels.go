@@ -99,8 +99,11 @@ func (b board) valueOf(r row) string {
 	case r.figures.Commitment.IsZero():
 		return b.money(r.figures.Value)
 	}
-	return b.say.Say("sla.value_of", lang.Args{"plain": b.say.Decimal(r.figures.Value, 0),
-		"value": b.money(r.figures.Value), "goal": b.money(r.figures.Commitment)})
+	value := b.money(r.figures.Value)
+	if b.say.Language != lang.English { // which puts the sign before each amount
+		value = b.say.Amount(r.figures.Value)
+	}
+	return b.say.Say("sla.value_of", lang.Args{"value": value, "goal": b.money(r.figures.Commitment)})
 }
 
 func (b board) gapOf(r row) string {
@@ -133,23 +136,36 @@ func (b board) rowLines(rows []row) []string {
 	return lines
 }
 
-// toDo lists the channels to act on: those behind with the leads it takes per
-// remaining working day, the worst gap first, then those ahead of what sales
-// expects.
-func (b board) toDo() []string {
+// byGap lists the report's channels, the worst gap first.
+func (b board) byGap() []report.Channel {
 	channels := slices.Clone(b.report.Channels)
 	slices.SortStableFunc(channels, func(x, y report.Channel) int { return x.Figures.Gap.Cmp(y.Figures.Gap) })
-	var lines, ahead []string
-	for _, c := range channels {
-		switch c.Figures.Status {
-		case sla.AtRisk, sla.OffTrack:
-			lines = append(lines, b.catchUpLine(c, len(lines) == 0))
-		case sla.Ahead:
-			ahead = append(ahead, b.say.Say("sla.todo.ahead",
+	return channels
+}
+
+// toDo lists the channels to act on: those behind, the worst gap first, then
+// those ahead of what sales expects.
+func (b board) toDo() []string {
+	lines := b.catchUps()
+	for _, c := range b.byGap() {
+		if c.Figures.Status == sla.Ahead {
+			lines = append(lines, b.say.Say("sla.todo.ahead",
 				lang.Args{"name": owned(c), "pace": b.share(c.Figures.Pace)}))
 		}
 	}
-	return told(append(lines, ahead...)...)
+	return lines
+}
+
+// catchUps lists the channels at risk or off track, with the leads it takes per
+// remaining working day to bring them back.
+func (b board) catchUps() []string {
+	var lines []string
+	for _, c := range b.byGap() {
+		if s := c.Figures.Status; s == sla.AtRisk || s == sla.OffTrack {
+			lines = append(lines, told(b.catchUpLine(c, len(lines) == 0))...)
+		}
+	}
+	return lines
 }
 
 // catchUpLine says how many leads a working day bring a channel back. Only the

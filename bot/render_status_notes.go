@@ -2,9 +2,11 @@ package bot
 
 import (
 	"slices"
+	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/sla"
 )
 
@@ -20,10 +22,6 @@ func (b board) carriedLine() string {
 // amendedLine names the days on which the agreement was changed after the month
 // had begun in earnest, and by whom.
 func (b board) amendedLine() string {
-	zone, err := b.settings.Zone()
-	if err != nil {
-		return ""
-	}
 	type amendment struct {
 		day    calendar.Date
 		author string
@@ -31,7 +29,7 @@ func (b board) amendedLine() string {
 	var seen []amendment
 	var parts []string
 	for _, c := range b.report.Changes {
-		a := amendment{calendar.On(c.At, zone), c.Author}
+		a := amendment{dayOf(c.At, b.settings), c.Author}
 		if slices.Contains(seen, a) {
 			continue
 		}
@@ -45,8 +43,22 @@ func (b board) amendedLine() string {
 }
 
 func (b board) amendment(c sla.Change, day calendar.Date) string {
-	if c.Author == "" {
-		return b.say.Say("sla.amended.day", lang.Args{"day": b.say.NumericDay(day)})
+	return b.say.Say("sla.amended.by", lang.Args{"day": b.say.NumericDay(day), "author": signature(b.say, c.Author)})
+}
+
+// signature names who did something; the command line has no name.
+func signature(say lang.Speaker, user string) string {
+	if user == "" {
+		return say.Say("sla.command_line", nil)
 	}
-	return b.say.Say("sla.amended.by", lang.Args{"day": b.say.NumericDay(day), "author": "<@" + c.Author + ">"})
+	return "<@" + user + ">"
+}
+
+// dayOf is the civil day of an instant in the workspace's zone.
+func dayOf(at time.Time, s ledger.Settings) calendar.Date {
+	zone, err := s.Zone()
+	if err != nil { // stored zones are checked; a day in UTC still says which day
+		zone = time.UTC
+	}
+	return calendar.On(at, zone)
 }

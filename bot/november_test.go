@@ -1,0 +1,342 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/sla"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// november is a workspace's books in memory, as on Monday 16 November 2026 in
+// the morning: five channels, three personas, a plan, and what came in.
+type november struct {
+	ledger.Writer // nobody here records leads
+	settings      ledger.Settings
+	exceptions    []calendar.Exception
+	catalogue     ledger.Catalogue
+	plans         map[calendar.Month]sla.Plan
+	totals        []ledger.Total
+	months        []ledger.MonthTotal
+	reported      map[ledger.ChannelID]calendar.Date
+	entries       []ledger.Written
+	kept          map[string][]byte
+	managers      []ledger.Person
+}
+
+var (
+	novemberMonth = calendar.Month{Year: 2026, Month: time.November}
+	monday16      = time.Date(2026, time.November, 16, 8, 0, 0, 0, time.UTC)
+)
+
+// newNovember reads the worked example.
+func newNovember(t *testing.T) *november {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", "november-2026.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var example struct {
+		Segments []struct {
+			Channel, Persona string
+			CloseRate        decimal.Decimal `json:"close_rate"`
+			AverageSale      int64           `json:"average_sale"`
+			Commitment       int64
+			Leads            int64
+			Monthly          int64 `json:"monthly_leads_aug_sep_oct_each"`
+		}
+	}
+	if err := json.Unmarshal(raw, &example); err != nil {
+		t.Fatal(err)
+	}
+	n := &november{settings: ledger.DefaultSettings(), reported: map[ledger.ChannelID]calendar.Date{}, kept: map[string][]byte{}}
+	plan := emptyPlan(novemberMonth)
+	plan.From = novemberMonth
+	friday := calendar.NewDate(2026, time.November, 13)
+	for _, s := range example.Segments {
+		segment := ledger.Segment{Channel: n.channel(s.Channel), Persona: n.persona(s.Persona)}
+		plan.Goals[segment] = s.Commitment
+		plan.Rates[segment] = sla.Rate{Value: s.CloseRate, Source: sla.Declared}
+		plan.Sales[segment.Persona] = s.AverageSale * 100
+		plan.Changes = append(plan.Changes,
+			sla.Change{What: sla.RateChanged, Segment: segment, New: s.CloseRate.String(), Author: "UCLAIRE", At: day(2)})
+		n.came(friday, segment, s.Leads)
+		for back := 1; back <= 3; back++ {
+			n.months = append(n.months, ledger.MonthTotal{Month: novemberMonth.Add(-back), Segment: segment, Stage: ledger.Lead, Count: s.Monthly})
+		}
+		n.reported[segment.Channel] = friday
+	}
+	for _, p := range n.catalogue.Personas {
+		plan.Changes = append(plan.Changes, sla.Change{What: sla.SaleChanged, Segment: ledger.Segment{Persona: p.ID},
+			New: "180000", Author: "UCLAIRE", At: day(2)})
+	}
+	n.plans = map[calendar.Month]sla.Plan{novemberMonth: plan}
+	n.owns("E-mail", "UCLAIRE")
+	n.owns("Inbound", "UMARC")
+	return n
+}
+
+func day(d int) time.Time { return time.Date(2026, time.November, d, 9, 0, 0, 0, time.UTC) }
+
+func emptyPlan(m calendar.Month) sla.Plan {
+	return sla.Plan{Month: m, Goals: map[ledger.Segment]int64{}, Rates: map[ledger.Segment]sla.Rate{},
+		Sales: map[ledger.PersonaID]int64{}, Spans: map[ledger.ChannelID]sla.Span{}}
+}
+
+func (n *november) channel(name string) ledger.ChannelID {
+	for _, c := range n.catalogue.Channels {
+		if c.Name == name {
+			return c.ID
+		}
+	}
+	id := ledger.ChannelID(len(n.catalogue.Channels) + 1)
+	n.catalogue.Channels = append(n.catalogue.Channels,
+		ledger.Channel{ID: id, Name: name, Team: ledger.Marketing, Rhythm: ledger.Daily})
+	return id
+}
+
+func (n *november) persona(name string) ledger.PersonaID {
+	for _, p := range n.catalogue.Personas {
+		if p.Name == name {
+			return p.ID
+		}
+	}
+	id := ledger.PersonaID(len(n.catalogue.Personas) + 1)
+	n.catalogue.Personas = append(n.catalogue.Personas, ledger.Persona{ID: id, Name: name})
+	return id
+}
+
+func (n *november) owns(channel, user string) {
+	n.catalogue.Channels[n.channel(channel)-1].Owner = user
+}
+
+// came writes leads down for a day.
+func (n *november) came(d calendar.Date, s ledger.Segment, leads int64) {
+	cell := ledger.Cell{Day: d, Channel: s.Channel, Persona: s.Persona, Stage: ledger.Lead}
+	n.totals = append(n.totals, ledger.Total{Cell: cell, Count: leads, Standing: 1})
+	n.entries = append(n.entries, ledger.Written{Entry: ledger.Entry{ID: int64(len(n.entries) + 1), Cell: cell,
+		Count: leads, Author: "UCLAIRE", Source: ledger.Typed}})
+}
+
+// asks is somebody asking, a manager unless said otherwise.
+func (n *november) asks(t *testing.T, l lang.Language, text string) asked {
+	t.Helper()
+	c, err := calendar.New(calendar.Rule{Country: n.settings.Country, Exceptions: n.exceptions, CalendarDays: n.settings.CalendarDays})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return asked{key: "trigger " + text, what: text, text: text, say: lang.Speak(l),
+		person:   ledger.Person{ID: "UCLAIRE", Name: "Claire", Manager: true},
+		settings: n.settings, exceptions: n.exceptions, calendar: c, catalogue: n.catalogue,
+		now: monday16, today: calendar.NewDate(2026, time.November, 16)}
+}
+
+func (n *november) bot() *Bot { return New(nil, Options{Books: n, People: n}) }
+
+func (n *november) Settings(context.Context) (ledger.Settings, error) { return n.settings, nil }
+func (n *november) Exceptions(context.Context) ([]calendar.Exception, error) {
+	return n.exceptions, nil
+}
+func (n *november) Catalogue(context.Context) (ledger.Catalogue, error) { return n.catalogue, nil }
+func (n *november) Managers(context.Context) ([]ledger.Person, error)   { return n.managers, nil }
+func (n *november) SavePerson(context.Context, ledger.Person) error     { return nil }
+func (n *november) Person(context.Context, string) (ledger.Person, error) {
+	return ledger.Person{}, ledger.ErrNotFound
+}
+func (n *november) EntriesOn(context.Context, ledger.Cell) ([]ledger.Entry, error) { return nil, nil }
+
+// Plan carries the latest plan over, as the store does.
+func (n *november) Plan(_ context.Context, m calendar.Month) (sla.Plan, error) {
+	for back := m; !back.Before(m.Add(-12)); back = back.Add(-1) {
+		if plan, ok := n.plans[back]; ok {
+			plan.Month = m
+			if back != m {
+				plan.Changes = nil
+			}
+			return plan, nil
+		}
+	}
+	return emptyPlan(m), nil
+}
+
+func (n *november) Totals(_ context.Context, first, last calendar.Date) ([]ledger.Total, error) {
+	var found []ledger.Total
+	for _, total := range n.totals {
+		if !total.Cell.Day.Before(first) && !total.Cell.Day.After(last) {
+			found = append(found, total)
+		}
+	}
+	return found, nil
+}
+
+func (n *november) MonthTotals(_ context.Context, first, last calendar.Month) ([]ledger.MonthTotal, error) {
+	var found []ledger.MonthTotal
+	for _, total := range n.months {
+		if !total.Month.Before(first) && !total.Month.After(last) {
+			found = append(found, total)
+		}
+	}
+	return found, nil
+}
+
+func (n *november) LastReported(context.Context, calendar.Date) (map[ledger.ChannelID]calendar.Date, error) {
+	return n.reported, nil
+}
+
+func (n *november) RecentEntries(_ context.Context, c ledger.ChannelID, _ int) ([]ledger.Written, error) {
+	var found []ledger.Written
+	for _, e := range n.entries {
+		if c == 0 || e.Cell.Channel == c {
+			found = append(found, e)
+		}
+	}
+	return found, nil
+}
+
+func (n *november) Once(ctx context.Context, r ledger.Request,
+	write func(context.Context, Page) ([]byte, error),
+) ([]byte, bool, error) {
+	if answer, done := n.kept[r.Key]; done {
+		return answer, true, nil
+	}
+	answer, err := write(ctx, n)
+	if err == nil {
+		n.kept[r.Key] = answer
+	}
+	return answer, false, err
+}
+
+func (n *november) SetGoal(_ context.Context, m calendar.Month, s ledger.Segment, leads int64, _ sla.Author) error {
+	n.written(m).Goals[s] = leads
+	return nil
+}
+
+func (n *november) SetRate(_ context.Context, m calendar.Month, s ledger.Segment, rate decimal.Decimal, source string, _ sla.Author) error {
+	n.written(m).Rates[s] = sla.Rate{Value: rate, Source: source}
+	return nil
+}
+
+func (n *november) SetSale(_ context.Context, m calendar.Month, p ledger.PersonaID, cents int64, _ sla.Author) error {
+	n.written(m).Sales[p] = cents
+	return nil
+}
+
+func (n *november) SetSpan(_ context.Context, m calendar.Month, c ledger.ChannelID, span sla.Span, _ sla.Author) error {
+	n.written(m).Spans[c] = span
+	return nil
+}
+
+// written is the month's own plan, which starts as a copy of the one it would
+// carry over.
+func (n *november) written(m calendar.Month) sla.Plan {
+	plan, err := n.Plan(context.Background(), m)
+	if err != nil {
+		panic(err)
+	}
+	own := emptyPlan(m)
+	own.From, own.Changes = m, plan.Changes
+	for s, goal := range plan.Goals {
+		own.Goals[s] = goal
+	}
+	for s, rate := range plan.Rates {
+		own.Rates[s] = rate
+	}
+	for p, sale := range plan.Sales {
+		own.Sales[p] = sale
+	}
+	for c, span := range plan.Spans {
+		own.Spans[c] = span
+	}
+	if n.plans == nil {
+		n.plans = map[calendar.Month]sla.Plan{}
+	}
+	n.plans[m] = own
+	return own
+}
+
+func (n *november) AddChannel(_ context.Context, c ledger.Channel, _ sla.Author) (ledger.ChannelID, error) {
+	c.ID = ledger.ChannelID(len(n.catalogue.Channels) + 1)
+	n.catalogue.Channels = append(n.catalogue.Channels, c)
+	return c.ID, nil
+}
+
+func (n *november) AddPersona(_ context.Context, p ledger.Persona, _ sla.Author) (ledger.PersonaID, error) {
+	p.ID = ledger.PersonaID(len(n.catalogue.Personas) + 1)
+	n.catalogue.Personas = append(n.catalogue.Personas, p)
+	return p.ID, nil
+}
+
+func (n *november) UpdateChannel(_ context.Context, c ledger.Channel, _ sla.Author) error {
+	n.catalogue.Channels[c.ID-1] = c
+	return nil
+}
+
+func (n *november) AddException(_ context.Context, e calendar.Exception, _ sla.Author) error {
+	n.exceptions = append(n.exceptions, e)
+	return nil
+}
+
+func (n *november) SetOption(_ context.Context, key, value string, _ sla.Author) error {
+	return n.settings.SetOption(key, value)
+}
+
+// wantGolden compares a reply, text and blocks, with testdata/name.golden.json.
+func wantGolden(t *testing.T, name string, r reply) {
+	t.Helper()
+	got, err := json.MarshalIndent(map[string]any{
+		"text": strings.Split(r.Text, "\n"), "blocks": r.Blocks, "public": r.Public}, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join("testdata", name+".golden.json")
+	if *update {
+		if err := os.WriteFile(path, append(got, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.TrimSpace(string(want)), string(got)); diff != "" {
+		t.Errorf("%s differs (want -, got +); look at it and run with -update:\n%s", path, diff)
+	}
+}
+
+// wantFits checks what Slack would refuse.
+func wantFits(t *testing.T, r reply) {
+	t.Helper()
+	if n := utf8.RuneCountInString(r.Text); n == 0 || n > textRunes {
+		t.Errorf("the text has %d characters; want 1 to %d", n, textRunes)
+	}
+	wire, err := json.Marshal(r.Blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(wire) > 13_200 {
+		t.Errorf("the blocks take %d bytes; Slack refuses more than some 13 200", len(wire))
+	}
+	if len(r.Blocks) > 50 {
+		t.Errorf("%d blocks; Slack takes 50", len(r.Blocks))
+	}
+	if said := string(wire) + r.Text; strings.Contains(said, "⟨") || strings.Contains(said, `"sla.`) {
+		t.Errorf("a message was not filled in: %s", r.Text)
+	}
+}
+
+// spaces makes typographic spaces plain, so that tests can be typed.
+var spaces = strings.NewReplacer("\u00a0", " ", "\u202f", " ")

@@ -1,0 +1,79 @@
+package bot
+
+import (
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/sla"
+)
+
+// lack is one thing a month's plan needs before all of it counts in money.
+type lack struct {
+	what    planChange
+	segment ledger.Segment
+}
+
+// lacks lists what a plan needs, in the order it is best typed.
+func lacks(c ledger.Catalogue, plan sla.Plan) []lack {
+	channels, personas := activeChannels(c), activePersonas(c)
+	switch {
+	case len(channels) == 0:
+		return []lack{{what: channelAdded}}
+	case len(personas) == 0:
+		return []lack{{what: personaAdded}}
+	}
+	var sales, rates []lack
+	promised := false
+	for _, persona := range personas {
+		_, priced := plan.Sales[persona.ID]
+		needed := false
+		for _, channel := range channels {
+			s := ledger.Segment{Channel: channel.ID, Persona: persona.ID}
+			if plan.Goals[s] == 0 {
+				continue
+			}
+			promised, needed = true, true
+			if _, known := plan.Rates[s]; !known {
+				rates = append(rates, lack{rateSet, s})
+			}
+		}
+		if needed && !priced {
+			sales = append(sales, lack{saleSet, ledger.Segment{Persona: persona.ID}})
+		}
+	}
+	if !promised {
+		return firstSteps(channels[0], personas[0], plan)
+	}
+	return append(sales, rates...)
+}
+
+// firstSteps is what a plan begins with: one segment's goal, rate and price.
+func firstSteps(c ledger.Channel, p ledger.Persona, plan sla.Plan) []lack {
+	s := ledger.Segment{Channel: c.ID, Persona: p.ID}
+	steps := []lack{{goalSet, s}}
+	if _, known := plan.Rates[s]; !known {
+		steps = append(steps, lack{rateSet, s})
+	}
+	if _, priced := plan.Sales[p.ID]; !priced {
+		steps = append(steps, lack{saleSet, ledger.Segment{Persona: p.ID}})
+	}
+	return steps
+}
+
+func activeChannels(c ledger.Catalogue) []ledger.Channel {
+	var active []ledger.Channel
+	for _, channel := range c.Channels {
+		if !channel.Archived {
+			active = append(active, channel)
+		}
+	}
+	return active
+}
+
+func activePersonas(c ledger.Catalogue) []ledger.Persona {
+	var active []ledger.Persona
+	for _, persona := range c.Personas {
+		if !persona.Archived {
+			active = append(active, persona)
+		}
+	}
+	return active
+}

@@ -1,0 +1,264 @@
+package bot
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/sla"
+)
+
+// planCell is one segment of a plan.
+type planCell struct {
+	segment   ledger.Segment
+	rate      *sla.Rate
+	saleCents *int64
+	value     decimal.NullDecimal // of one lead, in currency units
+	goal      int64
+	potential decimal.NullDecimal
+}
+
+// planCells lists the segments a plan says anything of, in the catalogue's
+// order.
+func planCells(c ledger.Catalogue, plan sla.Plan) []planCell {
+	var cells []planCell
+	for _, channel := range c.Channels {
+		for _, persona := range c.Personas {
+			s := ledger.Segment{Channel: channel.ID, Persona: persona.ID}
+			rate, rated := plan.Rates[s]
+			if plan.Goals[s] == 0 && (!rated || channel.Archived || persona.Archived) {
+				continue
+			}
+			cell := planCell{segment: s, goal: plan.Goals[s]}
+			if rated {
+				cell.rate = &rate
+			}
+			if cents, priced := plan.Sales[persona.ID]; priced {
+				cell.saleCents = &cents
+			}
+			if value, known := plan.Value(s); known {
+				cell.value = decimal.NewNullDecimal(value)
+				cell.potential = decimal.NewNullDecimal(value.Mul(decimal.NewFromInt(cell.goal)))
+			}
+			cells = append(cells, cell)
+		}
+	}
+	return cells
+}
+
+// planReply shows a month's plan: every segment where a message has room for
+// them, each channel's total where it has not.
+func (w planWords) planReply(month calendar.Month, plan sla.Plan) reply {
+	cells := planCells(w.catalogue, plan)
+	l := letter{say: w.say}
+	title := w.say.Say("plan.title", lang.Args{"month": month})
+	l.title(title, title)
+	if !plan.From.IsZero() && plan.From.Before(month) {
+		l.add(w.say.Say("sla.carried", lang.Args{"month": plan.From}))
+	}
+	l.add(w.lacking(plan, 3)...)
+	if len(cells) > 0 {
+		l.add(w.totalLine(cells), w.targetLine(plan, cells))
+		w.segments(&l, cells)
+		l.add(w.sums("plan.by_persona", cells, func(s ledger.Segment) string { return escape(w.catalogue.Persona(s.Persona).Name) }))
+	}
+	l.note(w.spans(plan)...)
+	l.note(w.changes(plan)...)
+	l.note(w.how())
+	return l.reply()
+}
+
+// how shows, in the workspace's own names, what changes a plan.
+func (w planWords) how() string {
+	channels, personas := activeChannels(w.catalogue), activePersonas(w.catalogue)
+	if len(channels) == 0 || len(personas) == 0 {
+		return ""
+	}
+	s := ledger.Segment{Channel: channels[0].ID, Persona: personas[0].ID}
+	return w.say.Say("plan.how", lang.Args{"goal": w.example(lack{goalSet, s}),
+		"rate": w.example(lack{rateSet, s}), "sale": w.example(lack{saleSet, s})})
+}
+
+// segments shows every segment in a table, or the channels' totals where a
+// message has no room for so many.
+func (w planWords) segments(l *letter, cells []planCell) {
+	columns := []column{{w.say.Say("plan.column.segment", nil), false}, {w.say.Say("plan.column.rate", nil), true},
+		{w.say.Say("plan.column.sale", nil), true}, {w.say.Say("plan.column.value", nil), true},
+		{w.say.Say("plan.column.goal", nil), true}, {w.say.Say("plan.column.potential", nil), true}}
+	var rows [][]string
+	var words []string
+	for _, cell := range cells {
+		rows = append(rows, w.cellRow(cell))
+		words = append(words, w.cellLine(cell))
+	}
+	block, left := drawTable("plan", columns, rows)
+	if left == 0 {
+		l.table(block, words)
+		l.add(w.sums("plan.by_channel", cells, func(s ledger.Segment) string { return escape(w.catalogue.Channel(s.Channel).Name) }))
+		return
+	}
+	example := "/sla why " + strings.ToLower(w.catalogue.Channel(cells[0].segment.Channel).Name)
+	l.add(w.say.Count("plan.too_many", int64(len(cells)), lang.Args{"example": code(example)}))
+	w.channelTotals(l, cells)
+}
+
+// cellRow is a segment's row: rate and its source, average sale, lead value,
+// leads promised and what they may bring.
+func (w planWords) cellRow(cell planCell) []string {
+	return []string{w.plainSegment(cell.segment), w.rateAndSource(cell.rate), w.price(cell.saleCents),
+		w.cents(cell.value), w.say.Int(cell.goal), w.say.MaybeMoney(cell.potential, w.settings.Currency)}
+}
+
+// plainSegment is segment for a table cell, which parses nothing.
+func (w planWords) plainSegment(s ledger.Segment) string {
+	return w.catalogue.Channel(s.Channel).Name + " · " + w.catalogue.Persona(s.Persona).Name
+}
+
+// cellLine says the same in words.
+func (w planWords) cellLine(cell planCell) string {
+	return w.say.Say("plan.cell", lang.Args{"name": w.segment(cell.segment), "goal": cell.goal,
+		"value": w.cents(cell.value), "rate": w.rateAndSource(cell.rate), "sale": w.price(cell.saleCents),
+		"potential": w.say.MaybeMoney(cell.potential, w.settings.Currency)})
+}
+
+func (w planWords) rateAndSource(r *sla.Rate) string {
+	if r == nil {
+		return lang.Dash
+	}
+	return w.say.Say("plan.rate_source", lang.Args{"rate": w.rate(r.Value), "source": lang.ID("plan.source." + r.Source)})
+}
+
+func (w planWords) price(cents *int64) string {
+	if cents == nil {
+		return lang.Dash
+	}
+	return w.sale(*cents)
+}
+
+func (w planWords) cents(d decimal.NullDecimal) string {
+	return lang.Maybe(d, func(d decimal.Decimal) string { return w.say.Cents(d, w.settings.Currency) })
+}
+
+// planSum is what a group of segments promises.
+type planSum struct {
+	name      string
+	leads     int64
+	potential decimal.NullDecimal // null while no segment of it has a value
+}
+
+// sumBy adds segments up by name, in the order the names first come.
+func sumBy(cells []planCell, name func(ledger.Segment) string) []planSum {
+	var sums []planSum
+	for _, cell := range cells {
+		at := slices.IndexFunc(sums, func(s planSum) bool { return s.name == name(cell.segment) })
+		if at < 0 {
+			at = len(sums)
+			sums = append(sums, planSum{name: name(cell.segment)})
+		}
+		sums[at].leads += cell.goal
+		if cell.potential.Valid {
+			sums[at].potential = decimal.NewNullDecimal(sums[at].potential.Decimal.Add(cell.potential.Decimal))
+		}
+	}
+	return sums
+}
+
+func (w planWords) channelTotals(l *letter, cells []planCell) {
+	columns := []column{{w.say.Say("sla.column.channel", nil), false}, {w.say.Say("plan.column.goal", nil), true},
+		{w.say.Say("plan.column.potential", nil), true}}
+	var rows [][]string
+	var words []string
+	for _, s := range sumBy(cells, func(s ledger.Segment) string { return w.catalogue.Channel(s.Channel).Name }) {
+		potential := w.say.MaybeMoney(s.potential, w.settings.Currency)
+		rows = append(rows, []string{s.name, w.say.Int(s.leads), potential})
+		words = append(words, w.say.Say("plan.channel_total", lang.Args{"name": escape(s.name),
+			"leads": w.say.Count("sla.leads", s.leads, lang.Args{}), "potential": potential}))
+	}
+	block, left := drawTable("plan", columns, rows)
+	l.table(block, words)
+	if left > 0 {
+		l.add(w.say.Count("sla.more_rows", int64(left), lang.Args{}))
+	}
+}
+
+func (w planWords) totalLine(cells []planCell) string {
+	total := sumBy(cells, func(ledger.Segment) string { return "" })[0]
+	return w.say.Say("plan.total", lang.Args{"potential": w.say.MaybeMoney(total.potential, w.settings.Currency),
+		"leads": w.say.Count("sla.leads", total.leads, lang.Args{})})
+}
+
+// targetLine sets the commitment beside the revenue target: the method asks for
+// the difference to be nil.
+func (w planWords) targetLine(plan sla.Plan, cells []planCell) string {
+	if !plan.Target.Valid {
+		return ""
+	}
+	total := sumBy(cells, func(ledger.Segment) string { return "" })[0].potential.Decimal
+	return w.say.Say("plan.target", lang.Args{"target": w.say.Money(plan.Target.Decimal, w.settings.Currency),
+		"difference": w.say.SignedMoney(total.Sub(plan.Target.Decimal), w.settings.Currency)})
+}
+
+// sums is one line of totals, the largest first.
+func (w planWords) sums(id lang.ID, cells []planCell, name func(ledger.Segment) string) string {
+	sums := sumBy(cells, name)
+	if len(sums) < 2 {
+		return ""
+	}
+	slices.SortStableFunc(sums, func(x, y planSum) int {
+		return cmp.Or(y.potential.Decimal.Cmp(x.potential.Decimal), cmp.Compare(y.leads, x.leads))
+	})
+	var parts []string
+	for _, s := range sums[:min(len(sums), mostTerms)] {
+		parts = append(parts, s.name+" ("+w.say.MaybeMoney(s.potential, w.settings.Currency)+")")
+	}
+	if more := int64(len(sums) - len(parts)); more > 0 {
+		parts = append(parts, w.say.Count("plan.lack.more", more, lang.Args{}))
+	}
+	return w.say.Say(id, lang.Args{"sums": strings.Join(parts, " · ")})
+}
+
+func (w planWords) spans(plan sla.Plan) []string {
+	var lines []string
+	for _, c := range w.catalogue.Channels {
+		if s, own := plan.Spans[c.ID]; own {
+			lines = append(lines, w.say.Say("plan.own_days", lang.Args{"name": escape(c.Name),
+				"first": w.say.NumericDay(s.First), "last": w.say.NumericDay(s.Last)}))
+		}
+	}
+	return lines
+}
+
+// The plan shows its latest changes; the log has them all.
+const changesShown = 5
+
+func (w planWords) changes(plan sla.Plan) []string {
+	latest := slices.Clone(plan.Changes)
+	slices.Reverse(latest)
+	var lines []string
+	for _, c := range latest[:min(len(latest), changesShown)] {
+		lines = append(lines, w.say.Say("plan.changed", lang.Args{"day": w.say.NumericDay(dayOf(c.At, w.settings)), "what": w.changed(c), "author": signature(w.say, c.Author)}))
+	}
+	if more := int64(len(latest) - len(lines)); more > 0 {
+		lines = append(lines, w.say.Count("plan.changed.more", more, lang.Args{}))
+	}
+	return lines
+}
+
+// changed says one change of the plan: "E-mail · PME, engagement 100 → 120".
+func (w planWords) changed(c sla.Change) string {
+	what := planChange(c.What)
+	if c.What == sla.TargetChanged {
+		what = saleSet // an amount in cents, as a price is
+	}
+	name := w.segment(c.Segment)
+	if name != "" {
+		name += ", "
+	}
+	return w.say.Say("plan.change", lang.Args{"name": name, "what": lang.ID("plan.what." + c.What),
+		"old": w.value(what, c.Old), "new": w.value(what, c.New)})
+}

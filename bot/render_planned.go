@@ -1,0 +1,189 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/sla"
+)
+
+// plannedReply says what a change did, what it does to the month's commitment,
+// and what the plan still lacks.
+func (b *Bot) plannedReply(ctx context.Context, a asked, done planned) (reply, error) {
+	catalogue, err := b.Books.Catalogue(ctx)
+	if err != nil {
+		return reply{}, err
+	}
+	w := planWords{a.say, a.settings, catalogue}
+	l := letter{say: a.say}
+	l.add(w.change(done))
+	l.add(w.effects(done)...)
+	if !done.Month.IsZero() {
+		plan, err := b.Books.Plan(ctx, done.Month)
+		if err != nil {
+			return reply{}, err
+		}
+		l.add(w.lacking(plan, 1)...)
+	}
+	return l.reply(), nil
+}
+
+// planWords says the parts of a plan.
+type planWords struct {
+	say       lang.Speaker
+	settings  ledger.Settings
+	catalogue ledger.Catalogue
+}
+
+// segment names a cell, or what there is of it: "E-mail · PME".
+func (w planWords) segment(s ledger.Segment) string {
+	return strings.Join(told(escape(w.catalogue.Channel(s.Channel).Name), escape(w.catalogue.Persona(s.Persona).Name)), " · ")
+}
+
+// change is the sentence that says what was changed, old and new.
+func (w planWords) change(done planned) string {
+	args := lang.Args{"name": w.segment(done.Segment), "old": w.value(done.What, done.Old),
+		"new": w.value(done.What, done.New), "month": done.Month,
+		"first": w.say.NumericDay(done.First), "last": w.say.NumericDay(done.Last)}
+	switch done.What {
+	case channelAdded:
+		return w.say.Say("plan.added.channel", lang.Args{"name": escape(done.Name), "team": lang.ID("plan.team." + done.New),
+			"example": w.example(lack{goalSet, w.firstOf(done.Segment)})})
+	case personaAdded:
+		return w.say.Say("plan.added.persona", lang.Args{"name": escape(done.Name),
+			"example": w.example(lack{saleSet, done.Segment})})
+	case daysClosed, daysOpened:
+		if done.First == done.Last {
+			return w.say.Say(lang.ID("plan.one_day."+string(done.What)), lang.Args{"day": done.First})
+		}
+		return w.say.Say(lang.ID("plan.days."+string(done.What)), args)
+	}
+	if done.Old == done.New {
+		return w.say.Say(lang.ID("plan.same."+string(done.What)), args)
+	}
+	return w.say.Say(lang.ID("plan.set."+string(done.What)), args)
+}
+
+// firstOf completes a segment with the first persona there is, for an example.
+func (w planWords) firstOf(s ledger.Segment) ledger.Segment {
+	if personas := activePersonas(w.catalogue); s.Persona == 0 && len(personas) > 0 {
+		s.Persona = personas[0].ID
+	}
+	return s
+}
+
+// value says an old or new value as people write it.
+func (w planWords) value(what planChange, canonical string) string {
+	switch what {
+	case goalSet:
+		leads, _ := strconv.ParseInt(canonical, 10, 64)
+		return w.say.Int(leads)
+	case ownerSet:
+		if canonical == "" {
+			return w.say.Say("plan.nobody", nil)
+		}
+		return "<@" + canonical + ">"
+	case rhythmSet:
+		return w.say.Say(lang.ID("plan.rhythm."+canonical), nil)
+	case spanSet:
+		return w.span(canonical)
+	}
+	if canonical == "" {
+		return lang.Dash
+	}
+	d, err := decimal.NewFromString(canonical)
+	if err != nil {
+		return lang.Dash
+	}
+	if what == rateSet {
+		return w.rate(d)
+	}
+	return w.sale(d.IntPart())
+}
+
+// span says the days of a commitment written 2026-11-24/2026-11-27.
+func (w planWords) span(canonical string) string {
+	from, to, _ := strings.Cut(canonical, "/")
+	first, err := calendar.ParseDate(from)
+	if err != nil {
+		return w.say.Say("plan.whole_month", nil)
+	}
+	last, err := calendar.ParseDate(to)
+	if err != nil {
+		return w.say.Say("plan.whole_month", nil)
+	}
+	return w.say.Say("plan.span", lang.Args{"first": w.say.NumericDay(first), "last": w.say.NumericDay(last)})
+}
+
+// rate writes a close rate with the digits it was typed with.
+func (w planWords) rate(d decimal.Decimal) string {
+	return w.say.Percent(d, max(0, -d.Exponent()-2))
+}
+
+// sale writes a price, with cents only where it has some.
+func (w planWords) sale(cents int64) string {
+	if d := decimal.New(cents, -2); !d.IsInteger() {
+		return w.say.Cents(d, w.settings.Currency)
+	}
+	return w.say.Money(decimal.New(cents, -2), w.settings.Currency)
+}
+
+// effects say what a change does to the month it takes effect in.
+func (w planWords) effects(done planned) []string {
+	var lines []string
+	for _, m := range done.Months {
+		lines = append(lines, w.say.Say("plan.effect.days", lang.Args{"month": lang.Capital(w.say.Month(m.Month)),
+			"before": m.Before, "after": w.say.Count("plan.working_days", int64(m.After), lang.Args{})}))
+	}
+	switch done.What {
+	case goalSet, rateSet, saleSet:
+		return append(lines, w.commitmentEffect(done))
+	}
+	return lines
+}
+
+func (w planWords) commitmentEffect(done planned) string {
+	if done.Before.Equal(done.After) {
+		return w.say.Say("plan.effect.none", lang.Args{"month": done.Month, "total": w.say.Money(done.After, w.settings.Currency)})
+	}
+	return w.say.Say("plan.effect", lang.Args{"month": done.Month,
+		"before": w.say.Money(done.Before, w.settings.Currency), "after": w.say.Money(done.After, w.settings.Currency),
+		"change": w.say.SignedMoney(done.After.Sub(done.Before), w.settings.Currency)})
+}
+
+// A list in a sentence names so many things and counts the rest.
+const mostNamed = 6
+
+// lacking says what a plan still needs, with so many examples of how to type
+// it.
+func (w planWords) lacking(plan sla.Plan, examples int) []string {
+	missing := lacks(w.catalogue, plan)
+	if len(missing) == 0 {
+		return nil
+	}
+	var names []string
+	for _, l := range missing[:min(len(missing), mostNamed)] {
+		names = append(names, w.say.Say(lang.ID("plan.lack."+string(l.what)), lang.Args{"name": w.segment(l.segment)}))
+	}
+	if more := int64(len(missing) - len(names)); more > 0 {
+		names = append(names, w.say.Count("plan.lack.more", more, lang.Args{}))
+	}
+	lines := []string{w.say.Say("plan.lacks", lang.Args{"names": names})}
+	for _, l := range missing[:min(len(missing), examples)] {
+		lines = append(lines, "• "+w.example(l))
+	}
+	return lines
+}
+
+// example is a line that can be typed as it stands to supply what is lacking.
+func (w planWords) example(l lack) string {
+	channel, persona := w.catalogue.Channel(l.segment.Channel).Name, w.catalogue.Persona(l.segment.Persona).Name
+	return code(w.say.Say(lang.ID("plan.example."+string(l.what)), lang.Args{
+		"channel": strings.ToLower(channel), "persona": strings.ToLower(persona)}))
+}

@@ -1,0 +1,44 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/phrase"
+)
+
+// optionSet is what a change of a setting did, kept as the request's answer.
+type optionSet struct{ Key, Old, New string }
+
+// changeOption changes one setting of the workspace.
+func (b *Bot) changeOption(ctx context.Context, a asked, c phrase.SetOption) (reply, error) {
+	if err := b.managersOnly(ctx, a); err != nil {
+		return reply{}, err
+	}
+	done, _, err := once(ctx, b, a, func(ctx context.Context, p Page) (optionSet, error) {
+		settings, err := p.Settings(ctx)
+		if err != nil {
+			return optionSet{}, err
+		}
+		old := settings.Option(c.Key)
+		if err := settings.SetOption(c.Key, c.Value); err != nil {
+			return optionSet{}, err
+		}
+		if settings.OffTrackBelow > settings.AtRiskBelow {
+			return optionSet{}, lang.Refuse("settings.thresholds_crossed",
+				lang.Args{"risk": settings.AtRiskBelow, "off": settings.OffTrackBelow})
+		}
+		return optionSet{c.Key, old, settings.Option(c.Key)}, p.SetOption(ctx, c.Key, c.Value, a.by(""))
+	})
+	if err != nil {
+		return reply{}, fmt.Errorf("change setting %s: %w", c.Key, err)
+	}
+	return settingsWords{a.say, a.catalogue}.changedReply(done), nil
+}
+
+// showSettings lists the settings, each with the words that change it.
+func (b *Bot) showSettings(a asked) reply {
+	exceptions := exceptionsLine(a.say, a.exceptions, a.today.In().First())
+	return settingsWords{a.say, a.catalogue}.reply(a.settings, exceptions, a.person.MayManage())
+}

@@ -13,6 +13,7 @@ type feed struct {
 // when the server ends.
 type subscriber struct {
 	user string
+	all  bool // hears everything, whoever it concerns
 	news chan []byte
 }
 
@@ -37,9 +38,12 @@ func (c *conversation) audience(s *Server) audience {
 func newFeed() *feed { return &feed{open: map[*subscriber]bool{}} }
 
 func (f *feed) subscribe(user string) *subscriber {
+	return f.add(&subscriber{user: user, news: make(chan []byte, behind)})
+}
+
+func (f *feed) add(sub *subscriber) *subscriber {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	sub := &subscriber{user, make(chan []byte, behind)}
 	if f.closed {
 		close(sub.news)
 		return sub
@@ -64,7 +68,7 @@ func (f *feed) send(to audience, event object) {
 	}
 	data := encode(event)
 	for sub := range f.open {
-		if !to(sub.user) {
+		if !sub.all && !to(sub.user) {
 			continue
 		}
 		select {

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 )
 
@@ -19,6 +20,7 @@ type Context struct {
 	DefaultPersona ledger.PersonaID // of the workspace; 0 for none
 	Today          calendar.Date
 	RecapAt        calendar.TimeOfDay
+	Language       lang.Language // of what is proposed; French when empty
 }
 
 // Record asks to write counts down, one line each, in the order typed.
@@ -40,9 +42,11 @@ type Count struct {
 
 // Doubt is something a write may not guess.
 type Doubt struct {
-	Kind    DoubtKind
-	Typed   string   // what the person typed
-	Choices []Choice // what it may have meant, best first, at most five
+	Kind  DoubtKind
+	Typed string // what the person typed
+	// Choices are what it may have meant, best first: at most five names, or
+	// every persona when none was typed.
+	Choices []Choice
 }
 
 // DoubtKind says what the doubt is about.
@@ -55,8 +59,9 @@ const (
 	NoPersona    DoubtKind = "no_persona" // several personas and no default
 )
 
-// Choice is one reading of a doubt; Text is the whole line typed again that
-// way, with its day written out, so that a button can record it.
+// Choice is something that can be typed instead. Of a doubt, Text is the whole
+// line typed again that way, with its day written out, so that a button can
+// record it.
 type Choice struct {
 	Label string
 	Text  string
@@ -181,8 +186,12 @@ type RecapIn struct{ Conversations []ledger.Conversation }
 // Help asks for examples.
 type Help struct{}
 
-// Code is the one-time code that makes its sender a manager.
+// Code is the one-time code that makes its sender a manager, in lower case as
+// CodePattern has it.
 type Code struct{ Code string }
+
+// CodePattern is what a one-time code looks like, in either case.
+const CodePattern = "^treve-[a-z0-9]{4}-[a-z0-9]{4}$"
 
 // Unknown is text that means nothing here, with the nearest things that work.
 type Unknown struct {

@@ -1,0 +1,169 @@
+package phrase
+
+import (
+	"regexp"
+	"strings"
+)
+
+var code = regexp.MustCompile(CodePattern)
+
+// Message reads a direct message or a mention: a command with or without its
+// slash, counts to record, a question. What means nothing comes back as Unknown
+// with the nearest things that work. Its errors are Problems.
+func Message(text string, c Context) (Command, error) {
+	texts, err := lines(text)
+	if err != nil {
+		return nil, err
+	}
+	if len(texts) > 0 {
+		texts[0] = unaddressed(texts[0])
+	}
+	whole := strings.Join(texts, "\n")
+	if once := strings.ToLower(strings.Trim(whole, "`*_ ")); code.MatchString(once) {
+		return Code{once}, nil
+	}
+	if name, rest := slash(whole); name != "" {
+		return command(name, rest, c)
+	}
+	return message(whole, c)
+}
+
+// unaddressed takes the mentions off the beginning of a message: whoever is
+// spoken to knows it.
+func unaddressed(text string) string {
+	for {
+		text = strings.TrimLeft(text, " ,:")
+		end := strings.IndexByte(text, '>')
+		if !strings.HasPrefix(text, "<@") || end < 0 {
+			return text
+		}
+		text = text[end+1:]
+	}
+}
+
+// slash cuts a command typed with its slash into its name and the rest.
+func slash(text string) (name, rest string) {
+	if !strings.HasPrefix(text, "/") {
+		return "", text
+	}
+	end := strings.IndexAny(text, " \n")
+	if end < 0 {
+		return text, ""
+	}
+	return text[:end], text[end+1:]
+}
+
+// surfaces are the slash commands there are.
+var surfaces = map[string]func(string, Context) (Command, error){
+	"leads": Leads, "sla": SLA, "recap": Recap,
+}
+
+func command(name, rest string, c Context) (Command, error) {
+	name = plain(strings.TrimPrefix(name, "/"))
+	if read, ok := surfaces[name]; ok {
+		return read(rest, c)
+	}
+	l := newLine(name+" "+rest, c, namesOf(c.Catalogue))
+	if l.startsWith(kHelp) {
+		return Help{}, nil
+	}
+	l.text = "/" + strings.TrimSpace(name+" "+rest)
+	return l.unknown(), nil
+}
+
+// message reads a text without a slash.
+func message(text string, c Context) (Command, error) {
+	read, err := c.read(text)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(read) == 0:
+		return Help{}, nil
+	case len(read) == 1:
+		if cmd, ok, err := read[0].topic(); ok {
+			return cmd, err
+		}
+	}
+	for _, l := range read {
+		if l.records() {
+			return record(read)
+		}
+	}
+	return newLine(strings.ReplaceAll(text, "\n", " "), c, read[0].names).chat()
+}
+
+// topic reads a line that says what it is about: "recap now", "sla email",
+// "set email pme engagement 120".
+func (l *line) topic() (Command, bool, error) {
+	switch {
+	case l.startsWith(kRecap):
+		l.take(kRecap)
+		cmd, err := l.recap()
+		return cmd, true, err
+	case l.startsWith(kSLA):
+		l.take(kSLA)
+		cmd, err := l.sla()
+		return cmd, true, err
+	case l.startsWith(kSet) && !l.records(), l.startsWith(kAdd), l.startsWith(kClosed, kOpen):
+		cmd, err := l.sla()
+		return cmd, true, err
+	}
+	return l.ledgerWord()
+}
+
+// startsWith reports whether the line begins with one of the meanings, words of
+// politeness and articles apart.
+func (l *line) startsWith(keys ...key) bool {
+	for _, it := range l.items {
+		if it.key != kFiller && it.key != kHello {
+			return oneOf(it.key, keys)
+		}
+	}
+	return false
+}
+
+// records reports whether a line means to write a count down: it has a number
+// that is no day, and a name, exact or nearly. It leaves the line as it was.
+func (l *line) records() bool {
+	if l.has(kGoal, kRate, kSale, kOwner, kRhythm, kDates) || l.has(kClosed, kOpen, kAdd, kLater) {
+		return false
+	}
+	trial := l.copied()
+	if _, err := trial.moments(latest); err != nil {
+		return trial.mentionsName()
+	}
+	trial.month(latest)
+	return len(trial.numbers()) > 0 && trial.mentionsName()
+}
+
+func (l *line) copied() *line {
+	trial := *l
+	trial.items = append([]item(nil), l.items...)
+	return &trial
+}
+
+func (l *line) mentionsName() bool {
+	for _, it := range l.items {
+		if it.named() {
+			return true
+		}
+	}
+	_, near := l.closest(kind{true, true})
+	return near
+}
+
+// chat reads a message that records nothing: a question, a greeting, or a word
+// of a command.
+func (l *line) chat() (Command, error) {
+	switch {
+	case l.has(kUndo, kLog) && len(l.numbers()) == 0:
+		if cmd, ok, err := l.ledgerWord(); ok {
+			return cmd, err
+		}
+	case l.has(kHelp), len(l.left(kFiller, kHello)) == 0:
+		return Help{}, nil
+	case l.has(kRecap):
+		return l.unknown(), nil
+	}
+	return l.question()
+}

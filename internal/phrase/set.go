@@ -1,0 +1,181 @@
+package phrase
+
+import (
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+)
+
+// setters read what follows set, by the word that says what is set.
+var setters = []struct {
+	key key
+	set func(*line) (Command, error)
+}{
+	{kGoal, (*line).setGoal},
+	{kRate, (*line).setRate},
+	{kOwner, (*line).setOwner},
+	{kRhythm, (*line).setRhythm},
+	{kDates, (*line).setSpan},
+	{kSale, (*line).setSale},
+}
+
+// set reads a change of the plan or of a setting. It is a write: every name
+// must be exact and nothing may be left over.
+func (l *line) set() (Command, error) {
+	for _, setter := range setters {
+		if !l.has(setter.key) {
+			continue
+		}
+		l.take(setter.key)
+		cmd, err := setter.set(l)
+		if err == nil {
+			err = l.nothingElse(l.left(kFiller, kHello, kAt, kIn, kLead))
+		}
+		if err != nil {
+			return nil, err
+		}
+		return cmd, nil
+	}
+	return l.setOption()
+}
+
+// named takes the names a change needs, and refuses others.
+func (l *line) named(need kind, missing lang.ID) (ledger.Segment, error) {
+	channels, personas := l.takeChannels(), l.takePersonas()
+	switch {
+	case len(channels) > 1:
+		return ledger.Segment{}, l.twoNames("phrase.two_channels", channels)
+	case len(personas) > 1:
+		return ledger.Segment{}, l.twoNames("phrase.two_personas", personas)
+	case first(channels).archived, first(personas).archived:
+		return ledger.Segment{}, l.archived(first(channels), first(personas))
+	}
+	s := ledger.Segment{Channel: first(channels).channel, Persona: first(personas).persona}
+	if need.channels == (s.Channel != 0) && need.personas == (s.Persona != 0) {
+		return s, nil
+	}
+	if err := l.nothingElse(l.misspelt(need)); err != nil {
+		return s, err
+	}
+	return s, lang.Refuse(missing, l.sample())
+}
+
+// misspelt returns the place of a word close to a name, so that it is proposed
+// instead of being called missing.
+func (l *line) misspelt(need kind) []int {
+	if u, ok := l.closest(need); ok {
+		return []int{u.first}
+	}
+	return nil
+}
+
+func (l *line) setGoal() (Command, error) {
+	s, err := l.named(kind{true, true}, "phrase.set_goal")
+	if err != nil {
+		return nil, err
+	}
+	month := l.month(upcoming)
+	leads, err := l.leads("phrase.set_goal", l.sample())
+	if err == nil && leads < 0 {
+		err = lang.Refuse("phrase.negative", lang.Args{"typed": strconv.FormatInt(leads, 10)})
+	}
+	return SetGoal{Segment: s, Leads: leads, Month: month}, err
+}
+
+func (l *line) setSale() (Command, error) {
+	s, err := l.named(kind{personas: true}, "phrase.set_sale")
+	if err != nil {
+		return nil, err
+	}
+	month := l.month(upcoming)
+	typed, n, err := l.amount()
+	if err != nil {
+		return nil, err
+	}
+	cents := n.Shift(2)
+	switch {
+	case n.IsNegative():
+		return nil, lang.Refuse("phrase.negative", lang.Args{"typed": typed})
+	case !cents.IsInteger() || n.GreaterThan(decimal.New(mostMoney, 0)):
+		return nil, lang.Refuse("phrase.bad_amount", lang.Args{"typed": typed, "most": mostMoney})
+	}
+	return SetSale{Persona: s.Persona, Cents: cents.IntPart(), Month: month}, nil
+}
+
+// mostMoney bounds an average sale, in currency units.
+const mostMoney = 999_999_999
+
+// amount takes the one number left, thousands apart or not. A sign of money
+// before it makes the comma of €1,800 one of thousands.
+func (l *line) amount() (typed string, n decimal.Decimal, err error) {
+	euros := l.find(kEuro)
+	l.take(kEuro)
+	read, from, to, err := l.number("phrase.set_sale", l.sample())
+	if err != nil {
+		return "", n, err
+	}
+	typed = l.span(from, to+1).typed
+	english := euros >= 0 && euros == from-1 && l.items[euros].typed == "€" && !hasMark(typed, '.')
+	if read.two && !english {
+		return typed, n, twoReadings(typed, read.value.String(), french(read.other))
+	}
+	return typed, read.value, nil
+}
+
+func (l *line) setRate() (Command, error) {
+	s, err := l.named(kind{true, true}, "phrase.set_rate")
+	if err != nil {
+		return nil, err
+	}
+	month := l.month(upcoming)
+	rate, err := l.rate()
+	return SetRate{Segment: s, Rate: rate, Month: month}, err
+}
+
+func (l *line) setSpan() (Command, error) {
+	s, err := l.named(kind{channels: true}, "phrase.set_dates")
+	if err != nil {
+		return nil, err
+	}
+	first, last, err := l.days()
+	return SetSpan{Channel: s.Channel, First: first, Last: last}, err
+}
+
+func (l *line) setOwner() (Command, error) {
+	s, err := l.named(kind{channels: true}, "phrase.set_owner")
+	if err != nil {
+		return nil, err
+	}
+	if l.take(kNobody) {
+		return SetOwner{Channel: s.Channel}, nil
+	}
+	for i := range l.items {
+		if id, _, ok := reference(l.items[i].typed, "@", "UW"); ok {
+			l.items[i].taken = true
+			return SetOwner{Channel: s.Channel, User: id}, nil
+		}
+	}
+	return nil, lang.Refuse("phrase.set_owner", l.sample())
+}
+
+// rhythms are the words for how often a channel is reported.
+var rhythms = []struct {
+	key    key
+	rhythm ledger.Rhythm
+}{{kDaily, ledger.Daily}, {kWeekly, ledger.Weekly}, {kRarely, ledger.Occasional}}
+
+func (l *line) setRhythm() (Command, error) {
+	s, err := l.named(kind{channels: true}, "phrase.set_rhythm")
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rhythms {
+		if l.take(r.key) {
+			return SetRhythm{Channel: s.Channel, Rhythm: r.rhythm}, nil
+		}
+	}
+	return nil, lang.Refuse("phrase.set_rhythm", l.sample())
+}

@@ -1,0 +1,90 @@
+package phrase
+
+import (
+	"time"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
+)
+
+// SLA reads what follows /sla: a question about where things stand, or a change
+// of the plan or the settings. Its errors are Problems.
+func SLA(text string, c Context) (Command, error) {
+	l, err := c.one(text)
+	switch {
+	case err != nil:
+		return nil, err
+	case l == nil:
+		return Status{}, nil
+	}
+	return l.sla()
+}
+
+func (l *line) sla() (Command, error) {
+	switch {
+	case l.has(kHelp), l.asks() && len(l.left()) == 0:
+		return Help{}, nil
+	case l.has(kSet):
+		l.take(kSet)
+		return l.set()
+	case l.has(kAdd):
+		return l.add()
+	case l.has(kClosed, kOpen):
+		return l.exception()
+	}
+	return l.question()
+}
+
+// question reads what asks and changes nothing.
+func (l *line) question() (Command, error) {
+	switch {
+	case l.take(kWhy):
+		about, _ := l.about()
+		month, _ := l.past()
+		why := Why{Channel: about.Channel, Persona: about.Persona, Month: month}
+		return why, l.nothingElse(l.left(readNoise...))
+	case l.take(kPlan):
+		return ShowPlan{Month: l.planned()}, l.nothingElse(l.left(readNoise...))
+	case l.take(kSettings):
+		return ShowSettings{}, l.nothingElse(l.left(readNoise...))
+	}
+	s, ok := l.status()
+	if !ok || l.has(kLater) {
+		return l.unknown(), nil
+	}
+	return s, nil
+}
+
+// planned is the month of a plan asked for: as in any question the latest one,
+// but for the one that is about to begin.
+func (l *line) planned() calendar.Month {
+	for i, it := range l.items {
+		next := l.Today.In().Add(1)
+		if isMonth(it) && time.Month(it.n) == next.Month && yearNumber(l.at(i+1)) == 0 {
+			l.items[i].taken = true
+			return next
+		}
+	}
+	month, _ := l.past()
+	return month
+}
+
+// exception reads days closed, or holidays worked.
+func (l *line) exception() (Command, error) {
+	open := l.take(kOpen)
+	closed := l.take(kClosed)
+	if open && closed {
+		return nil, lang.Refuse("phrase.one_at_a_time", nil)
+	}
+	first, last, err := l.days()
+	if err != nil {
+		return nil, err
+	}
+	if err := l.nothingElse(l.left(kFiller, kHello, kAt, kIn)); err != nil {
+		return nil, err
+	}
+	if open {
+		return Open{first, last}, nil
+	}
+	return Close{first, last}, nil
+}

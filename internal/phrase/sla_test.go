@@ -1,0 +1,265 @@
+package phrase
+
+import (
+	"testing"
+	"time"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+)
+
+func TestSLAQuestions(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want Command
+	}{
+		{"", Status{}},
+		{"email", Status{Channel: email}},
+		{"pme", Status{Persona: small}},
+		{"email pme", Status{Channel: email, Persona: small}},
+		{"PME e-mail", Status{Channel: email, Persona: small}},
+		{"trafic naturel grand compte", Status{Channel: organic, Persona: large}},
+		{"annuaire", Status{Channel: retired}},
+		{"octobre", Status{Month: month(2026, time.October)}},
+		{"october", Status{Month: month(2026, time.October)}},
+		{"oct", Status{Month: month(2026, time.October)}},
+		{"décembre", Status{Month: month(2025, time.December)}},
+		{"novembre", Status{}},
+		{"octobre 2024", Status{Month: month(2024, time.October)}},
+		{"2026-10", Status{Month: month(2026, time.October)}},
+		{"10/2026", Status{Month: month(2026, time.October)}},
+		{"mois dernier", Status{Month: month(2026, time.October)}},
+		{"last month", Status{Month: month(2026, time.October)}},
+		{"ce mois", Status{}},
+		{"email octobre", Status{Channel: email, Month: month(2026, time.October)}},
+		{"octobre email pme", Status{Channel: email, Persona: small, Month: month(2026, time.October)}},
+		{"qui est en retard", Status{Ask: AskLate}},
+		{"combien il en faut", Status{Ask: AskNeeded}},
+		{"emial", Status{Channel: email, Guessed: true}},
+		{"email foo", Status{Channel: email, Guessed: true}},
+		{"email inbound", Status{Channel: email, Guessed: true}},
+		{"why", Why{}},
+		{"why email", Why{Channel: email}},
+		{"pourquoi email pme octobre", Why{Channel: email, Persona: small, Month: month(2026, time.October)}},
+		{"pourquoi l'e-mail ?", Why{Channel: email}},
+		{"why emial", Why{Channel: email}},
+		{"plan", ShowPlan{}},
+		{"plan octobre", ShowPlan{Month: month(2026, time.October)}},
+		{"plan décembre", ShowPlan{Month: month(2026, time.December)}},
+		{"le plan de décembre 2025", ShowPlan{Month: month(2025, time.December)}},
+		{"settings", ShowSettings{}},
+		{"réglages", ShowSettings{}},
+		{"reglages", ShowSettings{}},
+		{"help", Help{}},
+		{"aide", Help{}},
+		{"?", Help{}},
+	} {
+		t.Run(c.text, func(t *testing.T) { wantCommand(t, SLA, c.text, c.want) })
+	}
+}
+
+func TestSLASets(t *testing.T) {
+	cell := segment(email, small)
+	december := month(2026, time.December)
+	for _, c := range []struct {
+		text string
+		want Command
+	}{
+		{"set email pme engagement 120", SetGoal{Segment: cell, Leads: 120}},
+		{"fixer objectif 120 pour email pme", SetGoal{Segment: cell, Leads: 120}},
+		{"set email pme goal 120", SetGoal{Segment: cell, Leads: 120}},
+		{"set email pme goal 0", SetGoal{Segment: cell}},
+		{"mettre l'engagement email PME à 1200 leads", SetGoal{Segment: cell, Leads: 1200}},
+		{"set email pme engagement 120 décembre", SetGoal{Segment: cell, Leads: 120, Month: december}},
+		{"set email pme engagement 120 2026-12", SetGoal{Segment: cell, Leads: 120, Month: december}},
+		{"set email pme goal 120 january", SetGoal{Segment: cell, Leads: 120, Month: month(2027, time.January)}},
+		{"set email pme engagement 120 mois prochain", SetGoal{Segment: cell, Leads: 120, Month: december}},
+		{"set Salon 2026 pme engagement 30", SetGoal{Segment: segment(fair, small), Leads: 30}},
+
+		{"set email pme taux 3,5 %", SetRate{Segment: cell, Rate: dec("0.035")}},
+		{"set email pme taux 3.5%", SetRate{Segment: cell, Rate: dec("0.035")}},
+		{"set email pme taux de conclusion 3,5", SetRate{Segment: cell, Rate: dec("0.035")}},
+		{"set email pme conversion 12,5", SetRate{Segment: cell, Rate: dec("0.125")}},
+		{"set email pme closing 12.5", SetRate{Segment: cell, Rate: dec("0.125")}},
+		{"set email pme close rate 4 %", SetRate{Segment: cell, Rate: dec("0.04")}},
+		{"set email pme rate 0,035", SetRate{Segment: cell, Rate: dec("0.035")}},
+		{"set email pme taux 0.035", SetRate{Segment: cell, Rate: dec("0.035")}},
+		{"set email pme taux 0 %", SetRate{Segment: cell, Rate: dec("0")}},
+		{"set email pme taux 100 %", SetRate{Segment: cell, Rate: dec("1")}},
+		{"set email pme taux 3,125 %", SetRate{Segment: cell, Rate: dec("0.03125")}},
+		{"set email pme taux 0,5 %", SetRate{Segment: cell, Rate: dec("0.005")}},
+		{"set email pme taux 3,5 % décembre", SetRate{Segment: cell, Rate: dec("0.035"), Month: december}},
+
+		{"set pme vente 210 €", SetSale{Persona: small, Cents: 210_00}},
+		{"set pme vente 210€", SetSale{Persona: small, Cents: 210_00}},
+		{"set pme vente 210", SetSale{Persona: small, Cents: 210_00}},
+		{"set pme vente moyenne 210 euros", SetSale{Persona: small, Cents: 210_00}},
+		{"set pme average sale 210 eur", SetSale{Persona: small, Cents: 210_00}},
+		{"set pme sale €1,800", SetSale{Persona: small, Cents: 1800_00}},
+		{"set pme sale €1,800.50", SetSale{Persona: small, Cents: 1800_50}},
+		{"set pme vente 1 800 €", SetSale{Persona: small, Cents: 1800_00}},
+		{"set pme vente 1 800,50 €", SetSale{Persona: small, Cents: 1800_50}},
+		{"set pme vente 1\u202f800,50\u00a0€", SetSale{Persona: small, Cents: 1800_50}},
+		{"set pme vente 1.800,50 €", SetSale{Persona: small, Cents: 1800_50}},
+		{"set pme vente 1800,5", SetSale{Persona: small, Cents: 1800_50}},
+		{"set pme vente 12 345 678 €", SetSale{Persona: small, Cents: 12345678_00}},
+		{"set pme vente 250 € janvier 2027", SetSale{Persona: small, Cents: 250_00, Month: month(2027, time.January)}},
+
+		{"set email dates 24/11-27/11", SetSpan{email, day(time.November, 24), day(time.November, 27)}},
+		{"set salon 2026 dates du 24 au 27 novembre", SetSpan{fair, day(time.November, 24), day(time.November, 27)}},
+		{"set email responsable <@U123|claire>", SetOwner{email, "U123"}},
+		{"set email owner <@W0A1>", SetOwner{email, "W0A1"}},
+		{"set email responsable personne", SetOwner{email, ""}},
+		{"set email rythme hebdo", SetRhythm{email, ledger.Weekly}},
+		{"set email rhythm daily", SetRhythm{email, ledger.Daily}},
+		{"set salon 2026 rythme occasionnel", SetRhythm{fair, ledger.Occasional}},
+
+		{"set langue anglais", SetOption{"language", "en"}},
+		{"set langue fr", SetOption{"language", "fr"}},
+		{"set language French", SetOption{"language", "fr"}},
+		{"set fuseau Europe/Paris", SetOption{"time_zone", "Europe/Paris"}},
+		{"set time zone america/new_york", SetOption{"time_zone", "America/New_York"}},
+		{"set fuseau UTC", SetOption{"time_zone", "UTC"}},
+		{"set pays fr", SetOption{"country", "FR"}},
+		{"set pays Belgique", SetOption{"country", "BE"}},
+		{"set alsace oui", SetOption{"alsace", "true"}},
+		{"set alsace off", SetOption{"alsace", "false"}},
+		{"set jours calendaires oui", SetOption{"calendar_days", "true"}},
+		{"set masquer les euros oui", SetOption{"hide_euros", "true"}},
+		{"set fin de journée 17h30", SetOption{"day_ends_at", "17:30"}},
+		{"set clôture 5", SetOption{"closes_after", "5"}},
+		{"set persona pme", SetOption{"default_persona", "1"}},
+		{"set persona aucun", SetOption{"default_persona", "0"}},
+	} {
+		t.Run(c.text, func(t *testing.T) { wantCommand(t, SLA, c.text, c.want) })
+	}
+}
+
+func TestSLAAddsAndCloses(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want Command
+	}{
+		{"add canal Webinaire", AddChannel{"Webinaire", ledger.Marketing}},
+		{"ajouter canal d'acquisition Webinaire", AddChannel{"Webinaire", ledger.Marketing}},
+		{"ajouter le canal « Salon 2027 »", AddChannel{"Salon 2027", ledger.Marketing}},
+		{"add channel: R&amp;D days", AddChannel{"R&D days", ledger.Marketing}},
+		{"add channel Trade-shows (Lyon)", AddChannel{"Trade-shows (Lyon)", ledger.Marketing}},
+		{"add canal Prospection ventes", AddChannel{"Prospection", ledger.Sales}},
+		{"add canal Prospection pour les ventes", AddChannel{"Prospection", ledger.Sales}},
+		{"add channel Cold calls (sales)", AddChannel{"Cold calls", ledger.Sales}},
+		{"add canal Blog marketing", AddChannel{"Blog", ledger.Marketing}},
+		{"add canal Force de ventes", AddChannel{"Force de ventes", ledger.Marketing}},
+		{"add persona Collectivité locale", AddPersona{"Collectivité locale"}},
+		{"fermé 3-21/08", Close{calendar.NewDate(2027, time.August, 3), calendar.NewDate(2027, time.August, 21)}},
+		{"closed 24/12", Close{day(time.December, 24), day(time.December, 24)}},
+		{"fermé 24/12-2/1", Close{day(time.December, 24), calendar.NewDate(2027, time.January, 2)}},
+		{"fermé 24/12 au 31/12", Close{day(time.December, 24), day(time.December, 31)}},
+		{"fermé du 24 au 31 décembre", Close{day(time.December, 24), day(time.December, 31)}},
+		{"fermé du 24 décembre au 2 janvier", Close{day(time.December, 24), calendar.NewDate(2027, time.January, 2)}},
+		{"closed from 24/12 to 31/12", Close{day(time.December, 24), day(time.December, 31)}},
+		{"fermé 24/12 - 31/12", Close{day(time.December, 24), day(time.December, 31)}},
+		{"fermé 24/12/2026-02/01/2027", Close{day(time.December, 24), calendar.NewDate(2027, time.January, 2)}},
+		{"fermé 24/12/2026 au 2/1", Close{day(time.December, 24), calendar.NewDate(2027, time.January, 2)}},
+		{"closed 2026-12-24/2026-12-31", Close{day(time.December, 24), day(time.December, 31)}},
+		{"closed 2026-12-24", Close{day(time.December, 24), day(time.December, 24)}},
+		{"fermé 2/11", Close{day(time.November, 2), day(time.November, 2)}},
+		{"fermé demain", Close{day(time.November, 18), day(time.November, 18)}},
+		{"fermé lundi", Close{day(time.November, 23), day(time.November, 23)}},
+		{"ouvert 25/05", Open{calendar.NewDate(2027, time.May, 25), calendar.NewDate(2027, time.May, 25)}},
+		{"open 25/05/2026", Open{day(time.May, 25), day(time.May, 25)}},
+	} {
+		t.Run(c.text, func(t *testing.T) { wantCommand(t, SLA, c.text, c.want) })
+	}
+}
+
+func TestSLARefuses(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want lang.ID
+	}{
+		{"set", "phrase.set_what"},
+		{"set email pme 120", "phrase.set_what"},
+		{"set email engagement 120", "phrase.set_goal"},
+		{"set email pme engagement", "phrase.set_goal"},
+		{"set emial pme engagement 120", "phrase.unknown_word_near"},
+		{"set email pmee engagement 120", "phrase.unknown_word_near"},
+		{"set email inbound pme engagement 120", "phrase.two_channels"},
+		{"set annuaire pme engagement 120", "phrase.archived"},
+		{"set email pme engagement -3", "phrase.negative"},
+		{"set email pme engagement 12,5", "phrase.not_whole"},
+		{"set email pme engagement 1.200", "phrase.two_readings"},
+		{"set email pme engagement 1 200", "phrase.two_readings"},
+		{"set email pme engagement 120 130", "phrase.two_readings"},
+		{"set email pme engagement 120 13", "phrase.two_numbers"},
+		{"set email pme engagement 2000000", "phrase.too_many"},
+		{"set email pme engagement 120 foo", "phrase.unknown_word"},
+		{"set email pme taux", "phrase.set_rate"},
+		{"set email pme taux trois", "phrase.set_rate"},
+		{"set email taux 3 %", "phrase.set_rate"},
+		{"set email pme taux 0,5", "phrase.two_readings"},
+		{"set email pme taux 1", "phrase.two_readings"},
+		{"set email pme taux 101 %", "phrase.rate_range"},
+		{"set email pme taux 350", "phrase.rate_range"},
+		{"set email pme taux -3 %", "phrase.rate_range"},
+		{"set email pme taux 3 % 4 %", "phrase.two_numbers"},
+		{"set pme vente", "phrase.set_sale"},
+		{"set email pme vente 210", "phrase.set_sale"},
+		{"set vente 210", "phrase.set_sale"},
+		{"set pme vente -210 €", "phrase.negative"},
+		{"set pme vente 1.800", "phrase.two_readings"},
+		{"set pme vente 1,800", "phrase.two_readings"},
+		{"set pme vente 1,800 €", "phrase.two_readings"},
+		{"set pme vente 1.800 €", "phrase.two_readings"},
+		{"set pme vente €1.800", "phrase.two_readings"},
+		{"set pme vente 12,3456", "phrase.bad_amount"},
+		{"set pme vente 99999999999", "phrase.bad_amount"},
+		{"set pme vente 210 $", "phrase.unknown_word"},
+		{"set email dates", "phrase.which_days"},
+		{"set dates 24/11-27/11", "phrase.set_dates"},
+		{"set email dates 27/11/2026-24/11/2026", "phrase.days_backwards"},
+		{"set email dates 31/11", "phrase.bad_day"},
+		{"set email responsable", "phrase.set_owner"},
+		{"set email responsable @claire", "phrase.set_owner"},
+		{"set email rythme parfois", "phrase.set_rhythm"},
+		{"set langue", "options.language"},
+		{"set langue klingon", "options.language"},
+		{"set fuseau Mars/Base", "options.time_zone"},
+		{"set pays zz", "options.country"},
+		{"set alsace", "options.alsace"},
+		{"set alsace peut-être", "options.alsace"},
+		{"set fin de journée 25h", "options.day_ends_at"},
+		{"set emial", "phrase.unknown_word_near"},
+		{"add", "phrase.add_what"},
+		{"add Webinaire", "phrase.add_what"},
+		{"add canal", "phrase.add_what"},
+		{"add canal lundi", "phrase.name_reserved"},
+		{"add canal e mail", "phrase.name_taken"},
+		{"add canal PME", "phrase.name_taken"},
+		{"fermé", "phrase.which_days"},
+		{"fermé bientôt", "phrase.which_days"},
+		{"fermé 31/11", "phrase.bad_day"},
+		{"fermé 24/12 email", "phrase.unknown_word"},
+		{"fermé ouvert 24/12", "phrase.one_at_a_time"},
+		{"plan 120000", "phrase.unknown_word"},
+		{"why foo", "phrase.unknown_word"},
+		{"email\npme", "phrase.one_at_a_time"},
+	} {
+		t.Run(c.text, func(t *testing.T) { wantRefusal(t, SLA, c.text, c.want) })
+	}
+}
+
+func TestSLAKnowsNothingOf(t *testing.T) {
+	for _, text := range []string{"foo", "bla bla", "import", "export", "sign", "simulate email +20", "entonnoir"} {
+		t.Run(text, func(t *testing.T) {
+			cmd, err := SLA(text, workspace())
+			if err != nil {
+				t.Fatal(said2(err))
+			}
+			if u, ok := cmd.(Unknown); !ok || u.Typed != text || len(u.Nearest) == 0 {
+				t.Errorf("%#v; want Unknown with what works", cmd)
+			}
+		})
+	}
+}

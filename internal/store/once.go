@@ -58,7 +58,7 @@ func (s *Space) deliver(ctx context.Context, tx *sqlx.Tx, r ledger.Request,
 		answer, err = s.answer(ctx, tx, r)
 		return answer, true, err
 	}
-	answer, err = write(ctx, &Tx{books: books{s.id, tx}, request: r})
+	answer, err = write(context.WithValue(ctx, writing{}, true), &Tx{books: books{s.id, tx}, request: r})
 	if err != nil {
 		return nil, false, err
 	}

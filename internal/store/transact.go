@@ -18,11 +18,20 @@ type unknownOutcome struct{ err error }
 func (u *unknownOutcome) Error() string { return "commit: " + u.err.Error() }
 func (u *unknownOutcome) Unwrap() error { return u.err }
 
+// errNested is returned for a write begun inside another: it would be stored
+// without the other, and on SQLite wait for it for ever.
+var errNested = errors.New("a write was begun inside another one")
+
+// writing marks the context of a running write.
+type writing struct{}
+
 // transact runs write in a transaction, and once more, up to three times, when
 // another transaction or a lost connection had it rolled back: write must have
-// no effect but through tx. On SQLite only one runs at a time, so write must not
-// start another one or it waits for itself.
+// no effect but through tx.
 func (s *Store) transact(ctx context.Context, write func(tx *sqlx.Tx) error) error {
+	if ctx.Value(writing{}) != nil {
+		return errNested
+	}
 	for attempt := 1; ; attempt++ {
 		err := s.attempt(ctx, write)
 		if err == nil || attempt == writeAttempts || ctx.Err() != nil || !s.again(err) {

@@ -1,0 +1,73 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/store"
+)
+
+func imports(t *testing.T, s *store.Store) {
+	f, ctx := newFirm(t, s), t.Context()
+	lead := ledger.Entry{Cell: f.cell(16), Count: 1, LeadRef: "CRM-7", Source: ledger.Imported, RecordedAt: noon, ImportKey: "lead:CRM-7"}
+	takeIn := func(e ledger.Entry) (stored bool) {
+		t.Helper()
+		f.write(func(ctx context.Context, tx *store.Tx) (err error) {
+			stored, err = tx.AppendImported(ctx, e)
+			return err
+		})
+		return stored
+	}
+	same(t, "a new row", true, takeIn(lead))
+	same(t, "the same row", false, takeIn(lead))
+	same(t, "leads taken in", int64(1), must(f.Totals(ctx, day(16), day(16)))(t)[0].Count)
+	same(t, "the import key came back", "lead:CRM-7", f.latest().ImportKey)
+
+	other := newFirm(t, s)
+	other.write(func(ctx context.Context, tx *store.Tx) error {
+		same := lead
+		same.Cell = other.cell(16)
+		stored, err := tx.AppendImported(ctx, same)
+		if err == nil && !stored {
+			t.Error("a row was known from another workspace")
+		}
+		return err
+	})
+
+	same(t, "the lead's segment", f.cell(16).Segment(), must(f.LeadSegment(ctx, "CRM-7"))(t))
+	for _, ref := range []string{"CRM-8", ""} {
+		if _, err := f.LeadSegment(ctx, ref); !errors.Is(err, ledger.ErrNotFound) {
+			t.Errorf("the segment of lead %q: %v; want ErrNotFound", ref, err)
+		}
+	}
+	imported(t, f)
+	f.balanced()
+}
+
+// imported checks what imports alone have put in a cell.
+func imported(t *testing.T, f *firm) {
+	want := func(what string, cell ledger.Cell, monthly bool, count, cents int64, ever bool) {
+		t.Helper()
+		gotCount, gotCents, gotEver, err := f.Imported(t.Context(), cell, monthly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if gotCount != count || gotCents != cents || gotEver != ever {
+			t.Errorf("%s: %d, %d, %t; want %d, %d, %t", what, gotCount, gotCents, gotEver, count, cents, ever)
+		}
+	}
+	cell := f.cell(20)
+	want("before", cell, false, 0, 0, false)
+	f.append(typed(cell, 100))
+	want("typed only", cell, false, 0, 0, false)
+	f.append(ledger.Entry{Cell: cell, Count: 40, AmountCents: 7, Source: ledger.Imported, RecordedAt: noon})
+	f.append(ledger.Entry{Cell: cell, Count: -3, Source: ledger.Imported, RecordedAt: noon})
+	third := f.latest()
+	f.append(ledger.Entry{Cell: cell, Monthly: true, Count: 500, Source: ledger.Imported, RecordedAt: noon})
+	want("imported and corrected", cell, false, 37, 7, true)
+	want("by month", cell, true, 500, 0, true)
+	f.append(reversal(third))
+	want("a correction taken back", cell, false, 40, 7, true)
+}

@@ -21,6 +21,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		"concurrency": concurrency,
 		"plan":        plan,
 		"imports":     imports,
+		"recaps":      recaps,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

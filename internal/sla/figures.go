@@ -52,6 +52,9 @@ type Figures struct {
 	// remaining working day in the usual persona mix, beside the pace so far.
 	LeadsPerDayNeeded decimal.NullDecimal
 	LeadsPerDayNow    decimal.NullDecimal
+
+	LeadValue       decimal.NullDecimal // mean value of a lead in the usual persona mix
+	ProjectionLeads decimal.NullDecimal // probable month end in leads
 }
 
 // Today is what was recorded for the day that has not ended yet.

@@ -1,0 +1,134 @@
+package sla
+
+import "github.com/shopspring/decimal"
+
+// Digits kept after the point where a division does not end. Nobody prints that
+// many: a cent survives any number of additions.
+const digits = 16
+
+// Sums of a level, all exact but for the divisions by days.
+type sums struct {
+	leads, promised int64 // of every part
+	priced          int64 // leads of priced parts only: A of the product rule
+	goals           int64 // leads promised by priced parts
+	value, today    decimal.Decimal
+	commitment      decimal.Decimal
+	due             decimal.Decimal // value
+	leadsDue        decimal.Decimal // D of the product rule
+}
+
+// Measure works out the figures of a level. Parts without rate or average sale
+// are counted in leads only: they are unknown, not worth nothing.
+func Measure(l Level) Figures {
+	s := l.sum()
+	f := Figures{
+		Leads:           s.leads,
+		CommitmentLeads: s.promised,
+		Value:           s.value,
+		Commitment:      s.commitment,
+		Due:             s.due,
+		Gap:             s.value.Sub(s.due),
+		Pace:            ratio(s.value, s.due),
+	}
+	f.Volume, f.Mix = explain(f.Gap, s)
+	f.RequiredPerDay = perDay(s.commitment.Sub(s.value), l.Days.Left())
+	f.AchievedPerDay = perDay(s.value, l.Days.Done)
+	f.CatchUp = catchUp(f.RequiredPerDay, f.AchievedPerDay)
+	f.LeadValue = l.usualValue(s)
+	f.LeadsPerDayNeeded = leadsNeeded(f.RequiredPerDay, f.LeadValue)
+	f.LeadsPerDayNow = perDay(decimal.NewFromInt(s.priced), l.Days.Done)
+	burst := l.project(&f, s)
+	f.Status = Judge(l.standing(f, s, burst))
+	l.follow(&f)
+	l.addToday(&f, s)
+	f.Attainment = ratio(f.Value, f.Commitment)
+	return f
+}
+
+func (l Level) sum() (s sums) {
+	for _, p := range l.Parts {
+		s.leads += p.Leads
+		s.promised += p.Goal
+		if !p.Priced {
+			continue
+		}
+		s.priced += p.Leads
+		s.goals += p.Goal
+		s.value = s.value.Add(times(p.Value, p.Leads))
+		s.today = s.today.Add(times(p.Value, p.Today))
+		s.commitment = s.commitment.Add(times(p.Value, p.Goal))
+	}
+	s.due = l.elapsed(func(p Part) decimal.Decimal { return times(p.Value, p.Goal) })
+	s.leadsDue = l.elapsed(func(p Part) decimal.Decimal { return decimal.NewFromInt(p.Goal) })
+	return s
+}
+
+// Elapsed adds up the elapsed share of an amount of each priced part (product
+// rule: elapsed share). It multiplies before dividing, and divides once for a
+// run of parts that cover the same days.
+func (l Level) elapsed(amount func(Part) decimal.Decimal) (total decimal.Decimal) {
+	var run decimal.Decimal
+	var days Days
+	for _, p := range l.Parts {
+		if !p.Priced || p.Goal == 0 {
+			continue
+		}
+		if p.Span != days {
+			total = total.Add(part(run, days))
+			run, days = decimal.Zero, p.Span
+		}
+		run = run.Add(amount(p))
+	}
+	return total.Add(part(run, days))
+}
+
+// Follow counts what sales made of the leads.
+func (l Level) follow(f *Figures) {
+	var cents int64
+	for _, p := range l.Parts {
+		f.Contacted += p.Contacted
+		f.Won += p.Won
+		cents += p.WonCents
+	}
+	f.WonAmount = decimal.New(cents, -2)
+}
+
+// AddToday counts the running day's leads in and shows them apart (product
+// rule: cut-off). It comes last: whatever depends on time stops at the cut-off.
+func (l Level) addToday(f *Figures, s sums) {
+	if !l.Live {
+		return
+	}
+	f.Today = &Today{Value: s.today}
+	for _, p := range l.Parts {
+		f.Today.Leads += p.Today
+	}
+	f.Leads += f.Today.Leads
+	f.Value = f.Value.Add(f.Today.Value)
+}
+
+func times(d decimal.Decimal, n int64) decimal.Decimal {
+	if n == 0 {
+		return decimal.Zero
+	}
+	return d.Mul(decimal.NewFromInt(n))
+}
+
+func part(amount decimal.Decimal, d Days) decimal.Decimal {
+	if d.All == 0 || d.Done == 0 {
+		return decimal.Zero
+	}
+	return times(amount, int64(d.Done)).DivRound(decimal.NewFromInt(int64(d.All)), digits)
+}
+
+// Ratio is null where there is nothing to divide by.
+func ratio(a, b decimal.Decimal) decimal.NullDecimal {
+	if b.IsZero() {
+		return decimal.NullDecimal{}
+	}
+	return decimal.NewNullDecimal(a.DivRound(b, digits))
+}
+
+func perDay(amount decimal.Decimal, days int) decimal.NullDecimal {
+	return ratio(amount, decimal.NewFromInt(int64(max(0, days))))
+}

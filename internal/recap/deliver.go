@@ -1,0 +1,188 @@
+package recap
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/treve-bot/treve/internal/calendar"
+)
+
+// Poster speaks in Slack, one attempt at a time. Its errors are Failures.
+type Poster interface {
+	// Post posts the message under an opaque id and returns Slack's name for it.
+	Post(ctx context.Context, conversation, id string, m Message) (messageTS string, err error)
+	// Find looks in the conversation, between two instants, for the message
+	// posted under the id. A conversation that cannot be read is a Permanent
+	// Failure; not finding it is no error.
+	Find(ctx context.Context, conversation, id string, from, to time.Time) (messageTS string, found bool, err error)
+	// Tell tells the managers what became of a post that did not go out.
+	Tell(ctx context.Context, p Post) error
+}
+
+// Timing is how patient delivery is. The zero Timing means the usual values.
+type Timing struct {
+	Lease   time.Duration // how long a turn lasts
+	Timeout time.Duration // of one attempt; well under a third of the lease
+	Gap     time.Duration // between the two look-ups that prove a post absent
+}
+
+func (t Timing) orUsual() Timing {
+	if t == (Timing{}) {
+		return Timing{Lease: time.Minute, Timeout: 10 * time.Second, Gap: time.Minute}
+	}
+	return t
+}
+
+// LateAfter is how long after its time a recap says that it is late.
+const LateAfter = 5 * time.Minute
+
+// Deliverer posts one workspace's recaps. Several may work on the same posts,
+// in one process or in many.
+type Deliverer struct {
+	Books  Books
+	Posts  Posts
+	Poster Poster
+	Render func(Edition) (Message, error)
+	Owner  string           // this process; no other may bear the same name
+	Real   func() time.Time // a clock that nobody moves, for leases only
+	Timing Timing
+	Moved  func(Post, *Version) // told of every step stored, with what is sent or was posted; may be nil
+
+	unsaved unsaved
+}
+
+// Look does everything that is due by now: posts recaps, resolves uncertain
+// ones, tells managers. It returns when something will next be due by itself,
+// the zero time when nothing is scheduled. One post's trouble does not keep the
+// others waiting; the errors come back together.
+func (d *Deliverer) Look(ctx context.Context, now time.Time) (next time.Time, err error) {
+	errs := []error{d.saveUnsaved(ctx)}
+	a, err := agendaOf(ctx, d.Books)
+	if err != nil {
+		return time.Time{}, errors.Join(append(errs, err)...)
+	}
+	posts, err := d.plan(ctx, a, now)
+	if err != nil {
+		return time.Time{}, errors.Join(append(errs, err)...)
+	}
+	for _, p := range posts {
+		if !p.Resting() || p.Owed {
+			errs = append(errs, d.work(ctx, turn{d, a, posts, now}, p.Key))
+		}
+	}
+	return a.Next(now), errors.Join(errs...)
+}
+
+// plan adds the posts that have become due, and returns all recent ones.
+func (d *Deliverer) plan(ctx context.Context, a Agenda, now time.Time) ([]Post, error) {
+	since := a.On(now).AddDays(-lookBack)
+	posts, err := d.Posts.Since(ctx, since)
+	if err != nil {
+		return nil, fmt.Errorf("list the recaps: %w", err)
+	}
+	added := a.pending(now, posts)
+	if len(added) == 0 {
+		return posts, nil
+	}
+	if err := d.Posts.Plan(ctx, added); err != nil {
+		return nil, fmt.Errorf("plan the recaps: %w", err)
+	}
+	return d.Posts.Since(ctx, since)
+}
+
+// toldBefore reports whether the managers have already heard of the same trouble
+// this month.
+func toldBefore(known []Post, p Post) bool {
+	for _, k := range known {
+		same := k.State == p.State && k.Reason == p.Reason && k.Day.In() == p.Day.In() && k.Key != p.Key
+		if same && (p.Reason == NoPlan || k.Conversation == p.Conversation) {
+			return true
+		}
+	}
+	return false
+}
+
+// work takes turns at one post until nothing more can be done at once: words
+// follow refused blocks, and word to the managers follows a refusal.
+func (d *Deliverer) work(ctx context.Context, t turn, key Key) error {
+	for range 4 {
+		more, err := t.take(ctx, key)
+		if errors.Is(err, ErrTaken) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("recap of %s in %s: %w", key.Day, key.Conversation, err)
+		}
+		if !more {
+			return nil
+		}
+	}
+	return nil
+}
+
+// Now posts today's recap wherever recaps go, because somebody asked, and
+// returns what became of it in each conversation. What was already posted today
+// stays the only one; what may have been posted is sent again only when told to.
+func (d *Deliverer) Now(ctx context.Context, now time.Time, by string, again bool) ([]Post, error) {
+	a, err := agendaOf(ctx, d.Books)
+	if err != nil {
+		return nil, err
+	}
+	day := a.On(now)
+	posts, err := d.today(ctx, a, day)
+	if err != nil {
+		return nil, err
+	}
+	asked := a.asked(now, by, posts, again)
+	if err := d.Posts.Plan(ctx, asked); err != nil {
+		return nil, fmt.Errorf("plan the recap asked for: %w", err)
+	}
+	known, err := d.Posts.Since(ctx, day.AddDays(-lookBack))
+	if err != nil {
+		return nil, fmt.Errorf("list the recaps: %w", err)
+	}
+	var errs []error
+	for _, p := range asked {
+		errs = append(errs, d.work(ctx, turn{d, a, known, now}, p.Key))
+	}
+	posts, err = d.today(ctx, a, day)
+	return posts, errors.Join(append(errs, err)...)
+}
+
+// asked lists what has to be posted for somebody who asks now.
+func (a Agenda) asked(now time.Time, by string, known []Post, again bool) []Post {
+	var posts []Post
+	day := a.On(now)
+	for _, c := range a.settings.RecapIn {
+		p := Post{Key: Key{c.ID, day, a.kindFor(day)}, State: Due, AskedBy: by, DueAt: now}
+		if again || !unconfirmed(known, p.Key) {
+			posts = append(posts, p)
+		}
+	}
+	return posts
+}
+
+func unconfirmed(known []Post, key Key) bool {
+	for _, p := range known {
+		if p.Key == key {
+			return p.State == Unconfirmed
+		}
+	}
+	return false
+}
+
+func (d *Deliverer) today(ctx context.Context, a Agenda, day calendar.Date) ([]Post, error) {
+	all, err := d.Posts.Since(ctx, day)
+	if err != nil {
+		return nil, fmt.Errorf("list today's recaps: %w", err)
+	}
+	var posts []Post
+	for _, p := range all {
+		if p.Day == day && a.conversation(p.Conversation).ID != "" {
+			posts = append(posts, p)
+		}
+	}
+	return posts, nil
+}

@@ -1,0 +1,56 @@
+package recap
+
+import (
+	"fmt"
+	"time"
+)
+
+// Class says what a failed attempt means for the post.
+type Class string
+
+// The classes of failure. What is not known to be one of the others is
+// Uncertain.
+const (
+	Permanent Class = "permanent" // not posted, and it never will be without somebody's help
+	Malformed Class = "malformed" // not posted: Slack refuses the blocks, words may still pass
+	Token     Class = "token"     // not posted: the whole workspace is shut to us
+	Transient Class = "transient" // not posted: the same attempt may pass later
+	Uncertain Class = "uncertain" // it may have been posted
+)
+
+// Failure is why an attempt to reach Slack failed.
+type Failure struct {
+	Class      Class
+	Reason     string        // Slack's error code, or what went wrong on the way there
+	RetryAfter time.Duration // as told by Slack; 0 when it did not say
+	Err        error
+}
+
+// Error says what failed.
+func (f *Failure) Error() string { return fmt.Sprintf("%s (%s)", f.Reason, f.Class) }
+
+// Unwrap returns what the adapter saw.
+func (f *Failure) Unwrap() error { return f.Err }
+
+// tokenWait is how long a workspace that refuses our token is left in peace.
+const tokenWait = 10 * time.Minute
+
+// wait is how long after a failure the post may be tried again.
+func (f *Failure) wait(attempts int) time.Duration {
+	switch {
+	case f.RetryAfter > 0:
+		return f.RetryAfter
+	case f.Class == Token:
+		return tokenWait
+	}
+	return backOff(attempts)
+}
+
+// backOff doubles from half a minute to a quarter of an hour.
+func backOff(attempts int) time.Duration {
+	const first, longest = 30 * time.Second, 15 * time.Minute
+	if attempts < 1 {
+		return first
+	}
+	return min(first<<min(attempts-1, 10), longest)
+}

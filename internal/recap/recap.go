@@ -1,0 +1,131 @@
+// Package recap posts a workspace's recaps: which mornings are due one, whose
+// turn it is to post it, and what became of it. One workspace, conversation, day
+// and kind never gets more than one post, whatever crashes, repeats itself or
+// runs twice.
+//
+// The way of a post is a row that moves, each step stored before the next:
+// due, claimed, sending (stored before the first byte leaves), posted. A row left
+// in sending is uncertain: it is looked up in the conversation, never blindly
+// sent again.
+package recap
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/treve-bot/treve/internal/calendar"
+)
+
+// Kind tells the recaps of one day apart.
+type Kind string
+
+// The kinds of recap. A day has one of them.
+const (
+	Daily   Kind = "daily"   // where the running month stands
+	Closing Kind = "closing" // how the month before ended, on the first working day of the next
+)
+
+// State is how far a post has come.
+type State string
+
+// The states of a post. Claimed and Sending end with their lease; the last
+// five are where a post comes to rest.
+const (
+	Due         State = "due"         // to be posted, by whoever claims it first
+	Claimed     State = "claimed"     // someone is composing it; nothing has been sent
+	Sending     State = "sending"     // bytes may have left: once the lease is over, look before sending
+	Posted      State = "posted"      // it stands in the conversation
+	Missed      State = "missed"      // its morning went by without us
+	Skipped     State = "skipped"     // it was not wanted after all, see Reason
+	Blocked     State = "blocked"     // Slack refuses it for good, see Reason
+	Unconfirmed State = "unconfirmed" // perhaps posted, and nobody may look
+)
+
+// Reasons of our own for a post that did not happen; others are Slack's error
+// codes.
+const (
+	NoPlan      = "no_plan"     // nothing is committed, so there is nothing to compare with
+	Paused      = "paused"      // a manager paused the posts
+	Unscheduled = "unscheduled" // the conversation was taken off the list
+	TooLate     = "too_late"    // more than CatchUp after its time, or another day
+	Unreadable  = "unreadable"  // the conversation's history cannot be read back
+)
+
+// Key is what there is at most one post for.
+type Key struct {
+	Conversation string // Slack id
+	Day          calendar.Date
+	Kind         Kind
+}
+
+// Post is a recap that was, is or will be posted.
+type Post struct {
+	Key
+	ID        string // opaque; it travels in the message's metadata
+	State     State
+	Reason    string
+	AskedBy   string // Slack user who asked for it by hand; "" when it was scheduled
+	DueAt     time.Time
+	Attempts  int       // times it was sent, or may have been
+	Absences  int       // times in a row that looking it up found nothing
+	SentAt    time.Time // when the last attempt began; zero before the first
+	PostedAt  time.Time
+	MessageTS string // Slack's name for the message
+	Late      bool   // posted well after DueAt
+	Plain     bool   // in words only, after Slack refused its blocks
+	Owed      bool   // the managers have yet to be told what became of it
+
+	// Owner and Epoch are the turn under which the row was claimed; what an
+	// earlier turn still wants to store is refused.
+	Owner string
+	Epoch int64
+}
+
+// Resting reports whether nothing more happens to the post by itself.
+func (p Post) Resting() bool {
+	switch p.State {
+	case Due, Claimed, Sending:
+		return false
+	}
+	return true
+}
+
+// reopens reports whether somebody asking for the post by hand gets it: it came
+// to rest without having been posted.
+func (p Post) reopens() bool { return p.Resting() && p.State != Posted }
+
+// Message is what is posted, as the renderer wrote it.
+type Message struct {
+	Text   string // the whole recap in words
+	Blocks []byte // JSON; nil for words alone
+}
+
+// Version is one wording of a post, kept as it was posted.
+type Version struct {
+	Edition Edition
+	Message Message
+}
+
+// ErrTaken is returned for a post that somebody else holds, or that has nothing
+// left to be done.
+var ErrTaken = errors.New("not ours to move")
+
+// Posts keeps the posts. Leases are measured by its own clock, which all
+// replicas share.
+type Posts interface {
+	// Plan adds the posts that are not there yet. One that somebody asked for
+	// also starts over an existing post that came to rest without being posted.
+	Plan(ctx context.Context, posts []Post) error
+	// Since lists the posts of that day and later, by day, conversation and
+	// kind.
+	Since(ctx context.Context, day calendar.Date) ([]Post, error)
+	// Claim takes the turn at a post for as long as the lease, in one statement.
+	// It is refused with ErrTaken while somebody else's turn or a wait lasts, and
+	// for a post at rest of which nobody is owed word.
+	Claim(ctx context.Context, key Key, owner string, lease time.Duration) (Post, error)
+	// Save stores what the post has become under the turn it was claimed in, or
+	// ErrTaken when that turn is over; nobody may claim it before wait has gone
+	// by. A version is stored with it.
+	Save(ctx context.Context, p Post, wait time.Duration, v *Version) error
+}

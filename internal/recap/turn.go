@@ -1,0 +1,278 @@
+package recap
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/report"
+)
+
+// turn is what one look knows while it works on a post.
+type turn struct {
+	*Deliverer
+	agenda Agenda
+	known  []Post // the recent posts, kept as they become
+	now    time.Time
+}
+
+// take claims a post and moves it one step. It reports whether a further step
+// can be taken at once.
+func (t turn) take(ctx context.Context, key Key) (more bool, err error) {
+	p, err := t.Posts.Claim(ctx, key, t.Owner, t.Timing.orUsual().Lease)
+	if err != nil {
+		return false, err
+	}
+	switch p.State {
+	case Claimed:
+		p, err = t.deliver(ctx, p)
+	case Sending:
+		p, err = t.resolve(ctx, p)
+	default:
+		return false, t.tell(ctx, p)
+	}
+	return err == nil && (p.Owed || p.State == Due), err
+}
+
+// deliver composes a claimed post and sends it.
+func (t turn) deliver(ctx context.Context, p Post) (Post, error) {
+	if state, reason := t.agenda.unwanted(p, t.now); state != "" {
+		p.State, p.Reason = state, reason
+		return p, t.save(ctx, p, 0, nil)
+	}
+	version, err := t.write(ctx, &p)
+	if err != nil {
+		p.State, p.Reason = Due, "not composed"
+		p.Attempts++ // so that the wait grows
+		return p, errors.Join(err, t.save(ctx, p, backOff(p.Attempts), nil))
+	}
+	if !version.Edition.Report.Planned {
+		return t.withoutPlan(ctx, p)
+	}
+	return t.send(ctx, p, version)
+}
+
+// withoutPlan sets a post aside because nothing is committed for its month, and
+// owes the managers word of it once a month. It is decided when the post falls
+// due: a plan being typed at ten must not be posted line by line.
+func (t turn) withoutPlan(ctx context.Context, p Post) (Post, error) {
+	p.State, p.Reason = Skipped, NoPlan
+	p.Owed = p.AskedBy == "" && !toldBefore(t.known, p)
+	if p.Owed && p.Kind == Closing { // the month that begins may well have one
+		running, err := makeReport(ctx, t.Books, report.Cut{Month: p.Day.In(), AsOf: p.Day.In().First().AddDays(-1)})
+		if err != nil {
+			return p, err
+		}
+		p.Owed = !running.Planned
+	}
+	return p, t.save(ctx, p, 0, nil)
+}
+
+// write puts the post into words.
+func (t turn) write(ctx context.Context, p *Post) (*Version, error) {
+	edition, err := t.agenda.compose(ctx, t.Books, *p)
+	if err != nil {
+		return nil, err
+	}
+	p.Late = t.now.Sub(p.DueAt) > LateAfter
+	edition.Late, edition.Unposted = p.Late, unposted(t.known, p.Key)
+	message, err := t.Render(edition)
+	if err != nil {
+		return nil, err
+	}
+	if p.Plain {
+		message.Blocks = nil
+	}
+	return &Version{edition, message}, nil
+}
+
+// unposted lists the mornings since the conversation's last recap that were due
+// one and got none.
+func unposted(known []Post, key Key) []calendar.Date {
+	var days []calendar.Date
+	for _, p := range known {
+		if p.Conversation != key.Conversation || !p.Day.Before(key.Day) {
+			continue
+		}
+		switch p.State {
+		case Posted:
+			days = nil
+		case Missed, Blocked:
+			days = append(days, p.Day)
+		}
+	}
+	return days
+}
+
+// send makes one attempt. From the moment the intent is stored, nothing but an
+// answer from Slack, or a look into the conversation, says where the post is;
+// so it is seen through even while the process is asked to stop.
+func (t turn) send(ctx context.Context, p Post, v *Version) (Post, error) {
+	timing := t.Timing.orUsual()
+	began := t.Real()
+	p.State, p.Reason, p.SentAt, p.Absences = Sending, "", t.now, 0
+	p.Attempts++
+	if err := t.save(ctx, p, timing.Lease+timing.Timeout, v); err != nil {
+		return p, err
+	}
+	// A process that was paused here may wake up when its turn is over: then
+	// others may already be looking for what it has not sent yet.
+	if t.Real().Sub(began) > timing.Lease-2*timing.Timeout {
+		return p, errors.New("woke up too late to send")
+	}
+	ctx = context.WithoutCancel(ctx)
+	attempt, cancel := context.WithTimeout(ctx, timing.Timeout)
+	defer cancel()
+	ts, err := t.Poster.Post(attempt, p.Conversation, p.ID, v.Message)
+	if err != nil {
+		return t.refused(ctx, p, v, err)
+	}
+	p.State, p.MessageTS, p.PostedAt = Posted, ts, t.now
+	return p, t.saveForSure(ctx, p, v)
+}
+
+// refused stores what a failed attempt means.
+func (t turn) refused(ctx context.Context, p Post, v *Version, err error) (Post, error) {
+	failure := &Failure{Class: Uncertain, Reason: "unknown", Err: err}
+	errors.As(err, &failure)
+	p.Reason = failure.Reason
+	switch failure.Class {
+	case Malformed:
+		if v.Message.Blocks == nil {
+			return t.block(ctx, p)
+		}
+		p.State, p.Plain = Due, true
+		return p, t.save(ctx, p, 0, nil)
+	case Permanent:
+		return t.block(ctx, p)
+	case Token, Transient:
+		p.State = Due
+		return p, errors.Join(err, t.save(ctx, p, failure.wait(p.Attempts), nil))
+	}
+	return p, err // uncertain: the row stays as it is until it may be looked up
+}
+
+func (t turn) block(ctx context.Context, p Post) (Post, error) {
+	p.State = Blocked
+	p.Owed = !toldBefore(t.known, p)
+	return p, t.save(ctx, p, 0, nil)
+}
+
+// Clocks differ: ours, by which we know when we sent, and Slack's, by which the
+// messages are dated. A window this wide forgives a clock ten minutes off.
+const clockDoubt = 15 * time.Minute
+
+// resolve finds out what became of a post whose sender never said.
+func (t turn) resolve(ctx context.Context, p Post) (Post, error) {
+	timing := t.Timing.orUsual()
+	attempt, cancel := context.WithTimeout(ctx, timing.Timeout)
+	defer cancel()
+	ts, found, err := t.Poster.Find(attempt, p.Conversation, p.ID,
+		p.SentAt.Add(-clockDoubt), p.SentAt.Add(timing.Timeout+clockDoubt))
+	if err != nil {
+		return t.unresolved(ctx, p, err)
+	}
+	switch {
+	case found:
+		p.State, p.Reason, p.MessageTS, p.PostedAt = Posted, "", ts, p.SentAt
+		return p, t.save(ctx, p, 0, nil)
+	case p.Absences == 0:
+		p.Absences++
+		return p, t.save(ctx, p, timing.Gap, nil)
+	}
+	p.State, p.Absences = Due, 0
+	return p, t.save(ctx, p, 0, nil)
+}
+
+// unresolved leaves a post unconfirmed when the conversation may not be read, or
+// could not be for too long; otherwise it is looked up again later.
+func (t turn) unresolved(ctx context.Context, p Post, err error) (Post, error) {
+	failure := &Failure{Class: Transient, Err: err}
+	errors.As(err, &failure)
+	if failure.Class == Permanent || t.agenda.tooLate(p, t.now) {
+		p.State, p.Owed = Unconfirmed, true
+		p.Reason = Unreadable
+		return p, t.save(ctx, p, 0, nil)
+	}
+	return p, errors.Join(err, t.save(ctx, p, max(failure.RetryAfter, t.Timing.orUsual().Gap), nil))
+}
+
+// tell gives the managers word of a post that came to rest unposted.
+func (t turn) tell(ctx context.Context, p Post) error {
+	if err := t.Poster.Tell(ctx, p); err != nil {
+		return errors.Join(err, t.save(ctx, p, tokenWait, nil))
+	}
+	p.Owed = false
+	return t.save(ctx, p, 0, nil)
+}
+
+func (t turn) save(ctx context.Context, p Post, wait time.Duration, v *Version) error {
+	if err := t.Posts.Save(ctx, p, wait, v); err != nil {
+		return err
+	}
+	for i := range t.known {
+		if t.known[i].Key == p.Key {
+			t.known[i] = p
+		}
+	}
+	t.moved(p, v)
+	return nil
+}
+
+func (d *Deliverer) moved(p Post, v *Version) {
+	if d.Moved != nil {
+		d.Moved(p, v)
+	}
+}
+
+// saveForSure stores an answer of Slack's, which nobody will give again: when the
+// database does not take it now, the next look tries once more, and should this
+// process die first, the conversation still knows.
+func (d *Deliverer) saveForSure(ctx context.Context, p Post, v *Version) error {
+	err := d.Posts.Save(ctx, p, 0, nil)
+	switch {
+	case err == nil:
+		d.moved(p, v)
+	case !errors.Is(err, ErrTaken):
+		d.unsaved.keep(unsavedPost{p, v})
+	}
+	return err
+}
+
+// saveUnsaved stores what the last looks could not.
+func (d *Deliverer) saveUnsaved(ctx context.Context) error {
+	var errs []error
+	for _, u := range d.unsaved.take() {
+		if err := d.saveForSure(ctx, u.Post, u.version); !errors.Is(err, ErrTaken) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// unsaved are answers of Slack's that the database has not taken yet.
+type unsaved struct {
+	mu    sync.Mutex
+	posts []unsavedPost
+}
+
+type unsavedPost struct {
+	Post
+	version *Version
+}
+
+func (u *unsaved) keep(p unsavedPost) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.posts = append(u.posts, p)
+}
+
+func (u *unsaved) take() []unsavedPost {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	posts := u.posts
+	u.posts = nil
+	return posts
+}

@@ -28,7 +28,9 @@ type asked struct {
 	text         string        // what follows the command, or the message
 	conversation string        // Slack conversation id
 	public       bool          // asked before everybody, by a mention: the answer is for all
-	messageTS    string        // of the message a button stands in
+	inPlace      bool          // the modal was opened from a confirmation, whose place its answer takes
+	exposed      bool          // asked by a button in a message that everybody reads
+	messageTS    string        // of the message a button stands in; "" for what was typed
 	threadTS     string
 	triggerID    string // opens one modal, within three seconds
 	responseURL  string // "" for messages
@@ -41,6 +43,30 @@ type form struct {
 	id, hash string
 	private  string            // what was put into it when it was opened
 	fields   map[string]string // by block id: typed, chosen or picked
+}
+
+// place is where a modal was asked for, and so where its answer belongs. It
+// stands first in what every modal carries.
+type place struct {
+	Conversation string `json:"conversation,omitempty"`
+	ThreadTS     string `json:"thread_ts,omitempty"`
+	ResponseURL  string `json:"response_url,omitempty"`
+	InPlace      bool   `json:"in_place,omitempty"` // of the message that the response URL belongs to
+	Exposed      bool   `json:"exposed,omitempty"`  // everybody reads that message
+}
+
+func (a asked) place() place {
+	return place{Conversation: a.conversation, ThreadTS: a.threadTS, ResponseURL: a.responseURL, Exposed: a.exposed}
+}
+
+// goBack takes the asker from a modal to where it was asked for.
+func (a *asked) goBack(private string) {
+	var from place
+	if private == "" || json.Unmarshal([]byte(private), &from) != nil {
+		return
+	}
+	a.conversation, a.threadTS, a.responseURL = from.Conversation, from.ThreadTS, from.ResponseURL
+	a.inPlace, a.exposed = from.InPlace, from.InPlace && from.Exposed
 }
 
 // by signs a change of the plan or the settings.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+	"golang.org/x/sync/singleflight"
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/config"
@@ -74,12 +75,14 @@ type Options struct {
 type Bot struct {
 	slack *Connection
 	Options
-	routed routes
+	routed  routes
+	turns   chan struct{} // one for each delivery being answered
+	lookUps singleflight.Group
 }
 
 // New returns a bot that answers through connection.
 func New(connection *Connection, o Options) *Bot {
-	b := &Bot{slack: connection, Options: o}
+	b := &Bot{slack: connection, Options: o, turns: make(chan struct{}, atOnce)}
 	b.routed = b.routes()
 	return b
 }

@@ -1,9 +1,15 @@
 package bot
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
+	"net/url"
 
 	"github.com/slack-go/slack"
 
@@ -21,6 +27,8 @@ type Account struct {
 // Connection is an account that has answered: its client, and who we are there.
 type Connection struct {
 	api                       *slack.Client
+	http                      *http.Client // follows no redirect
+	apiURL                    string
 	headers                   *headers
 	Team, TeamName, User, URL string
 }
@@ -40,5 +48,61 @@ func Connect(ctx context.Context, a Account) (*Connection, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask Slack who we are: %w", err)
 	}
-	return &Connection{api: api, headers: beside, Team: who.TeamID, TeamName: who.Team, User: who.UserID, URL: who.URL}, nil
+	still := *a.HTTP
+	still.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &Connection{api: api, http: &still, apiURL: a.APIURL, headers: beside,
+		Team: who.TeamID, TeamName: who.Team, User: who.UserID, URL: who.URL}, nil
+}
+
+// responseHost is where Slack takes answers to commands and buttons.
+const responseHost = "hooks.slack.com"
+
+// respond answers through a response URL, which is a secret: no error and no
+// log has it. It is only ever sent to Slack, whatever the delivery says.
+func (c *Connection) respond(ctx context.Context, target string, payload any) error {
+	if !c.takesAnswers(target) {
+		return errors.New("answer through a response URL: it is not one of Slack's")
+	}
+	body, err := json.Marshal(payload)
+	if err != nil {
+		return fmt.Errorf("answer through a response URL: %w", err)
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target, bytes.NewReader(body))
+	if err != nil {
+		return errors.New("answer through a response URL: it cannot be read")
+	}
+	request.Header.Set("Content-Type", "application/json; charset=utf-8")
+	response, err := c.http.Do(request)
+	if err != nil {
+		var withURL *url.Error
+		if errors.As(err, &withURL) {
+			err = withURL.Err
+		}
+		return fmt.Errorf("answer through a response URL: %w", err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		said, _ := io.ReadAll(io.LimitReader(response.Body, 100)) // "expired_url": a hint for the log, no more
+		return fmt.Errorf("answer through a response URL: status %d %q", response.StatusCode, said)
+	}
+	return nil
+}
+
+// takesAnswers reports whether a URL is a response URL of Slack's, or of the
+// Slack on this machine that the connection goes to.
+func (c *Connection) takesAnswers(target string) bool {
+	u, err := url.Parse(target)
+	if err != nil || u.User != nil {
+		return false
+	}
+	if u.Scheme == "https" && u.Host == responseHost {
+		return true
+	}
+	api, err := url.Parse(c.apiURL)
+	return err == nil && u.Scheme == api.Scheme && u.Host == api.Host && loopback(api.Hostname())
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -2,8 +2,11 @@ package bot
 
 import (
 	"context"
+	"strings"
 
 	"github.com/slack-go/slack"
+
+	"github.com/treve-bot/treve/internal/lang"
 )
 
 // reply is an answer on its way to Slack: the same thing in words and in
@@ -45,8 +48,24 @@ type routes struct{ commands, actions, submissions map[string]handler }
 // routes is filled by one function per surface, each in the surface's file.
 func (b *Bot) routes() routes {
 	r := routes{map[string]handler{}, map[string]handler{}, map[string]handler{}}
-	for _, add := range []func(routes){b.slaRoutes, b.recapRoutes} {
+	for _, add := range []func(routes){
+		b.commandRoutes, b.leadsRoutes, b.messageRoutes, b.slaRoutes, b.recapRoutes,
+	} {
 		add(r)
 	}
 	return r
+}
+
+// textReply is an answer in words alone, whose typed parts are escaped.
+func textReply(text string) reply {
+	out := reply{Text: strings.Join(chunks(strings.Split(text, "\n"), textRunes)[:1], "")}
+	for _, chunk := range chunks(strings.Split(text, "\n"), sectionRunes) {
+		out.Blocks = append(out.Blocks, section(chunk))
+	}
+	return out
+}
+
+// problemReply says what the person can put right.
+func problemReply(say lang.Speaker, p *lang.Problem) reply {
+	return textReply(lang.Capital(say.Problem(harmless(p))))
 }

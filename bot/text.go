@@ -1,10 +1,13 @@
 package bot
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/slack-go/slack"
+
+	"github.com/treve-bot/treve/internal/lang"
 )
 
 // Every string that somebody typed goes through this file on its way to Slack:
@@ -59,6 +62,31 @@ func plain(text string, runes int) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, clip(oneLine(text), runes), false, false)
 }
 
+// quotedRunes is how much of what somebody typed is said back to them.
+const quotedRunes = 200
+
+// harmless is a problem whose arguments, which quote what people typed, are
+// escaped.
+func harmless(p *lang.Problem) *lang.Problem {
+	args := make(lang.Args, len(p.Args))
+	for name, value := range p.Args {
+		switch v := value.(type) {
+		case string:
+			value = escape(clip(v, quotedRunes))
+		case []string:
+			safe := make([]string, len(v))
+			for i, one := range v {
+				safe[i] = escape(clip(one, quotedRunes))
+			}
+			value = safe
+		case *lang.Problem:
+			value = harmless(v)
+		}
+		args[name] = value
+	}
+	return lang.Refuse(p.ID, args)
+}
+
 // Slack cuts the text of a button in the list of most phones after some thirty
 // characters, and refuses it beyond these.
 const (
@@ -71,6 +99,10 @@ const (
 func button(action, label, value string) *slack.ButtonBlockElement {
 	return slack.NewButtonBlockElement(action, value, plain(label, buttonRunes))
 }
+
+// numbered tells buttons of one block apart that do the same thing: Slack wants
+// their ids to differ, and the dispatcher looks before the colon only.
+func numbered(action string, i int) string { return action + ":" + strconv.Itoa(i) }
 
 // primary draws the button that most people want.
 func primary(b *slack.ButtonBlockElement) *slack.ButtonBlockElement {

@@ -1,0 +1,157 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+)
+
+// Slack drops acknowledgements of 20 kB and more without a word.
+const ackBytes = 12_000
+
+// sayFor is how long something may take that is sent once the delivery is
+// acknowledged.
+const sayFor = 10 * time.Second
+
+// dispatch answers a delivery. What it returns first goes into the
+// acknowledgement, nil meaning an empty one; then is what remains to be said
+// once that is on its way, and is never nil.
+func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(context.Context)) {
+	if r.kind == nothing || r.user == b.slack.User || b.elsewhere(r) {
+		return nil, func(context.Context) {}
+	}
+	a, out := b.answer(ctx, r)
+	ack, rides := riding(r, out)
+	return ack, func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, sayFor)
+		defer cancel()
+		if !rides && !out.silent() {
+			b.note(r, b.say(ctx, r, a, out))
+		}
+		for _, n := range out.Notes {
+			b.note(r, b.post(ctx, n.To, "", n.reply))
+		}
+	}
+}
+
+// elsewhere reports a message in a thread that is not ours, which people use to
+// talk about something else.
+func (b *Bot) elsewhere(r request) bool {
+	return (r.kind == message || r.kind == edit) && !r.mention && r.threadTS != "" && r.threadStarter != b.slack.User
+}
+
+func (b *Bot) note(r request, err error) {
+	if err != nil {
+		b.Log.Warn("an answer did not arrive", "error", err, "kind", r.kind, "name", r.name, "user", r.user, "key", r.key)
+	}
+}
+
+// riding returns what goes into the acknowledgement itself, and whether that is
+// the whole answer. Slack reads one for commands and sent modals only.
+func riding(r request, out reply) (ack []byte, rides bool) {
+	switch {
+	case r.kind == submission && len(out.Errors) > 0:
+		return encode(map[string]any{"response_action": "errors", "errors": out.Errors}), true
+	case r.kind != command || out.silent():
+		return nil, false
+	}
+	if ack = encode(out.spoken()); len(ack) > ackBytes {
+		return nil, false
+	}
+	return ack, true
+}
+
+func encode(payload any) []byte {
+	raw, err := json.Marshal(payload)
+	if err != nil {
+		panic(fmt.Errorf("write an answer as JSON: %w", err)) // texts and blocks of our own making
+	}
+	return raw
+}
+
+// say gives an answer that did not ride in the acknowledgement.
+func (b *Bot) say(ctx context.Context, r request, a asked, out reply) error {
+	switch r.kind {
+	case message, edit:
+		return b.sayOnce(ctx, r, out)
+	case submission:
+		return b.sayAfterModal(ctx, r, a, out)
+	}
+	s := out.spoken()
+	s.ThreadTS = a.threadTS
+	return b.slack.respond(ctx, r.responseURL, s)
+}
+
+// sayOnce posts the answer to a message. Posting twice shows twice, so the
+// right to post is taken under the message's key first: a message that Slack
+// delivers again, here or to another process, finds it taken. Should this
+// process die in between, nothing is said and the person asks again.
+func (b *Bot) sayOnce(ctx context.Context, r request, out reply) error {
+	taking := ledger.Request{Key: r.key + "/answer", Asked: "answer", Author: r.user, At: b.Now()}
+	_, taken, err := b.Books.Once(ctx, taking, func(context.Context, Page) ([]byte, error) { return []byte("{}"), nil })
+	if err != nil {
+		b.note(r, fmt.Errorf("take the right to answer: %w", err)) // silence would be worse than saying it twice
+	}
+	switch {
+	case taken:
+		return nil
+	case r.mention && out.Public:
+		return b.post(ctx, r.conversation, cmp.Or(r.threadTS, r.messageTS), out)
+	case r.mention:
+		return b.whisper(ctx, r.conversation, r.user, r.threadTS, out)
+	}
+	return b.post(ctx, r.conversation, r.threadTS, out)
+}
+
+// sayAfterModal answers where the modal was asked for. Its response URL may
+// have expired while the person was writing, and the conversation may not have
+// us in it: the direct message always does.
+func (b *Bot) sayAfterModal(ctx context.Context, r request, a asked, out reply) error {
+	var err error
+	if a.responseURL != "" {
+		if err = b.slack.respond(ctx, a.responseURL, out.spoken()); err == nil {
+			return nil
+		}
+	}
+	if a.conversation != "" && !strings.HasPrefix(a.conversation, "D") {
+		failed := b.whisper(ctx, a.conversation, r.user, a.threadTS, out)
+		if failed == nil {
+			return nil
+		}
+		err = errors.Join(err, failed)
+	}
+	if failed := b.post(ctx, r.user, "", out); failed != nil {
+		return errors.Join(err, failed)
+	}
+	return nil
+}
+
+// show opens the modal of a reply, or puts it in place of the one that
+// something was pressed in. When Slack does not take it, the person is shown
+// another way.
+func (b *Bot) show(ctx context.Context, a asked, out reply) reply {
+	if out.View == nil {
+		return out
+	}
+	var err error
+	if a.form.id != "" {
+		_, err = b.slack.api.UpdateViewContext(ctx, *out.View, "", a.form.hash, a.form.id)
+	} else {
+		_, err = b.slack.api.OpenViewContext(ctx, a.triggerID, *out.View)
+	}
+	if err == nil {
+		return out
+	}
+	b.Log.Warn("a modal could not be shown", "error", err, "user", a.person.ID, "key", a.key)
+	if a.form.id != "" {
+		return out
+	}
+	return problemReply(a.say, lang.Refuse("dispatch.no_modal", nil))
+}

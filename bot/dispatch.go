@@ -1,0 +1,142 @@
+package bot
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
+)
+
+// Slack waits three seconds for the acknowledgement, which is only sent once
+// what was asked is committed: this is how long that may take.
+const answerFor = 2500 * time.Millisecond
+
+// atOnce is how many deliveries are answered at the same time; the others wait
+// their turn until their time is up.
+const atOnce = 64
+
+// answer is the one way from a delivery to its reply, through either door. It
+// never fails and never panics: what goes wrong is logged once and told calmly.
+func (b *Bot) answer(ctx context.Context, r request) (a asked, out reply) {
+	ctx, cancel := context.WithTimeout(ctx, answerFor)
+	defer cancel()
+	a = asked{say: lang.Speak(lang.French)}
+	defer func() {
+		if p := recover(); p != nil {
+			out = b.sorry(a.say, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+	}()
+	select {
+	case b.turns <- struct{}{}:
+		defer func() { <-b.turns }()
+	case <-ctx.Done():
+		return a, b.sorry(a.say, r, fmt.Errorf("wait for a turn: %w", ctx.Err()))
+	}
+	a, err := b.ask(ctx, r)
+	if err == nil {
+		out, err = b.route(ctx, a, r)
+	}
+	if err != nil {
+		return a, b.refusal(a.say, r, err)
+	}
+	out.Public = out.Public || a.public
+	return a, b.show(ctx, a, out)
+}
+
+// ask gathers what every handler needs. The language is known first, so that
+// whatever goes wrong afterwards is said in it.
+func (b *Bot) ask(ctx context.Context, r request) (asked, error) {
+	a := asked{
+		key: r.key, what: r.what(), now: b.Now(), say: lang.Speak(lang.French), public: r.mention, exposed: r.exposed,
+		text: r.text, value: r.value, conversation: r.conversation, threadTS: r.threadTS,
+		triggerID: r.triggerID, responseURL: r.responseURL, form: r.form,
+	}
+	if r.kind == action {
+		a.messageTS = r.messageTS
+	}
+	a.goBack(r.form.private)
+	var err error
+	if a.settings, err = b.Books.Settings(ctx); err != nil {
+		return a, fmt.Errorf("read the settings: %w", err)
+	}
+	spoken := lang.Language(a.settings.Language)
+	a.say = lang.Speak(spoken)
+	if a.person, err = b.who(ctx, r); err != nil {
+		return a, err
+	}
+	if !r.mention {
+		a.say = lang.Speak(lang.Of(a.person.Locale, spoken))
+	}
+	return a, b.open(ctx, &a)
+}
+
+// open reads the catalogue and works out what day it is.
+func (b *Bot) open(ctx context.Context, a *asked) error {
+	zone, err := a.settings.Zone()
+	if err != nil {
+		return err
+	}
+	a.today = calendar.On(a.now, zone)
+	if a.exceptions, err = b.Books.Exceptions(ctx); err != nil {
+		return fmt.Errorf("read the closures: %w", err)
+	}
+	a.calendar, err = calendar.New(calendar.Rule{Country: a.settings.Country, Alsace: a.settings.Alsace,
+		CalendarDays: a.settings.CalendarDays, Exceptions: a.exceptions})
+	if err != nil {
+		return fmt.Errorf("make the calendar: %w", err)
+	}
+	if a.catalogue, err = b.Books.Catalogue(ctx); err != nil {
+		return fmt.Errorf("read the catalogue: %w", err)
+	}
+	return nil
+}
+
+func (b *Bot) route(ctx context.Context, a asked, r request) (reply, error) {
+	var answering handler
+	switch r.kind {
+	case command:
+		answering = b.routed.commands[r.name]
+	case action:
+		answering = b.routed.actions[r.name]
+	case submission:
+		answering = b.routed.submissions[r.name]
+	case message:
+		answering = b.message
+	case edit:
+		return reply{}, lang.Refuse("message.edited", nil)
+	}
+	if answering == nil {
+		b.Log.Warn("nothing answers to this", "kind", r.kind, "name", r.name)
+		return reply{}, lang.Refuse("dispatch.unknown", nil)
+	}
+	return answering(ctx, a)
+}
+
+// refusal says what the person can put right, and leaves the rest to sorry.
+func (b *Bot) refusal(say lang.Speaker, r request, err error) reply {
+	var problem *lang.Problem
+	if errors.As(err, &problem) {
+		return problemReply(say, problem)
+	}
+	return b.sorry(say, r, err)
+}
+
+// sorry logs what went wrong, once, under an id that the person is given.
+func (b *Bot) sorry(say lang.Speaker, r request, err error) reply {
+	id := newID()
+	b.Log.Error("a request could not be answered", "id", id, "error", err,
+		"kind", r.kind, "name", r.name, "user", r.user, "conversation", r.conversation, "key", r.key)
+	return textReply(say.Say("dispatch.sorry", lang.Args{"id": id}))
+}
+
+func newID() string {
+	raw := make([]byte, 4)
+	rand.Read(raw) // never fails
+	return hex.EncodeToString(raw)
+}

@@ -1,0 +1,100 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/phrase"
+)
+
+// leadsRoutes are the buttons and the modal of /leads.
+func (b *Bot) leadsRoutes(r routes) {
+	r.actions[actionSettle] = b.pressSettle
+	r.actions[actionConfirm] = b.pressConfirm
+	r.actions[actionDrop] = b.pressDrop
+	r.actions[actionUndo] = b.pressUndo
+	r.actions[actionEdit] = b.pressEdit
+	r.actions[actionYesterday] = b.pressYesterday
+	r.actions[actionForm] = b.openForm
+	r.submissions[formLeads] = b.submitForm
+}
+
+// writing is what a request of /leads is to do.
+type writing struct {
+	Lines     []ledger.Line
+	Replaces  string // key of the request whose lines are taken back; "" for none
+	Confirmed bool
+}
+
+// record writes what was typed, unless something in it has to be asked first.
+func (b *Bot) record(ctx context.Context, a asked, c phrase.Record) (reply, error) {
+	if question, doubtful := a.doubt(c); doubtful {
+		return question, nil
+	}
+	return b.write(ctx, a, writing{Lines: linesOf(c)})
+}
+
+func linesOf(c phrase.Record) []ledger.Line {
+	lines := make([]ledger.Line, 0, len(c.Lines))
+	for _, n := range c.Lines {
+		lines = append(lines, ledger.Line{Count: n.Count, Set: n.Set,
+			Cell: ledger.Cell{Day: n.Day, Channel: n.Channel, Persona: n.Persona, Stage: n.Stage}})
+	}
+	return lines
+}
+
+// write records lines and answers with their confirmation, or with what has to
+// be confirmed before.
+func (b *Bot) write(ctx context.Context, a asked, w writing) (reply, error) {
+	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
+		return a.write(ctx, p, w)
+	})
+	var questions ledger.Questions
+	if errors.As(err, &questions) {
+		return b.question(ctx, a, w, questions), nil
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	return b.confirm(ctx, a, done, replayed), nil
+}
+
+func (a asked) write(ctx context.Context, p Page, w writing) (done written, err error) {
+	rules := a.rules()
+	rules.Confirmed = w.Confirmed
+	if w.Replaces == "" {
+		done.Lines, err = ledger.Record(ctx, p, rules, a.author(), w.Lines)
+	} else {
+		done.Undone, done.Lines, err = ledger.Replace(ctx, p, rules, a.author(), w.Replaces, w.Lines)
+	}
+	if err != nil {
+		return written{}, err
+	}
+	return a.standing(ctx, p, done)
+}
+
+// undo takes a request back, the person's latest when none is named.
+func (b *Bot) undo(ctx context.Context, a asked, request string) (reply, error) {
+	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
+		undone, err := ledger.Undo(ctx, p, a.rules(), a.author(), request)
+		if err != nil {
+			return written{}, err
+		}
+		return a.standing(ctx, p, written{Undone: undone})
+	})
+	if err != nil {
+		return reply{}, err
+	}
+	return b.confirm(ctx, a, done, replayed), nil
+}
+
+// author signs what the asker records.
+func (a asked) author() ledger.Author {
+	return ledger.Author{ID: a.person.ID, Source: ledger.Typed, Request: a.key, At: a.now}
+}
+
+// rules are what it is checked against.
+func (a asked) rules() ledger.Rules {
+	return ledger.Rules{Today: a.today, Calendar: a.calendar, ClosesAfter: a.settings.ClosesAfter, Catalogue: a.catalogue}
+}

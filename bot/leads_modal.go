@@ -1,0 +1,152 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+)
+
+// formLeads is the modal's name, and the names of its parts; a persona's number
+// stands in "persona_" and its id.
+const (
+	formLeads    = "leads_form"
+	fieldDay     = "day"
+	fieldChannel = "channel"
+	fieldPersona = "persona_"
+)
+
+// sheet is what the modal carries from where it is opened to where it is sent.
+type sheet struct {
+	place
+	Replaces string `json:"replaces,omitempty"` // request that is being edited
+	Set      bool   `json:"set,omitempty"`      // its lines set totals
+}
+
+// openForm opens the modal; a message opens none, and gets the button that does.
+func (b *Bot) openForm(_ context.Context, a asked) (reply, error) {
+	channels, personas := standingChannels(a.catalogue), standingPersonas(a.catalogue)
+	switch {
+	case len(channels) == 0:
+		return reply{}, lang.Refuse("phrase.no_channels_yet", nil)
+	case len(personas) == 0:
+		return reply{}, lang.Refuse("phrase.no_personas_yet", nil)
+	case a.triggerID == "":
+		l := letter{say: a.say}
+		l.add(a.say.Say("leads.form.here", nil))
+		l.buttons(primary(button(actionForm, a.say.Say("leads.button.form", nil), "form")))
+		return l.reply(), nil
+	}
+	v := formView(a.say, channels, personas, sheet{place: a.place()}, filled{Day: a.today})
+	return reply{View: &v}, nil
+}
+
+// pressEdit opens the modal on the lines of a request.
+func (b *Bot) pressEdit(_ context.Context, a asked) (reply, error) {
+	c, err := a.carried()
+	if err != nil {
+		return reply{}, err
+	}
+	lines, err := unpack(c.Lines)
+	if err != nil {
+		return reply{}, err
+	}
+	f := filled{Day: lines[0].Cell.Day, Channel: lines[0].Cell.Channel, Counts: map[ledger.PersonaID]int64{}}
+	for _, l := range lines {
+		f.Counts[l.Cell.Persona] = l.Count
+	}
+	carries := sheet{place: a.place(), Replaces: c.Replaces, Set: lines[0].Set}
+	carries.InPlace = true
+	v := formView(a.say, standingChannels(a.catalogue), standingPersonas(a.catalogue), carries, f)
+	return reply{View: &v}, nil
+}
+
+// oneForm reports whether the modal can show lines: one day, one channel, each
+// persona once, all counts or all totals.
+func oneForm(lines []ledger.Line) bool {
+	seen := map[ledger.PersonaID]bool{}
+	for _, l := range lines {
+		first := lines[0]
+		if l.Set != first.Set || l.Cell.Day != first.Cell.Day || l.Cell.Channel != first.Cell.Channel || seen[l.Cell.Persona] {
+			return false
+		}
+		seen[l.Cell.Persona] = true
+	}
+	return true
+}
+
+// submitForm records what was filled in. What can be put right is said beside
+// its field, and the modal stays open.
+func (b *Bot) submitForm(ctx context.Context, a asked) (reply, error) {
+	var carries sheet
+	if err := json.Unmarshal([]byte(a.form.private), &carries); err != nil {
+		return reply{}, fmt.Errorf("read what a modal carries: %w", err)
+	}
+	lines, field, err := a.formLines(carries.Set)
+	if err == nil {
+		var out reply
+		out, err = b.write(ctx, a, writing{Lines: lines, Replaces: carries.Replaces})
+		if err == nil {
+			return out, nil
+		}
+	}
+	var problem *lang.Problem
+	if !errors.As(err, &problem) {
+		return reply{}, err
+	}
+	if problem.ID == "record.future_day" || problem.ID == "record.closed_month" {
+		field = fieldDay
+	}
+	return reply{Errors: map[string]string{field: lang.Capital(a.say.Problem(problem))}}, nil
+}
+
+// formLines reads the fields; an empty one says nothing. field is where a
+// problem with the counts is told.
+func (a asked) formLines(set bool) (lines []ledger.Line, field string, err error) {
+	day, err := calendar.ParseDate(a.form.fields[fieldDay])
+	if err != nil {
+		return nil, fieldDay, lang.Refuse("leads.form.no_day", nil)
+	}
+	channel, err := strconv.ParseInt(a.form.fields[fieldChannel], 10, 64)
+	if err != nil {
+		return nil, fieldChannel, lang.Refuse("leads.form.no_channel", nil)
+	}
+	for _, p := range standingPersonas(a.catalogue) {
+		block := fieldPersona + strconv.FormatInt(int64(p.ID), 10)
+		text := strings.TrimSpace(a.form.fields[block])
+		if field == "" {
+			field = block
+		}
+		if text == "" {
+			continue
+		}
+		count, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil, block, lang.Refuse("leads.form.no_number", nil)
+		}
+		if len(lines) == 0 {
+			field = block
+		}
+		lines = append(lines, ledger.Line{Count: count, Set: set, Cell: ledger.Cell{
+			Day: day, Channel: ledger.ChannelID(channel), Persona: p.ID, Stage: ledger.Lead}})
+	}
+	if len(lines) == 0 {
+		return nil, field, lang.Refuse("leads.form.empty", nil)
+	}
+	return lines, field, nil
+}
+
+func standingChannels(c ledger.Catalogue) []ledger.Channel {
+	return slices.DeleteFunc(slices.Clone(c.Channels), func(c ledger.Channel) bool { return c.Archived })
+}
+
+func standingPersonas(c ledger.Catalogue) []ledger.Persona {
+	return slices.DeleteFunc(slices.Clone(c.Personas), func(p ledger.Persona) bool { return p.Archived })
+}

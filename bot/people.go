@@ -1,0 +1,92 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+)
+
+// What Slack says of a person is believed for a while; asking again may not
+// delay an answer, for which what was last known will do.
+const (
+	freshFor  = 5 * time.Minute
+	lookUpFor = time.Second
+)
+
+// who returns the person who asks, or why they are not answered.
+func (b *Bot) who(ctx context.Context, r request) (ledger.Person, error) {
+	if r.userTeam != "" && r.userTeam != b.slack.Team || r.team != b.slack.Team {
+		return ledger.Person{}, lang.Refuse("people.stranger", nil)
+	}
+	p, err := b.person(ctx, r.user)
+	switch {
+	case err != nil:
+		return ledger.Person{}, err
+	case p.Stranger:
+		return p, lang.Refuse("people.stranger", nil)
+	case !p.MayRecord():
+		return p, lang.Refuse("people.guest", nil)
+	}
+	return p, nil
+}
+
+// person returns somebody as last known, asked for again when that was a while
+// ago. Somebody never seen whom Slack does not tell about is nobody yet, and is
+// told to try again.
+func (b *Bot) person(ctx context.Context, id string) (ledger.Person, error) {
+	known, err := b.People.Person(ctx, id)
+	seen := err == nil
+	switch {
+	case err != nil && !errors.Is(err, ledger.ErrNotFound):
+		return ledger.Person{}, fmt.Errorf("read what is known of a person: %w", err)
+	case seen && b.Now().Sub(known.RefreshedAt).Abs() < freshFor:
+		return known, nil
+	}
+	found, err := b.lookUp(ctx, id)
+	switch {
+	case err != nil && seen:
+		b.Log.Warn("a person could not be looked up, what was last known is used", "user", id, "error", err)
+		return known, nil
+	case err != nil:
+		b.Log.Warn("a person never seen could not be looked up", "user", id, "error", err)
+		return ledger.Person{}, lang.Refuse("people.try_again", nil)
+	}
+	found.Manager = known.Manager
+	if err := b.People.SavePerson(ctx, found); err != nil {
+		return ledger.Person{}, fmt.Errorf("keep what Slack says of a person: %w", err)
+	}
+	return found, nil
+}
+
+// lookUp asks Slack, once for all who wait for the same person.
+func (b *Bot) lookUp(ctx context.Context, id string) (ledger.Person, error) {
+	found, err, _ := b.lookUps.Do(id, func() (any, error) {
+		// Whoever asked first may give up without failing the others.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookUpFor)
+		defer cancel()
+		return b.slack.api.GetUserInfoContext(ctx, id)
+	})
+	if err != nil {
+		return ledger.Person{}, err
+	}
+	return b.asPerson(found.(*slack.User)), nil
+}
+
+// asPerson is what Slack says of a user.
+func (b *Bot) asPerson(u *slack.User) ledger.Person {
+	return ledger.Person{
+		ID: u.ID, Locale: u.Locale, RefreshedAt: b.Now(),
+		Name:        oneLine(cmp.Or(u.Profile.DisplayName, u.Profile.RealName, u.RealName, u.Name)),
+		Admin:       u.IsAdmin || u.IsOwner || u.IsPrimaryOwner,
+		Guest:       u.IsRestricted || u.IsUltraRestricted,
+		Stranger:    u.IsStranger || u.TeamID != "" && u.TeamID != b.slack.Team,
+		Deactivated: u.Deleted,
+	}
+}

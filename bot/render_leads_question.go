@@ -1,0 +1,152 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/phrase"
+)
+
+// actionsLimit is how many buttons one block of them takes.
+const actionsLimit = 25
+
+// doubt asks about the first line that a write would have to guess at. Its
+// buttons record everything that was typed, with that line read one way.
+func (a asked) doubt(c phrase.Record) (question reply, doubtful bool) {
+	for i, n := range c.Lines {
+		if len(n.Doubts) == 0 {
+			continue
+		}
+		d := n.Doubts[0]
+		l := letter{say: a.say}
+		l.add(a.onLine(i, len(c.Lines)) + a.doubtLine(n, d))
+		var buttons []slack.BlockElement
+		for _, choice := range d.Choices {
+			l.add(a.say.Say("leads.choice", lang.Args{"name": escape(choice.Label), "text": escape(choice.Text)}))
+			if value := a.settled(c, i, choice); value != "" {
+				buttons = append(buttons, button(numbered(actionSettle, len(buttons)), choice.Label, value))
+			}
+		}
+		l.buttonRows(append(buttons, a.dropButton())...)
+		return a.instead(l.reply()), true
+	}
+	return reply{}, false
+}
+
+func (a asked) onLine(i, of int) string {
+	if of == 1 {
+		return ""
+	}
+	return a.say.Say("leads.on_line", lang.Args{"line": i + 1})
+}
+
+func (a asked) doubtLine(n phrase.Count, d phrase.Doubt) string {
+	args := lang.Args{"typed": escape(clip(d.Typed, quotedRunes)), "line": escape(clip(n.Typed, quotedRunes))}
+	switch {
+	case d.Kind == phrase.NoPersona:
+		return a.say.Say("leads.which_persona", args)
+	case len(d.Choices) == 1:
+		args["name"] = escape(d.Choices[0].Label)
+		return a.say.Say("leads.did_you_mean", args)
+	}
+	return a.say.Say("leads.which_one", args)
+}
+
+// settled is everything that was typed, with one line read as chosen. The other
+// lines are written out too, with their day: a button may be pressed tomorrow.
+func (a asked) settled(c phrase.Record, chosen int, choice phrase.Choice) string {
+	carries := carried{Key: a.key}
+	texts := make([]string, 0, len(c.Lines))
+	for i, n := range c.Lines {
+		switch {
+		case i == chosen:
+			texts = append(texts, choice.Text)
+		case len(n.Doubts) > 0:
+			carries.Day = a.today.String()
+			texts = append(texts, n.Typed)
+		default:
+			texts = append(texts, a.typed(n))
+		}
+	}
+	carries.Text = strings.Join(texts, "\n")
+	return carries.value()
+}
+
+// typed writes a line out as it could have been typed.
+func (a asked) typed(n phrase.Count) string {
+	parts := []string{strconv.FormatInt(n.Count, 10), a.catalogue.Channel(n.Channel).Name,
+		a.catalogue.Persona(n.Persona).Name, n.Day.String()}
+	if n.Set {
+		parts = append([]string{"set"}, parts...)
+	}
+	return strings.Join(parts, " ")
+}
+
+// question asks about counts that are unlikely. Nothing is recorded until the
+// answer is yes.
+func (b *Bot) question(ctx context.Context, a asked, w writing, questions ledger.Questions) reply {
+	authors := make([]string, 0, len(questions))
+	for _, q := range questions {
+		authors = append(authors, q.Author)
+	}
+	yes := carried{Key: a.key, Replaces: w.Replaces, Lines: pack(w.Lines)}
+	out := b.slip(ctx, a, authors).question(questions, yes)
+	if w.Replaces != "" {
+		return out // the confirmation whose button was pressed still holds should the answer be no
+	}
+	return a.instead(out)
+}
+
+func (s slip) question(questions ledger.Questions, yes carried) reply {
+	l := letter{say: s.say}
+	for _, q := range questions {
+		l.add(s.questionLine(q))
+	}
+	value := yes.value()
+	if value == "" {
+		l.add(s.say.Say("leads.too_long_to_ask", nil))
+		return l.reply()
+	}
+	l.add(s.say.Say("leads.nothing_yet", nil))
+	l.buttons(primary(button(actionConfirm, s.say.Say("leads.button.yes", nil), value)),
+		button(actionDrop, s.say.Say("leads.button.no", nil), "no"))
+	return l.reply()
+}
+
+func (s slip) questionLine(q ledger.Question) string {
+	cell := q.Line.Cell
+	args := lang.Args{"leads": s.leads(q.Line.Count), "segment": s.segment(cell), "day": s.day(cell.Day),
+		"channel": escape(s.catalogue.Channel(cell.Channel).Name), "name": s.name(q.Author), "largest": s.say.Int(q.Largest)}
+	switch {
+	case q.Kind == ledger.Twice:
+		return s.say.Say("leads.twice", args)
+	case q.Largest == 0:
+		return s.say.Say("leads.unlikely.first", args)
+	}
+	return s.say.Say("leads.unlikely", args)
+}
+
+func (a asked) dropButton() *slack.ButtonBlockElement {
+	return button(actionDrop, a.say.Say("leads.button.none", nil), "no")
+}
+
+// instead puts an answer where the pressed button stood, if there was one.
+func (a asked) instead(out reply) reply {
+	out.Replace = a.messageTS != ""
+	out.Public = a.exposed
+	return out
+}
+
+// buttonRows writes buttons in as many rows as they need.
+func (l *letter) buttonRows(elements ...slack.BlockElement) {
+	for len(elements) > 0 {
+		row := min(len(elements), actionsLimit)
+		l.buttons(elements[:row]...)
+		elements = elements[row:]
+	}
+}

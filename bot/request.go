@@ -1,0 +1,87 @@
+package bot
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// kind says what Slack brings.
+type kind string
+
+const (
+	command    kind = "command"    // a slash command
+	action     kind = "action"     // something pressed or chosen
+	submission kind = "submission" // a modal that was sent
+	message    kind = "message"    // a direct message, or a mention
+	edit       kind = "edit"       // a direct message that was changed
+	nothing    kind = ""           // what is acknowledged and ignored
+)
+
+// request is one delivery, the same through either door.
+type request struct {
+	kind     kind
+	key      string // trigger id or event id: the envelope's own id is transport only
+	name     string // of the command, action or modal
+	team     string // workspace it was sent in
+	user     string
+	userTeam string // organisation the user belongs to; "" when Slack leaves it out
+	mention  bool   // a message that everybody in the conversation reads
+	exposed  bool   // something pressed in such a message
+
+	text, value            string
+	conversation           string
+	messageTS, threadTS    string
+	threadStarter          string // who began the thread a direct message stands in
+	triggerID, responseURL string
+	form                   form
+}
+
+// errMalformed is a delivery that cannot be one of Slack's.
+var errMalformed = errors.New("malformed delivery")
+
+// complete refuses what lacks the parts that everything else relies on.
+func (r request) complete() (request, error) {
+	if r.kind != nothing && (r.key == "" || r.team == "" || r.user == "" || len(r.key) > 255) {
+		return request{}, fmt.Errorf("%w: a %s without key, workspace or user", errMalformed, r.kind)
+	}
+	return r, nil
+}
+
+// what names the request in full, so that a key used for something else is
+// noticed.
+func (r request) what() string {
+	said, err := json.Marshal([]any{r.kind, r.name, r.user, r.text, r.value, r.form.private, r.form.fields})
+	if err != nil {
+		panic(err) // strings and a map of them always have a JSON form
+	}
+	return string(said)
+}
+
+// slashPayload is a slash command as Socket Mode sends it; the form of the HTTP
+// door has the same names.
+type slashPayload struct {
+	Team         string `json:"team_id"`
+	User         string `json:"user_id"`
+	Command      string `json:"command"`
+	Text         string `json:"text"`
+	Conversation string `json:"channel_id"`
+	TriggerID    string `json:"trigger_id"`
+	ResponseURL  string `json:"response_url"`
+}
+
+func (p slashPayload) request() (request, error) {
+	return request{
+		kind: command, key: p.TriggerID, name: p.Command, team: p.Team, user: p.User,
+		text: unescape(p.Text), conversation: p.Conversation,
+		triggerID: p.TriggerID, responseURL: p.ResponseURL,
+	}.complete()
+}
+
+func readSlash(raw []byte) (request, error) {
+	var p slashPayload
+	if err := json.Unmarshal(raw, &p); err != nil {
+		return request{}, fmt.Errorf("%w: a slash command that is no JSON", errMalformed)
+	}
+	return p.request()
+}

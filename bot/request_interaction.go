@@ -1,0 +1,101 @@
+package bot
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// interaction is what the bot reads of a pressed button or a sent modal.
+type interaction struct {
+	Type        string `json:"type"`
+	TriggerID   string `json:"trigger_id"`
+	ResponseURL string `json:"response_url"`
+	Team        struct {
+		ID string `json:"id"`
+	} `json:"team"`
+	User struct {
+		ID   string `json:"id"`
+		Team string `json:"team_id"`
+	} `json:"user"`
+	Container struct {
+		MessageTS    string `json:"message_ts"`
+		ThreadTS     string `json:"thread_ts"`
+		Conversation string `json:"channel_id"`
+		Ephemeral    bool   `json:"is_ephemeral"`
+	} `json:"container"`
+	Actions []pressed `json:"actions"`
+	View    *modal    `json:"view"`
+}
+
+// pressed is an element of a message or a modal with what stands in it.
+type pressed struct {
+	ID       string `json:"action_id"`
+	Value    string `json:"value"`
+	Date     string `json:"selected_date"`
+	Selected *struct {
+		Value string `json:"value"`
+	} `json:"selected_option"`
+}
+
+func (p pressed) value() string {
+	if p.Selected != nil {
+		return p.Selected.Value
+	}
+	return cmp.Or(p.Value, p.Date)
+}
+
+type modal struct {
+	ID         string `json:"id"`
+	Hash       string `json:"hash"`
+	CallbackID string `json:"callback_id"`
+	Private    string `json:"private_metadata"`
+	State      struct {
+		Values map[string]map[string]pressed `json:"values"`
+	} `json:"state"`
+}
+
+// form keeps one value a block: no modal of ours has two inputs in one.
+func (m modal) form() form {
+	f := form{id: m.ID, hash: m.Hash, private: m.Private, fields: map[string]string{}}
+	for block, elements := range m.State.Values {
+		for _, element := range elements {
+			f.fields[block] = element.value()
+		}
+	}
+	return f
+}
+
+// exposed reports that everybody in a conversation reads the message that
+// something was pressed in.
+func (i interaction) exposed() bool {
+	c := i.Container
+	return c.MessageTS != "" && !c.Ephemeral && !strings.HasPrefix(c.Conversation, "D")
+}
+
+func readInteraction(raw []byte) (request, error) {
+	var i interaction
+	if err := json.Unmarshal(raw, &i); err != nil {
+		return request{}, fmt.Errorf("%w: an interaction that is no JSON", errMalformed)
+	}
+	r := request{
+		key: i.TriggerID, team: cmp.Or(i.Team.ID, i.User.Team), user: i.User.ID, userTeam: i.User.Team,
+		conversation: i.Container.Conversation, messageTS: i.Container.MessageTS, threadTS: i.Container.ThreadTS,
+		triggerID: i.TriggerID, responseURL: i.ResponseURL,
+	}
+	if i.View != nil {
+		r.form = i.View.form()
+	}
+	switch {
+	case i.Type == "block_actions" && len(i.Actions) == 1:
+		// Slack wants ids that differ within a block; what follows a colon only tells buttons apart.
+		r.name, _, _ = strings.Cut(i.Actions[0].ID, ":")
+		r.kind, r.value, r.exposed = action, i.Actions[0].value(), i.exposed()
+	case i.Type == "view_submission" && i.View != nil:
+		r.kind, r.name = submission, i.View.CallbackID
+	default:
+		return request{}, nil
+	}
+	return r.complete()
+}

@@ -1,6 +1,8 @@
 package phrase
 
 import (
+	"cmp"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/treve-bot/treve/internal/lang"
@@ -19,27 +21,82 @@ func (l *line) count() (Count, error) {
 	if err := l.catalogued(); err != nil {
 		return Count{}, err
 	}
-	n := Count{Typed: l.text, Stage: ledger.Lead, Day: l.Today, Set: l.take(kSet)}
-	day, err := l.day(latest)
-	if err != nil {
-		return n, err
-	}
-	if !day.IsZero() {
-		n.Day, n.DayTyped = day, true
-	}
-	if at := l.find(kMonth, kMonthEN); at >= 0 && !l.items[at].taken {
-		return n, lang.Refuse("phrase.month_not_day", lang.Args{"typed": l.items[at].typed, "example": l.example()})
-	}
-	if l.asks() && len(l.numbers()) > 0 {
-		return n, lang.Refuse("phrase.count_or_question", lang.Args{"typed": l.text})
-	}
-	if n.Count, err = l.leads("phrase.no_number", lang.Args{"example": l.example()}); err != nil {
-		return n, err
-	}
-	if err := l.segment(&n); err != nil {
-		return n, err
+	n := Count{Typed: l.text, Stage: ledger.Lead, Set: l.take(kSet)}
+	for _, read := range []func(*Count) error{l.readDay, l.readNames, l.readLeads, l.settle} {
+		if err := read(&n); err != nil {
+			return n, err
+		}
 	}
 	return n, nil
+}
+
+func (l *line) readDay(n *Count) error {
+	typed, err := l.day(latest)
+	if err != nil {
+		return err
+	}
+	n.Day, n.DayTyped = cmp.Or(typed, l.Today), !typed.IsZero()
+	if at := l.find(kMonth, kMonthEN); at >= 0 && !l.items[at].taken {
+		return lang.Refuse("phrase.month_not_day", lang.Args{"typed": l.items[at].typed, "example": l.example()})
+	}
+	return nil
+}
+
+func (l *line) readLeads(n *Count) (err error) {
+	if l.asks() && len(l.numbers()) > 0 {
+		return lang.Refuse("phrase.count_or_question", lang.Args{"typed": l.text})
+	}
+	n.Count, err = l.leads("phrase.no_number", lang.Args{"example": l.example()})
+	return err
+}
+
+// readNames takes the segment, and what is close to the names that are missing.
+// It comes before the number because names may hold one: "Saln 2026".
+func (l *line) readNames(n *Count) error {
+	channels, personas := l.takeChannels(), l.takePersonas()
+	if err := l.oneOfEach(channels, personas); err != nil {
+		return err
+	}
+	n.Channel, n.Persona = first(channels).channel, first(personas).persona
+	l.unsure = l.doubtful(kind{n.Channel == 0, n.Persona == 0})
+	return nil
+}
+
+// settle refuses what is left over, takes the persona nobody had to type, and
+// turns what is unsure into questions.
+func (l *line) settle(n *Count) error {
+	left := l.left(writeNoise...)
+	if n.Channel == 0 && !l.unsure.about(DoubtChannel) && len(left) == 0 {
+		return lang.Refuse("phrase.no_channel", lang.Args{"names": l.channels(), "example": l.example()})
+	}
+	if err := l.nothingElse(left); err != nil {
+		return err
+	}
+	if n.Persona == 0 && !l.unsure.about(DoubtPersona) {
+		n.Persona = l.persona(n.Channel)
+	}
+	n.Doubts = l.doubts(*n)
+	return nil
+}
+
+// oneOfEach refuses two channels, two personas, and archived ones.
+func (l *line) oneOfEach(channels, personas []name) error {
+	switch {
+	case len(channels) > 1:
+		return l.twoNames("phrase.two_channels", channels)
+	case len(personas) > 1:
+		return l.twoNames("phrase.two_personas", personas)
+	}
+	for _, n := range append(channels, personas...) {
+		if n.archived {
+			return lang.Refuse("phrase.archived", lang.Args{"name": n.shown})
+		}
+	}
+	return nil
+}
+
+func (l *line) twoNames(id lang.ID, found []name) error {
+	return lang.Refuse(id, lang.Args{"first": found[0].shown, "second": found[1].shown, "example": l.example()})
 }
 
 // catalogued refuses to record anything before there is something to record it
@@ -92,43 +149,6 @@ func whole(typed string, n decimal.Decimal) (int64, error) {
 		return 0, lang.Refuse("phrase.too_many", lang.Args{"typed": typed, "most": mostLeads})
 	}
 	return n.IntPart(), nil
-}
-
-// segment resolves the names of a line to record.
-func (l *line) segment(n *Count) error {
-	channels, personas := l.takeChannels(), l.takePersonas()
-	switch {
-	case len(channels) > 1:
-		return l.twoNames("phrase.two_channels", channels)
-	case len(personas) > 1:
-		return l.twoNames("phrase.two_personas", personas)
-	case first(channels).archived, first(personas).archived:
-		return l.archived(first(channels), first(personas))
-	}
-	n.Channel, n.Persona = first(channels).channel, first(personas).persona
-	doubts := l.doubtful(kind{n.Channel == 0, n.Persona == 0})
-	if n.Channel == 0 && !doubts.about(DoubtChannel) && len(l.left(writeNoise...)) == 0 {
-		return lang.Refuse("phrase.no_channel", lang.Args{"names": l.channels(), "example": l.example()})
-	}
-	if err := l.nothingElse(l.left(writeNoise...)); err != nil {
-		return err
-	}
-	if n.Persona == 0 && !doubts.about(DoubtPersona) {
-		n.Persona = l.persona(n.Channel)
-	}
-	n.Doubts = l.doubts(*n, doubts)
-	return nil
-}
-
-func (l *line) twoNames(id lang.ID, found []name) error {
-	return lang.Refuse(id, lang.Args{"first": found[0].shown, "second": found[1].shown, "example": l.example()})
-}
-
-func (l *line) archived(channel, persona name) error {
-	if channel.archived {
-		return lang.Refuse("phrase.archived", lang.Args{"name": channel.shown})
-	}
-	return lang.Refuse("phrase.archived", lang.Args{"name": persona.shown})
 }
 
 // persona is the one meant when none was typed: the channel's, the workspace's,

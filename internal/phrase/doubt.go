@@ -98,10 +98,10 @@ func (u unsure) with(found []candidate) unsure {
 
 // doubts turns what a line is unsure of into questions, each answer a whole
 // line typed again.
-func (l *line) doubts(n Count, found unsures) []Doubt {
+func (l *line) doubts(n Count) []Doubt {
 	var doubts []Doubt
-	channel, persona := l.typedNames(n, found)
-	for _, u := range found {
+	channel, persona := l.typedNames(n)
+	for _, u := range l.unsure {
 		d := Doubt{Kind: u.kind, Typed: u.typed}
 		for _, c := range u.candidates {
 			text := retyped(n, c.shown, persona)
@@ -112,7 +112,7 @@ func (l *line) doubts(n Count, found unsures) []Doubt {
 		}
 		doubts = append(doubts, d)
 	}
-	if n.Persona == 0 && !found.about(DoubtPersona) {
+	if n.Persona == 0 && !l.unsure.about(DoubtPersona) {
 		d := Doubt{Kind: NoPersona}
 		for _, p := range l.personas() {
 			d.Choices = append(d.Choices, Choice{Label: p.Name, Text: retyped(n, channel, p.Name)})
@@ -124,12 +124,12 @@ func (l *line) doubts(n Count, found unsures) []Doubt {
 
 // typedNames are the names to type again: the ones resolved, else as they were
 // typed, so that settling one doubt leaves the other to be asked.
-func (l *line) typedNames(n Count, found unsures) (channel, persona string) {
+func (l *line) typedNames(n Count) (channel, persona string) {
 	channel, persona = l.Catalogue.Channel(n.Channel).Name, l.Catalogue.Persona(n.Persona).Name
-	if u := found.find(DoubtChannel); u != nil {
+	if u := l.unsure.find(DoubtChannel); u != nil {
 		channel = u.typed
 	}
-	if u := found.find(DoubtPersona); u != nil {
+	if u := l.unsure.find(DoubtPersona); u != nil {
 		persona = u.typed
 	}
 	return channel, persona

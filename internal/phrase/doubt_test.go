@@ -29,6 +29,9 @@ func TestWritesAreNeverGuessed(t *testing.T) {
 		{"12 trafic naturl pme lundi", DoubtChannel, "trafic naturl", []string{"12 Trafic naturel PME 2026-11-16"}},
 		{"12 trafic pme", DoubtChannel, "trafic", []string{"12 Trafic naturel PME 2026-11-17"}},
 		{"12 salon pme", DoubtChannel, "salon", []string{"12 Salon 2026 PME 2026-11-17"}},
+		{"12 saln 2026 pme", DoubtChannel, "saln 2026", []string{"12 Salon 2026 PME 2026-11-17"}},
+		{"1 saln 2026 pme", DoubtChannel, "saln 2026", []string{"1 Salon 2026 PME 2026-11-17"}},
+		{"3 publicte pme", DoubtChannel, "publicte", []string{"3 Publicité PME 2026-11-17"}},
 		{"12 salon 2025 pme", "", "", nil},
 		{"12 sae pme", DoubtChannel, "sae", []string{"12 SEA PME 2026-11-17"}},
 		{"12 sep pme", DoubtChannel, "sep", []string{"12 SEA PME 2026-11-17", "12 SEO PME 2026-11-17"}},
@@ -47,7 +50,7 @@ func TestWritesAreNeverGuessed(t *testing.T) {
 				return
 			}
 			if err != nil {
-				t.Fatal(said2(err))
+				t.Fatal(bothLanguages(err))
 			}
 			d := cmd.(Record).Lines[0].Doubts[0]
 			if d.Kind != c.kind || d.Typed != c.typed {
@@ -66,7 +69,7 @@ func TestChoicesSettleDoubts(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			first, err := Leads(text, workspace())
 			if err != nil {
-				t.Fatal(said2(err))
+				t.Fatal(bothLanguages(err))
 			}
 			want := first.(Record).Lines[0]
 			line := want
@@ -76,7 +79,7 @@ func TestChoicesSettleDoubts(t *testing.T) {
 				}
 				cmd, err := Message(line.Doubts[0].Choices[0].Text, workspace())
 				if err != nil {
-					t.Fatal(said2(err))
+					t.Fatal(bothLanguages(err))
 				}
 				line = cmd.(Record).Lines[0]
 			}
@@ -122,7 +125,7 @@ func TestTypos(t *testing.T) {
 		t.Run(c.typed, func(t *testing.T) {
 			cmd, err := SLA(c.typed, workspace())
 			if err != nil {
-				t.Fatal(said2(err))
+				t.Fatal(bothLanguages(err))
 			}
 			got, guessed := "", false
 			if s, ok := cmd.(Status); ok {

@@ -15,8 +15,8 @@ func Leads(text string, c Context) (Command, error) {
 	case len(read) == 0:
 		return Form{}, nil
 	case len(read) == 1:
-		if cmd, ok, err := read[0].ledgerWord(); ok || err != nil {
-			return cmd, err
+		if cmd, ok, err := read[0].ledgerWord(); ok {
+			return orRefused(cmd, err)
 		}
 	}
 	return record(read)
@@ -60,10 +60,7 @@ func (l *line) ledgerWord() (Command, bool, error) {
 		l.take(kLog)
 		l.take(kChannel)
 		about, _ := l.about()
-		if err := l.nothingElse(l.left(readNoise...)); err != nil {
-			return nil, true, err
-		}
-		return Log{Channel: about.Channel}, true, nil
+		return Log{Channel: about.Channel}, true, l.nothingElse(l.left(readNoise...))
 	}
 	return nil, false, nil
 }

@@ -20,9 +20,10 @@ func (i item) named() bool { return i.name.fold != "" }
 // nobody took was not understood.
 type line struct {
 	Context
-	names *names
-	text  string
-	items []item
+	names  *names
+	text   string
+	items  []item
+	unsure unsures // of the names in a line to record
 }
 
 // newLine cuts a line into items: names first, longest first, so that "Salon

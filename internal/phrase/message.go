@@ -25,7 +25,15 @@ func Message(text string, c Context) (Command, error) {
 	if name, rest := slash(whole); name != "" {
 		return command(name, rest, c)
 	}
-	return message(whole, c)
+	return orRefused(message(whole, c))
+}
+
+// orRefused drops a command that was read in part when the rest is refused.
+func orRefused(cmd Command, err error) (Command, error) {
+	if err != nil {
+		return nil, err
+	}
+	return cmd, nil
 }
 
 // unaddressed takes the mentions off the beginning of a message: whoever is
@@ -67,48 +75,51 @@ func command(name, rest string, c Context) (Command, error) {
 	if l.startsWith(kHelp) {
 		return Help{}, nil
 	}
-	l.text = "/" + strings.TrimSpace(name+" "+rest)
-	return l.unknown(), nil
+	u := l.unknown()
+	u.Typed = "/" + strings.TrimSpace(name+" "+rest)
+	return u, nil
 }
 
-// message reads a text without a slash.
+// message reads a text without a slash: counts if any line holds one, else one
+// wish or question, over however many lines.
 func message(text string, c Context) (Command, error) {
 	read, err := c.read(text)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(read) == 0:
-		return Help{}, nil
-	case len(read) == 1:
-		if cmd, ok, err := read[0].topic(); ok {
-			return cmd, err
-		}
+	if err != nil || len(read) == 0 {
+		return Help{}, err
 	}
 	for _, l := range read {
 		if l.records() {
 			return record(read)
 		}
 	}
-	return newLine(strings.ReplaceAll(text, "\n", " "), c, read[0].names).chat()
+	if len(read) > 1 {
+		read[0] = newLine(strings.ReplaceAll(text, "\n", " "), c, read[0].names)
+	}
+	return read[0].topic()
 }
 
-// topic reads a line that says what it is about: "recap now", "sla email",
-// "set email pme engagement 120".
-func (l *line) topic() (Command, bool, error) {
+// topic reads a line that records nothing by what it is about: "recap now",
+// "sla email", "set email pme engagement 120", a greeting, a question.
+func (l *line) topic() (Command, error) {
 	switch {
 	case l.startsWith(kRecap):
 		l.take(kRecap)
-		cmd, err := l.recap()
-		return cmd, true, err
+		return l.recap()
 	case l.startsWith(kSLA):
 		l.take(kSLA)
-		cmd, err := l.sla()
-		return cmd, true, err
-	case l.startsWith(kSet) && !l.records(), l.startsWith(kAdd), l.startsWith(kClosed, kOpen):
-		cmd, err := l.sla()
-		return cmd, true, err
+		return l.sla()
+	case l.startsWith(kSet, kAdd, kClosed, kOpen):
+		return l.sla()
+	case len(l.left(kFiller, kHello)) == 0:
+		return Help{}, nil
 	}
-	return l.ledgerWord()
+	if cmd, ok, err := l.ledgerWord(); ok {
+		return cmd, err
+	}
+	if l.has(kRecap) {
+		return l.unknown(), nil
+	}
+	return l.question()
 }
 
 // startsWith reports whether the line begins with one of the meanings, words of
@@ -122,10 +133,17 @@ func (l *line) startsWith(keys ...key) bool {
 	return false
 }
 
+// otherwise are the meanings of lines that may hold a number and a name, and
+// record nothing all the same.
+var otherwise = []key{
+	kGoal, kRate, kSale, kOwner, kRhythm, kDates, kClosed, kOpen, kAdd, kLater,
+	kHelp, kWhy, kLate, kNeeded, kStatus, kPlan, kSettings,
+}
+
 // records reports whether a line means to write a count down: it has a number
 // that is no day, and a name, exact or nearly. It leaves the line as it was.
 func (l *line) records() bool {
-	if l.has(kGoal, kRate, kSale, kOwner, kRhythm, kDates) || l.has(kClosed, kOpen, kAdd, kLater) {
+	if l.has(otherwise...) {
 		return false
 	}
 	trial := l.copied()
@@ -150,20 +168,4 @@ func (l *line) mentionsName() bool {
 	}
 	_, near := l.closest(kind{true, true})
 	return near
-}
-
-// chat reads a message that records nothing: a question, a greeting, or a word
-// of a command.
-func (l *line) chat() (Command, error) {
-	switch {
-	case l.has(kUndo, kLog) && len(l.numbers()) == 0:
-		if cmd, ok, err := l.ledgerWord(); ok {
-			return cmd, err
-		}
-	case l.has(kHelp), len(l.left(kFiller, kHello)) == 0:
-		return Help{}, nil
-	case l.has(kRecap):
-		return l.unknown(), nil
-	}
-	return l.question()
 }

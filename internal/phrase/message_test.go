@@ -72,6 +72,10 @@ func TestMessage(t *testing.T) {
 		{"treve-AB12-cd34", Code{"treve-ab12-cd34"}},
 		{" `TREVE-AB12-CD34` ", Code{"treve-ab12-cd34"}},
 		{"bonjour\noù en est l'email ?\nmerci", Status{Channel: email}},
+		{"bonjour\nset email pme engagement 120", SetGoal{Segment: segment(email, small), Leads: 120}},
+		{"bonjour\nannuler", Undo{}},
+		{"aide-moi : 12 email pme", Help{}},
+		{"combien il en faut pour 12 email ?", Status{Channel: email, Ask: AskNeeded, Guessed: true}},
 	} {
 		t.Run(c.text, func(t *testing.T) { wantCommand(t, Message, c.text, c.want) })
 	}
@@ -111,7 +115,7 @@ func TestUnknownProposesWhatWorks(t *testing.T) {
 			t.Run(string(language)+" "+text, func(t *testing.T) {
 				cmd, err := Message(text, c)
 				if err != nil {
-					t.Fatal(said2(err))
+					t.Fatal(bothLanguages(err))
 				}
 				u, ok := cmd.(Unknown)
 				if !ok || len(u.Nearest) == 0 {
@@ -137,6 +141,14 @@ func TestUnknownProposesTheNearestFirst(t *testing.T) {
 		cmd, _ := Message(c.text, workspace())
 		if u, ok := cmd.(Unknown); !ok || u.Nearest[0].Text != c.want {
 			t.Errorf("%q = %#v; want %q proposed first", c.text, cmd, c.want)
+		}
+	}
+}
+
+func TestExamplesOfAnEmptyWorkspace(t *testing.T) {
+	for _, e := range Examples(Context{}, lang.French) {
+		if strings.Contains(e.Text, "⟨") || strings.Contains(e.Text, "  ") {
+			t.Errorf("example %q", e.Text)
 		}
 	}
 }

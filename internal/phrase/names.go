@@ -2,7 +2,6 @@ package phrase
 
 import (
 	"strings"
-	"unicode"
 
 	"github.com/treve-bot/treve/internal/ledger"
 )
@@ -12,8 +11,8 @@ type name struct {
 	channel  ledger.ChannelID // one of the two is 0
 	persona  ledger.PersonaID
 	shown    string // its first name, as messages show it
+	called   string // this one
 	fold     string
-	parts    []string // the words of fold
 	archived bool
 }
 
@@ -47,18 +46,17 @@ func (n *names) add(of name, first string, aliases []string) {
 }
 
 func (n *names) addOne(of name, called string) {
-	of.fold = ledger.Fold(called)
+	of.called, of.fold = called, ledger.Fold(called)
 	if of.fold == "" {
 		return
 	}
-	of.parts = parts(called)
 	n.all = append(n.all, of)
 	if i, taken := n.byFold[of.fold]; taken && !n.all[i].archived {
 		return
 	}
 	n.byFold[of.fold] = len(n.all) - 1
 	// One more than it has: "E-mail" and "Email" are both typed "e mail".
-	n.parts = max(n.parts, len(of.parts)+1)
+	n.parts = max(n.parts, countParts(called)+1)
 }
 
 func (n *names) exact(fold string) (name, bool) {
@@ -71,19 +69,19 @@ func (n *names) exact(fold string) (name, bool) {
 
 // parts cuts a name into the words people may type apart.
 func parts(called string) []string {
-	return strings.FieldsFunc(called, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
-	})
+	return strings.FieldsFunc(called, func(r rune) bool { return !inWord(r) })
 }
 
-// names of several parts compare their parts by fold, which is only needed for
-// words that match nothing: see near.
-func foldedParts(of name) []string {
-	folded := make([]string, len(of.parts))
-	for i, part := range of.parts {
-		folded[i] = ledger.Fold(part)
+// countParts is how many parts a name has, without making them.
+func countParts(called string) (n int) {
+	inside := false
+	for _, r := range called {
+		if inWord(r) && !inside {
+			n++
+		}
+		inside = inWord(r)
 	}
-	return folded
+	return n
 }
 
 // channels lists the names of the acquisition channels in use.

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/hbollon/go-edlib"
+
+	"github.com/treve-bot/treve/internal/ledger"
 )
 
 // candidate is a name that what was typed is close to.
@@ -52,8 +54,12 @@ func once(found []candidate) []candidate {
 
 // closeness scores how far what was typed is from a name, and reports whether
 // it is near enough to mean it: a few slips of the finger, the beginning of the
-// name or one of its words, the name with an ending.
+// name or one of its words, the name with an ending. A wrong figure is never a
+// slip: "Salon 2025" is not "Salon 2026".
 func closeness(typed string, of name) (int, bool) {
+	if figures := digits(typed); figures != "" && figures != digits(of.fold) {
+		return 0, false
+	}
 	if slips, ok := slips(typed, of.fold); ok {
 		return slips, true
 	}
@@ -61,12 +67,22 @@ func closeness(typed string, of name) (int, bool) {
 	switch {
 	case length >= shortest && strings.HasPrefix(of.fold, typed):
 		return 1, true
-	case length > shortest && len(of.parts) > 1 && slices.Contains(foldedParts(of), typed):
+	case length > shortest && strings.Contains(of.fold, typed) && slices.ContainsFunc(parts(of.called),
+		func(part string) bool { return ledger.Fold(part) == typed }):
 		return 1, true
 	case len(of.fold) > shortest && strings.HasPrefix(typed, of.fold) && len(typed)-len(of.fold) <= shortest:
 		return 2, true
 	}
 	return 0, false
+}
+
+func digits(fold string) string {
+	return strings.Map(func(r rune) rune {
+		if isDigit(r) {
+			return r
+		}
+		return -1
+	}, fold)
 }
 
 // slips counts the letters added, lost, changed or swapped between two folds,

@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -82,7 +83,7 @@ func wantCommand(t *testing.T, read reader, text string, want Command) {
 	t.Helper()
 	got, err := read(text, workspace())
 	if err != nil {
-		t.Fatalf("%q: refused, %v", text, said2(err))
+		t.Fatalf("%q: refused, %v", text, bothLanguages(err))
 	}
 	if diff := cmp.Diff(want, untyped(got), decimals); diff != "" {
 		t.Errorf("%q (-want +got):\n%s", text, diff)
@@ -112,16 +113,31 @@ func wantRefusal(t *testing.T, read reader, text string, want lang.ID) *lang.Pro
 		t.Fatalf("%q = %#v, %v; want it refused with %s", text, got, err, want)
 	}
 	if p.ID != want {
-		t.Errorf("%q is refused with %s; want %s", text, said2(p), want)
+		t.Errorf("%q is refused with %s; want %s", text, bothLanguages(p), want)
 	}
 	return p
 }
 
-// said2 is an error as both languages say it.
-func said2(err error) string {
+// bothLanguages is an error as both languages say it.
+func bothLanguages(err error) string {
 	var p *lang.Problem
 	if !errors.As(err, &p) {
 		return err.Error()
 	}
 	return string(p.ID) + ": " + lang.Speak(lang.French).Problem(p) + " / " + lang.Speak(lang.English).Problem(p)
+}
+
+// large20x8 is a workspace of 20 channels and 8 personas.
+func large20x8() Context {
+	c := Context{Today: today}
+	for i := range 20 {
+		name := fmt.Sprintf("Source %d", i+1)
+		c.Catalogue.Channels = append(c.Catalogue.Channels,
+			ledger.Channel{ID: ledger.ChannelID(i + 1), Name: name, Aliases: []string{"alias " + name}})
+	}
+	for i := range 8 {
+		c.Catalogue.Personas = append(c.Catalogue.Personas,
+			ledger.Persona{ID: ledger.PersonaID(i + 1), Name: fmt.Sprintf("Client %d", i+1)})
+	}
+	return c
 }

@@ -16,7 +16,7 @@ func Recap(text string, c Context) (Command, error) {
 	case l == nil:
 		return RecapPreview{}, nil
 	}
-	return l.recap()
+	return orRefused(l.recap())
 }
 
 // recap reads one wish about the recap; two at once are refused rather than one
@@ -29,7 +29,13 @@ func (l *line) recap() (Command, error) {
 	if _, unknown := cmd.(Unknown); unknown || err != nil {
 		return cmd, err
 	}
-	return cmd, l.nothingElse(l.left(kFiller, kHello, kAsking))
+	left := l.left(kFiller, kHello, kAsking)
+	for _, i := range left {
+		if oneOf(l.items[i].key, []key{kNow, kLog, kPause, kResume, kAt, kIn}) {
+			return nil, lang.Refuse("phrase.one_at_a_time", nil)
+		}
+	}
+	return cmd, l.nothingElse(left)
 }
 
 func (l *line) recapWish() (Command, error) {

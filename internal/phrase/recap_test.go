@@ -61,8 +61,10 @@ func TestRecapRefuses(t *testing.T) {
 		{"in marketing", "phrase.in_where"},
 		{"in #marketing", "phrase.pick_conversation"},
 		{"dans #marketing <#C456|x>", "phrase.pick_conversation"},
-		{"in <#C123|marketing> now", "phrase.unknown_word"},
-		{"at 09:00 in <#C123|marketing>", "phrase.unknown_word"},
+		{"in <#C123|marketing> now", "phrase.one_at_a_time"},
+		{"at 09:00 in <#C123|marketing>", "phrase.one_at_a_time"},
+		{"pause now", "phrase.one_at_a_time"},
+		{"now please maybe", "phrase.unknown_word"},
 		{"now\npause", "phrase.one_at_a_time"},
 	} {
 		t.Run(c.text, func(t *testing.T) { wantRefusal(t, Recap, c.text, c.want) })

@@ -34,10 +34,7 @@ func (l *line) set() (Command, error) {
 		if err == nil {
 			err = l.nothingElse(l.left(kFiller, kHello, kAt, kIn, kLead))
 		}
-		if err != nil {
-			return nil, err
-		}
-		return cmd, nil
+		return cmd, err
 	}
 	return l.setOption()
 }
@@ -45,13 +42,8 @@ func (l *line) set() (Command, error) {
 // named takes the names a change needs, and refuses others.
 func (l *line) named(need kind, missing lang.ID) (ledger.Segment, error) {
 	channels, personas := l.takeChannels(), l.takePersonas()
-	switch {
-	case len(channels) > 1:
-		return ledger.Segment{}, l.twoNames("phrase.two_channels", channels)
-	case len(personas) > 1:
-		return ledger.Segment{}, l.twoNames("phrase.two_personas", personas)
-	case first(channels).archived, first(personas).archived:
-		return ledger.Segment{}, l.archived(first(channels), first(personas))
+	if err := l.oneOfEach(channels, personas); err != nil {
+		return ledger.Segment{}, err
 	}
 	s := ledger.Segment{Channel: first(channels).channel, Persona: first(personas).persona}
 	if need.channels == (s.Channel != 0) && need.personas == (s.Persona != 0) {

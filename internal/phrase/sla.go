@@ -17,7 +17,7 @@ func SLA(text string, c Context) (Command, error) {
 	case l == nil:
 		return Status{}, nil
 	}
-	return l.sla()
+	return orRefused(l.sla())
 }
 
 func (l *line) sla() (Command, error) {
@@ -80,11 +80,9 @@ func (l *line) exception() (Command, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := l.nothingElse(l.left(kFiller, kHello, kAt, kIn)); err != nil {
-		return nil, err
-	}
+	err = l.nothingElse(l.left(kFiller, kHello, kAt, kIn))
 	if open {
-		return Open{first, last}, nil
+		return Open{first, last}, err
 	}
-	return Close{first, last}, nil
+	return Close{first, last}, err
 }

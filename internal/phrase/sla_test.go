@@ -204,6 +204,16 @@ func TestSLARefuses(t *testing.T) {
 		{"set email pme taux 350", "phrase.rate_range"},
 		{"set email pme taux -3 %", "phrase.rate_range"},
 		{"set email pme taux 3 % 4 %", "phrase.two_numbers"},
+		{"set email pme taux 3,5,5", "phrase.set_rate"},
+		{"set pme vente 1.2.3", "phrase.set_sale"},
+		{"set pme vente 1.234,567.8", "phrase.set_sale"},
+		{"set rythme hebdo", "phrase.set_rhythm"},
+		{"set responsable <@U123>", "phrase.set_owner"},
+		{"set email responsable <@u123>", "phrase.set_owner"},
+		{"set email responsable <@>", "phrase.set_owner"},
+		{"set langue fr foo", "phrase.unknown_word"},
+		{"set email dates 24/11-foo", "phrase.which_days"},
+		{"set email dates foo-24/11", "phrase.which_days"},
 		{"set pme vente", "phrase.set_sale"},
 		{"set email pme vente 210", "phrase.set_sale"},
 		{"set vente 210", "phrase.set_sale"},
@@ -255,7 +265,7 @@ func TestSLAKnowsNothingOf(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			cmd, err := SLA(text, workspace())
 			if err != nil {
-				t.Fatal(said2(err))
+				t.Fatal(bothLanguages(err))
 			}
 			if u, ok := cmd.(Unknown); !ok || u.Typed != text || len(u.Nearest) == 0 {
 				t.Errorf("%#v; want Unknown with what works", cmd)

@@ -16,16 +16,16 @@ const LongestName = 80
 // not be typed back: one that is no name, or that means something else already.
 // Its errors are Problems.
 func ValidName(name string) error {
-	length := utf8.RuneCountInString(name)
+	trimmed, length := strings.TrimSpace(name), utf8.RuneCountInString(name)
 	switch {
-	case strings.TrimSpace(name) == "":
+	case trimmed == "":
 		return lang.Refuse("phrase.name_empty", nil)
 	case length > LongestName:
 		return lang.Refuse("phrase.name_too_long", lang.Args{"length": length, "most": LongestName})
 	case !utf8.ValidString(name) || strings.ContainsFunc(name, unprintable):
 		return lang.Refuse("phrase.name_unprintable", nil)
-	case strings.ContainsFunc(name[:1], opensSomething):
-		return lang.Refuse("phrase.name_begins", lang.Args{"name": name, "sign": name[:1]})
+	case strings.ContainsRune(opening, rune(trimmed[0])):
+		return lang.Refuse("phrase.name_begins", lang.Args{"name": trimmed, "sign": trimmed[:1]})
 	case !strings.ContainsFunc(name, unicode.IsLetter) || ledger.Fold(name) == "":
 		return lang.Refuse("phrase.name_no_letter", lang.Args{"name": name})
 	case reserved(name):
@@ -38,9 +38,9 @@ func ValidName(name string) error {
 // invisible characters, and spaces that are not the plain one.
 func unprintable(r rune) bool { return !unicode.IsPrint(r) && r != nbsp && r != '\u202f' }
 
-// opensSomething is true for the signs with which formulas, numbers, commands
-// and Slack's own syntax begin.
-func opensSomething(r rune) bool { return strings.ContainsRune("=+-@/#<", r) }
+// opening are the signs with which formulas, numbers, commands and Slack's own
+// syntax begin.
+const opening = "=+-@/#<"
 
 // reserved reports whether a name already means something: it is a word of the
 // vocabulary, or all numbers and days. Inside a longer name such words do no

@@ -13,7 +13,7 @@ var said = []struct {
 	key   key
 	words string
 }{
-	{kFiller, `le la les l' l un une du de des d et and pour sur chez par avec via of the for on from by with au aux to until through jusqu'au
+	{kFiller, `le la les l un une du de des d et and pour sur chez par avec via of the for on from by with au aux to until through jusqu'au
 		stp svp please s'il-vous-plait s'il-te-plait merci thanks
 		j'ai on-a nous-avons eu recu recus recues nouveau nouveaux nouvelles
 		we i-have we-have i've we've i-got got had received new

@@ -150,4 +150,3 @@ func (t *Tx) AddException(ctx context.Context, e calendar.Exception, by sla.Auth
 	}
 	return t.audit(ctx, what, "", formatSpan(sla.Span{First: e.First, Last: e.Last}), by)
 }
-

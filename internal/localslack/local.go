@@ -24,7 +24,7 @@ func refuse(code string, id lang.ID, args lang.Args) error { return &localError{
 
 // onThisMachine refuses everybody else, and web pages of elsewhere that have
 // this machine's address under their own name (DNS rebinding).
-func onThisMachine(next http.Handler) http.Handler {
+func (s *Server) onThisMachine(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		remote, _, _ := net.SplitHostPort(r.RemoteAddr)
 		switch {
@@ -33,6 +33,7 @@ func onThisMachine(next http.Handler) http.Handler {
 		case r.Method != http.MethodGet && r.Header.Get("X-Local") != "1":
 			http.Error(w, "the header X-Local is missing", http.StatusForbidden)
 		default:
+			s.address.Store(baseOf(r))
 			next.ServeHTTP(w, r)
 		}
 	})

@@ -27,7 +27,11 @@ func (s *Server) newResponse(kind string, r response) string {
 	}
 	key := secret(12)
 	s.responses[key] = &r
-	return r.app.base + "/response/" + kind + "/" + s.team.id + "/" + key
+	base := r.app.base
+	if base == "" {
+		base, _ = s.address.Load().(string) // it has not called yet
+	}
+	return base + "/response/" + kind + "/" + s.team.id + "/" + key
 }
 
 // serveResponse takes what an app sends to a response_url.

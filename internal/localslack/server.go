@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/treve-bot/treve/internal/lang"
@@ -56,6 +57,7 @@ type Server struct {
 	traffic  *traffic
 	sender   *http.Client
 	methods  map[string]method
+	address  atomic.Value // string: where the page was last asked for, such as http://localhost:8065
 
 	ctx        context.Context
 	stop       context.CancelFunc
@@ -130,7 +132,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /response/{kind}/{team}/{key}", s.serveResponse)
 	mux.HandleFunc("POST /upload/{key}", s.serveUpload)
 	mux.HandleFunc("GET /files/{file}/{name}", s.serveFile)
-	mux.Handle("/local/", onThisMachine(s.localAPI()))
+	mux.Handle("/local/", s.onThisMachine(s.localAPI()))
 	return mux
 }
 

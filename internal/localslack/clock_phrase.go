@@ -14,6 +14,7 @@ const dayStart = "09:00"
 
 var (
 	span       = regexp.MustCompile(`^\+(\d+)(m|min|h|d|j|w|s)$`)
+	article    = regexp.MustCompile(`^(le|la) `)
 	clockTime  = regexp.MustCompile(`^(\d{1,2})(?:[:hH](\d{2})?)$`)
 	weekdaysIn = [][]string{
 		{"sunday", "dimanche"}, {"monday", "lundi"}, {"tuesday", "mardi"}, {"wednesday", "mercredi"},
@@ -37,14 +38,14 @@ func when(phrase string, now time.Time) (time.Time, error) {
 		return addSpan(now, m[1], m[2])
 	}
 	words, hour := splitHour(text)
-	if words == "" {
+	if words == "" && text != "" {
 		t, err := onDay(now, hour)
 		if err == nil && !t.After(now) {
 			t, err = onDay(now.AddDate(0, 0, 1), hour)
 		}
 		return t, err
 	}
-	day, ok := dayOf(strings.TrimPrefix(strings.TrimPrefix(words, "next "), "le "), words, now)
+	day, ok := dayOf(article.ReplaceAllString(words, ""), now)
 	if !ok {
 		return time.Time{}, fmt.Errorf("read %q as a time to jump to", phrase)
 	}
@@ -82,7 +83,8 @@ func splitHour(text string) (words, hour string) {
 }
 
 // dayOf reads a day: relative ones are later than today, but for today itself.
-func dayOf(word, words string, now time.Time) (time.Time, bool) {
+func dayOf(words string, now time.Time) (time.Time, bool) {
+	word := strings.TrimPrefix(words, "next ")
 	switch {
 	case slices.Contains(today, word):
 		return now, true

@@ -176,3 +176,7 @@ func plainText(text string) *slack.TextBlockObject {
 func saying(text string) slack.MsgOption { return slack.MsgOptionText(text, false) }
 
 type event = localclient.Event
+
+func refusedAs(status int, body object) error {
+	return &localclient.Refused{Status: status, Code: str(body, "error"), Message: str(body, "message")}
+}

@@ -170,6 +170,8 @@ func TestLeadsRefuses(t *testing.T) {
 		{"12 pme", "phrase.no_channel"},
 		{"12 email 15 pme", "phrase.two_numbers"},
 		{"12 15 email pme", "phrase.two_numbers"},
+		{"1\u00a02000 email pme", "phrase.two_numbers"},
+		{"12 2026 pme", "phrase.two_numbers"},
 		{"1 200 email pme", "phrase.two_readings"},
 		{"1.200 email pme", "phrase.two_readings"},
 		{"1,200 email pme", "phrase.two_readings"},

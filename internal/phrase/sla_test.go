@@ -155,6 +155,7 @@ func TestSLAAddsAndCloses(t *testing.T) {
 		{"fermé 3-21/08", Close{calendar.NewDate(2027, time.August, 3), calendar.NewDate(2027, time.August, 21)}},
 		{"closed 24/12", Close{day(time.December, 24), day(time.December, 24)}},
 		{"fermé 24/12-2/1", Close{day(time.December, 24), calendar.NewDate(2027, time.January, 2)}},
+		{"fermé 20/10-20/11", Close{day(time.October, 20), day(time.November, 20)}},
 		{"fermé 24/12 au 31/12", Close{day(time.December, 24), day(time.December, 31)}},
 		{"fermé du 24 au 31 décembre", Close{day(time.December, 24), day(time.December, 31)}},
 		{"fermé du 24 décembre au 2 janvier", Close{day(time.December, 24), calendar.NewDate(2027, time.January, 2)}},

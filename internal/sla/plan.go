@@ -40,6 +40,13 @@ type Rate struct {
 	Source string          // declared, measured or estimated
 }
 
+// Where a rate comes from.
+const (
+	Declared  = "declared"  // typed, or imported in a plan
+	Measured  = "measured"  // wins over leads of six months
+	Estimated = "estimated" // the same, matured and pooled
+)
+
 // Span is the days, both included, that a channel's commitment covers.
 type Span struct{ First, Last calendar.Date }
 

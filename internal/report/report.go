@@ -22,6 +22,10 @@ type Report struct {
 	Total       sla.Figures
 	Channels    []Channel // by position; archived ones only with leads or a commitment
 	Changes     []sla.Change
+	// Since is the first day that the recap before this one did not count, and
+	// SinceLeads the leads from then to AsOf; zero outside a recap.
+	Since      calendar.Date
+	SinceLeads int64
 }
 
 // WorkingDays counts the month's days of weight 1 (calendar days under that
@@ -67,4 +71,5 @@ type Cut struct {
 	Month calendar.Month
 	AsOf  calendar.Date // the close of this day; before the month's first day nothing has elapsed
 	Live  calendar.Date // today, when its leads are to be counted apart; zero for none
+	Since calendar.Date // first day that the recap before did not count; zero outside a recap
 }

@@ -1,0 +1,63 @@
+package report
+
+import (
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/ledger"
+)
+
+// Working days without an entry after which a channel counts as not reported.
+const (
+	dailySilence  = 3
+	weeklySilence = 7
+)
+
+// Looking further back for a channel's last entry changes nothing.
+const longSilence = 100
+
+// Silent reports whether a channel has gone without an entry for longer than
+// its rhythm allows (product rule: silence is not zero). Nothing is expected of
+// it outside the dates of its commitment, nor before the month where it has
+// never been reported.
+func (m month) silent(c ledger.Channel) bool {
+	allowed := dailySilence
+	switch c.Rhythm {
+	case ledger.Occasional:
+		return false
+	case ledger.Weekly:
+		allowed = weeklySilence
+	}
+	span := m.Plan.Covered(c.ID, m.cut.Month)
+	_, own := m.Plan.Spans[c.ID]
+	since := m.Reported[c.ID].AddDays(1)
+	if last := m.Reported[c.ID]; last.IsZero() || own && since.Before(span.First) {
+		since = span.First
+	}
+	until := m.cut.AsOf
+	if until.After(span.Last) {
+		until = span.Last
+	}
+	return m.Calendar.WorkingDays(later(since, until.AddDays(-longSilence)), until) >= allowed
+}
+
+func later(a, b calendar.Date) calendar.Date {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// A silence is complete when every channel that has something to say this month
+// has gone quiet.
+type silence struct{ quiet, heard int }
+
+func (s *silence) add(c Channel, quiet bool) {
+	switch {
+	case c.Figures.CommitmentLeads == 0 && c.Figures.Leads == 0:
+	case quiet:
+		s.quiet++
+	default:
+		s.heard++
+	}
+}
+
+func (s silence) complete() bool { return s.quiet > 0 && s.heard == 0 }

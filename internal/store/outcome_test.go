@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -13,6 +14,42 @@ import (
 	"github.com/treve-bot/treve/internal/store"
 	"github.com/treve-bot/treve/internal/storetest"
 )
+
+// TestTwoProcesses has two stores on one database set the same day's total, each
+// from what it reads there.
+func TestTwoProcesses(t *testing.T) {
+	storetest.OnEachDatabase(t, func(t *testing.T, fresh func(testing.TB) string) {
+		target := fresh(t)
+		a := openShop(t, storetest.Open(t, target), "T1")
+		b, err := find(storetest.Open(t, target))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var group sync.WaitGroup
+		for i := range 20 {
+			group.Go(func() { []shop{a, b}[i%2].set(t, int64(i+1)) })
+		}
+		group.Wait()
+		if found, err := a.Check(t.Context()); err != nil || len(found) > 0 {
+			t.Errorf("Check = %+v, %v; want nothing", found, err)
+		}
+	})
+}
+
+// set makes the day's total what it is told, as /leads set does.
+func (s shop) set(t *testing.T, want int64) {
+	s.write(t, func(ctx context.Context, tx *store.Tx) error {
+		total, err := tx.Hold(ctx, s.cell(16))
+		if err != nil {
+			return err
+		}
+		after, err := tx.Append(ctx, s.entry(16, want-total.Count))
+		if err == nil && after.Count != want {
+			t.Errorf("set to %d, the total became %d", want, after.Count)
+		}
+		return err
+	})
+}
 
 // TestTimeUpBeforeCommit has the caller's time run out between the last write
 // and the commit: nothing is stored, and the request can be sent again.

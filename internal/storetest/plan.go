@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/shopspring/decimal"
 
+	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/sla"
 	"github.com/treve-bot/treve/internal/store"
@@ -84,6 +85,21 @@ func plan(t *testing.T, s *store.Store) {
 		t.Errorf("a goal for another workspace's channel: %v; want ErrNotFound", err)
 	}
 	changedTwice(t, f, seoETI)
+	madeAfterwards(t, f, seoETI)
+}
+
+// madeAfterwards checks that a plan made for a month gone by leaves the later
+// ones as they are.
+func madeAfterwards(t *testing.T, f *firm, s ledger.Segment) {
+	f.write(func(ctx context.Context, tx *store.Tx) error {
+		return tx.SetGoal(ctx, month(time.June), s, 44, manager)
+	})
+	for at, want := range map[calendar.Month]int64{
+		month(time.May): 40, month(time.June): 44, month(time.October): 44, month(time.November): 70,
+		month(time.December).Add(1): 0,
+	} {
+		same(t, at.String(), want, must(f.Plan(t.Context(), at))(t).Goals[s])
+	}
 }
 
 // changedTwice checks that a month's changes follow one another, and that a

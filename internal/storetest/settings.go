@@ -14,14 +14,16 @@ import (
 func settings(t *testing.T, s *store.Store) {
 	f := newFirm(t, s)
 	same(t, "to begin with", ledger.DefaultSettings(), must(f.Settings(t.Context()))(t))
-	f.write(func(ctx context.Context, tx *store.Tx) error {
-		return tx.SetOption(ctx, "closes_after", "5", manager)
-	})
+	for _, days := range []string{"4", "5"} {
+		f.write(func(ctx context.Context, tx *store.Tx) error {
+			return tx.SetOption(ctx, "closes_after", days, manager)
+		})
+	}
 	f.write(func(ctx context.Context, tx *store.Tx) error { // changes nothing, and is not logged
 		return tx.SetOption(ctx, "closes_after", "5", manager)
 	})
 	same(t, "closes_after", 5, must(f.Settings(t.Context()))(t).ClosesAfter)
-	same(t, "the log", ledger.AuditLine{At: noon, Author: "U0MANAGER", What: "setting closes_after", Old: "3", New: "5",
+	same(t, "the log", ledger.AuditLine{At: noon, Author: "U0MANAGER", What: "setting closes_after", Old: "4", New: "5",
 		Reason: "agreed on Monday"}, must(f.Audit(t.Context(), 1))(t)[0])
 
 	refuse := func(key, value string) {

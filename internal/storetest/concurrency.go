@@ -2,9 +2,13 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"testing"
+	"time"
 
+	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/store"
 )
@@ -12,6 +16,8 @@ import (
 func concurrency(t *testing.T, s *store.Store) {
 	t.Run("additions", func(t *testing.T) { additions(t, newFirm(t, s)) })
 	t.Run("opposite orders", func(t *testing.T) { oppositeOrders(t, newFirm(t, s)) })
+	t.Run("one name", func(t *testing.T) { oneName(t, newFirm(t, s)) })
+	t.Run("one goal", func(t *testing.T) { oneGoal(t, newFirm(t, s)) })
 	t.Run("set", func(t *testing.T) { setTogether(t, newFirm(t, s)) })
 }
 
@@ -83,4 +89,44 @@ func setTogether(t *testing.T, f *firm) {
 		t.Errorf("ten totals set at once left %+v after %+v", total, last)
 	}
 	f.balanced()
+}
+
+// oneName has managers add the same channel at once: all but one are told that
+// it is there.
+func oneName(t *testing.T, f *firm) {
+	added := 0
+	for _, err := range together(6, func(int) error {
+		return f.try(func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.AddChannel(ctx, ledger.Channel{Name: "Salon", Team: ledger.Sales, Rhythm: ledger.Occasional}, manager)
+			return err
+		})
+	}) {
+		var problem *lang.Problem
+		switch {
+		case err == nil:
+			added++
+		case !errors.As(err, &problem):
+			t.Errorf("a name taken meanwhile: %v; want a Problem", err)
+		}
+	}
+	same(t, "channels added", 1, added)
+}
+
+// oneGoal has managers change the same goal at once: each change says what it
+// really replaced.
+func oneGoal(t *testing.T, f *firm) {
+	segment := f.cell(1).Segment()
+	allWell(t, together(8, func(i int) error {
+		return f.try(func(ctx context.Context, tx *store.Tx) error {
+			return tx.SetGoal(ctx, month(time.November), segment, int64(i+1), manager)
+		})
+	}))
+	log := must(f.Audit(t.Context(), 8))(t)
+	slices.Reverse(log)
+	before := ""
+	for _, line := range log {
+		same(t, "the goal replaced", before, line.Old)
+		before = line.New
+	}
+	same(t, "the goal in force", before, fmt.Sprint(must(f.Plan(t.Context(), month(time.November)))(t).Goals[segment]))
 }

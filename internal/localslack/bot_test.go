@@ -187,3 +187,36 @@ func write(w http.ResponseWriter, answer any) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(answer)
 }
+
+// latest holds the last of what a robot got, for the test to read.
+type latest[T any] struct {
+	mu sync.Mutex
+	v  T
+}
+
+func (l *latest[T]) set(v T) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.v = v
+}
+
+func (l *latest[T]) get() T {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.v
+}
+
+// opens answers a command with a modal, and hands it over.
+func opens(o *office, title string, opened func(*slack.ViewResponse)) func(slack.SlashCommand) any {
+	return func(c slack.SlashCommand) any {
+		// Not the test's context: it ends as soon as the page has seen the modal.
+		v, err := o.api.OpenViewContext(context.Background(), c.TriggerID, form(title))
+		if err != nil {
+			o.Errorf("open a modal: %v", err)
+		}
+		if opened != nil {
+			opened(v)
+		}
+		return nil
+	}
+}

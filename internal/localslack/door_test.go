@@ -30,10 +30,10 @@ func openBoth(t *testing.T, r func() *robot, test func(t *testing.T, o *office, 
 }
 
 func TestCommandAndItsAnswer(t *testing.T) {
-	var got slack.SlashCommand
+	var last latest[slack.SlashCommand]
 	openBoth(t, func() *robot {
 		return &robot{command: func(c slack.SlashCommand) any {
-			got = c
+			last.set(c)
 			return slack.Msg{Text: "compris : " + c.Text}
 		}}
 	}, func(t *testing.T, o *office, r *robot) {
@@ -42,6 +42,7 @@ func TestCommandAndItsAnswer(t *testing.T) {
 		o.must(err)
 		m, err := watch.Message(soon, localclient.FromApp("compris"))
 		o.must(err)
+		got := last.get()
 		want := "12 email pme dans <#C0MARKETING|marketing> avec <@U0EMMA00001|emma> &amp; &lt;co&gt;"
 		if got.Text != want || !m.Ephemeral {
 			t.Errorf("text = %q, answer %+v; want %q and an ephemeral answer", got.Text, m, want)
@@ -240,11 +241,11 @@ func TestRetriesSayWhy(t *testing.T) {
 
 // What is redelivered by hand is the same thing in another envelope.
 func TestRedeliver(t *testing.T) {
-	var triggers []string
+	var seen latest[[]string]
 	openBoth(t, func() *robot {
-		triggers = nil
+		seen.set(nil)
 		return &robot{command: func(c slack.SlashCommand) any {
-			triggers = append(triggers, c.TriggerID)
+			seen.set(append(seen.get(), c.TriggerID))
 			return slack.Msg{Text: "noté"}
 		}}
 	}, func(t *testing.T, o *office, _ *robot) {
@@ -260,10 +261,27 @@ func TestRedeliver(t *testing.T) {
 		if again.Status != "ok" || again.Name != "/leads" || !strings.Contains(string(again.Response), "noté") {
 			t.Errorf("again = %+v", again)
 		}
-		if len(triggers) != 2 || triggers[0] != triggers[1] {
+		if triggers := seen.get(); len(triggers) != 2 || triggers[0] != triggers[1] {
 			t.Errorf("triggers = %v; want the same twice", triggers)
 		}
 	})
+}
+
+func TestRedeliveredEventsSayWhichTimeItIs(t *testing.T) {
+	o := mustOpen(t, "")
+	r := &robot{}
+	r.connect(o)
+	_, err := o.marc.Type(t.Context(), o.directOf(o.marc), "aide")
+	o.must(err)
+	until(t, "the event", func() bool { return len(r.saw()) == 1 && len(o.sent("events_api")) == 1 })
+	if !o.Redeliver(t.Context(), SampleApp, "") {
+		t.Fatal("there is nothing to deliver again")
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if again := r.requests[1]; again.RetryAttempt != 1 || again.RetryReason != "timeout" || string(again.Payload) != string(r.requests[0].Payload) {
+		t.Errorf("again = %+v", again)
+	}
 }
 
 func TestConnections(t *testing.T) {

@@ -1,6 +1,7 @@
 package localslack
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -18,18 +19,19 @@ func undoButton() slack.Block {
 }
 
 func TestButtonOfAMessage(t *testing.T) {
-	var got slack.InteractionCallback
+	var last latest[slack.InteractionCallback]
 	openBoth(t, func() *robot {
 		return &robot{interact: func(i slack.InteractionCallback) any {
-			got = i
+			last.set(i)
 			return slack.Msg{Text: "ce que dit l'accusé est ignoré"}
 		}}
 	}, func(t *testing.T, o *office, r *robot) {
 		_, ts, err := o.api.PostMessageContext(t.Context(), marketing, saying("12 leads"), slack.MsgOptionBlocks(undoButton()))
 		o.must(err)
 		o.must(o.marc.Press(t.Context(), o.messages(o.marc, marketing, "")[0], "undo"))
-		until(t, "the interaction", func() bool { return len(r.saw()) == 1 })
-
+		until(t, "the interaction", func() bool { return last.get().Type != "" })
+		got := last.get()
+		last.set(slack.InteractionCallback{})
 		if got.Type != slack.InteractionTypeBlockActions || got.User.ID != marc || got.Team.ID != "T0VERNIER01" || got.APIAppID != SampleApp {
 			t.Errorf("interaction = %+v", got)
 		}
@@ -237,25 +239,22 @@ func TestModal(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			var sent slack.InteractionCallback
+			var last latest[slack.InteractionCallback]
 			openBoth(t, func() *robot {
 				return &robot{interact: func(i slack.InteractionCallback) any {
 					if i.Type != slack.InteractionTypeViewSubmission {
 						return nil
 					}
-					sent = i
+					last.set(i)
 					return c.answer()
 				}}
 			}, func(t *testing.T, o *office, r *robot) {
-				r.command = func(command slack.SlashCommand) any {
-					_, err := o.api.OpenViewContext(t.Context(), command.TriggerID, form("Saisir"))
-					o.must(err)
-					return nil
-				}
+				r.command = opens(o, "Saisir", nil)
 				v := openForm(t, o, o.watch(o.marc))
 				s, err := o.marc.Submit(t.Context(), v, localclient.Values{}.Set("leads", "count", "value", "12"))
 				o.must(err)
 				c.want(t, o, s)
+				sent := last.get()
 				values := sent.View.State.Values
 				if values["leads"]["count"].Value != "12" || values["channel"]["channel"].SelectedOption.Value != "email" || values["note"]["text"].Value != "" {
 					t.Errorf("values = %+v", values)
@@ -271,11 +270,7 @@ func TestModal(t *testing.T) {
 func TestInputsAreCheckedBeforeTheyAreSent(t *testing.T) {
 	o := mustOpen(t, "")
 	r := &robot{}
-	r.command = func(command slack.SlashCommand) any {
-		_, err := o.api.OpenViewContext(t.Context(), command.TriggerID, form("Saisir"))
-		o.must(err)
-		return nil
-	}
+	r.command = opens(o, "Saisir", nil)
 	r.connect(o)
 	v := openForm(t, o, o.watch(o.marc))
 	for _, c := range []struct{ typed, want string }{
@@ -309,11 +304,7 @@ func TestModalStack(t *testing.T) {
 	refused := make(chan error, 10)
 	closed := make(chan slack.InteractionCallback, 10)
 	r := &robot{}
-	r.command = func(command slack.SlashCommand) any {
-		_, err := o.api.OpenViewContext(t.Context(), command.TriggerID, form("Un"))
-		o.must(err)
-		return nil
-	}
+	r.command = opens(o, "Un", nil)
 	r.interact = func(i slack.InteractionCallback) any {
 		if i.Type == slack.InteractionTypeViewClosed {
 			closed <- i
@@ -322,7 +313,7 @@ func TestModalStack(t *testing.T) {
 		if i.Container.Type != "view" || i.View.ID == "" || i.View.State.Values["leads"]["count"].Value != "7" {
 			t.Errorf("pressed in a modal: %+v", i)
 		}
-		if _, err := o.api.PushViewContext(t.Context(), i.TriggerID, form("Plus")); err != nil {
+		if _, err := o.api.PushViewContext(context.Background(), i.TriggerID, form("Plus")); err != nil {
 			refused <- err
 		}
 		return nil
@@ -357,12 +348,7 @@ func TestViewsUpdate(t *testing.T) {
 	o := mustOpen(t, "")
 	opened := make(chan *slack.ViewResponse, 1)
 	r := &robot{}
-	r.command = func(command slack.SlashCommand) any {
-		v, err := o.api.OpenViewContext(t.Context(), command.TriggerID, form("Un"))
-		o.must(err)
-		opened <- v
-		return nil
-	}
+	r.command = opens(o, "Un", func(v *slack.ViewResponse) { opened <- v })
 	r.connect(o)
 	watch := o.watch(o.marc)
 	openForm(t, o, watch)

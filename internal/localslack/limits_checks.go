@@ -84,9 +84,13 @@ func pattern(form *regexp.Regexp, told string) check {
 	}
 }
 
+// How Slack writes a day and a time of day.
 var (
-	civilDay  = pattern(regexp.MustCompile(`^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])$`), "a date in the format YYYY-MM-DD")
-	timeOfDay = pattern(regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`), "a time in the format HH:mm")
+	dayForm  = regexp.MustCompile(`^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])$`)
+	hourForm = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
+
+	civilDay  = pattern(dayForm, "a date in the format YYYY-MM-DD")
+	timeOfDay = pattern(hourForm, "a time in the format HH:mm")
 )
 
 // items holds a list between min and max items, each of them checked.

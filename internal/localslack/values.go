@@ -92,8 +92,16 @@ func valueOf(element, given object) (any, error) {
 	if v == nil && strings.HasSuffix(member, "s") {
 		v = []any{}
 	}
+	if form := valueForms[member]; form != nil && v != nil {
+		if text, _ := v.(string); !form.MatchString(text) {
+			return nil, refuse("invalid_value", "localslack.press.option", lang.Args{"option": v})
+		}
+	}
 	return v, nil
 }
+
+// valueForms are how the client writes the values that have a form.
+var valueForms = map[string]*regexp.Regexp{"selected_date": dayForm, "selected_time": hourForm}
 
 // offered returns the whole option of a menu from what was chosen of it.
 func offered(element object, choice any) (any, error) {

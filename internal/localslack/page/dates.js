@@ -1,0 +1,92 @@
+// Dates as the workspace's civil clock has them: its zone, not the reader's.
+
+import { locale, t } from "./strings.js";
+
+let zone = "Europe/Paris";
+
+// useZone sets the zone of the workspace.
+export function useZone(name) {
+  zone = name || zone;
+}
+
+// Making a formatter costs a hundred times what using it does.
+const formatters = new Map();
+
+function format(instant, options) {
+  const key = locale() + zone + JSON.stringify(options);
+  if (!formatters.has(key)) {
+    formatters.set(key, new Intl.DateTimeFormat(locale(), { timeZone: zone, ...options }));
+  }
+  return formatters.get(key).format(instant);
+}
+
+// ofStamp turns Slack's ts ("1790000000.000100") into a Date.
+export function ofStamp(ts) {
+  return new Date(Number(ts) * 1000);
+}
+
+export function clockTime(instant) {
+  return format(instant, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
+// dayKey is the civil day as 2026-11-16: it sorts, and days compare by it.
+export function dayKey(instant) {
+  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  return parts.format(instant);
+}
+
+// localMinute is the civil minute as a datetime-local field takes it.
+export function localMinute(instant) {
+  return `${dayKey(instant)}T${clockTime(instant)}`;
+}
+
+// instantOf is the other way round, in milliseconds. The zone's distance from UTC
+// is measured where the minute would be if there were none, then once more, for
+// the hours around a change of clocks.
+export function instantOf(minute) {
+  const wanted = Date.parse(`${minute}Z`);
+  const away = (instant) => Date.parse(`${localMinute(new Date(instant))}Z`) - instant;
+  return wanted - away(wanted - away(wanted));
+}
+
+export function longDay(instant) {
+  return format(instant, { weekday: "long", day: "numeric", month: "long" });
+}
+
+export function shortDay(instant) {
+  return format(instant, { weekday: "short", day: "numeric", month: "short" });
+}
+
+export function longMoment(instant) {
+  return `${longDay(instant)}, ${clockTime(instant)}`;
+}
+
+// dayName is how a line between two days names the later one.
+export function dayName(instant, now) {
+  const key = dayKey(instant);
+  if (key === dayKey(now)) return t("today");
+  if (key === dayKey(new Date(now.getTime() - 86_400_000))) return t("yesterday");
+  const sameYear = key.slice(0, 4) === dayKey(now).slice(0, 4);
+  const day = sameYear ? longDay(instant) : format(instant, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  return day.charAt(0).toUpperCase() + day.slice(1);
+}
+
+const tokens = {
+  date_num: { year: "numeric", month: "2-digit", day: "2-digit" },
+  date: { day: "numeric", month: "long", year: "numeric" },
+  date_short: { day: "numeric", month: "short", year: "numeric" },
+  date_long: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
+  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  time_secs: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+};
+
+// slackDate fills in the {tokens} of <!date^...>.
+export function slackDate(seconds, pattern, now) {
+  const instant = new Date(Number(seconds) * 1000);
+  return pattern.replace(/\{(\w+?)(_pretty)?\}/g, (whole, name, pretty) => {
+    if (!tokens[name]) return whole;
+    return pretty && Math.abs(now - instant) < 2 * 86_400_000
+      ? dayName(instant, now).toLowerCase()
+      : format(instant, tokens[name]);
+  });
+}

@@ -1,0 +1,167 @@
+// The elements that hold a value: texts, numbers, dates, menus, choices. Each
+// maker returns { node, read, set, group?, beside? }: the field, how to read it,
+// how to put a value back, whether it is a group of fields rather than one, and
+// what must stand beside it. The browser's own controls are used wherever there
+// is one: they know the keyboard, screen readers and phones.
+
+import { h, newId } from "./dom.js";
+import { post } from "./api.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { withShortcodes } from "./emoji.js";
+import { instantOf, localMinute } from "./dates.js";
+import { t } from "./strings.js";
+import { nameOf, titleOf, workspace } from "./workspace.js";
+
+const typed = { number_input: "decimal", email_text_input: "email", url_text_input: "url" };
+
+// A number stays a text field: a number field of the browser loses what it
+// cannot read, and people type "1 800,50".
+function text(element, start) {
+  const common = {
+    id: newId("field"),
+    class: "field",
+    placeholder: element.placeholder?.text,
+    maxlength: element.max_length,
+    autocomplete: "off",
+  };
+  const node = element.multiline
+    ? h("textarea", { ...common, rows: 4 })
+    : h("input", { ...common, type: "text", inputmode: typed[element.type] });
+  node.value = start ?? "";
+  const number = element.type === "number_input";
+  return { node, read: () => (number ? plainNumber(node.value) : node.value) || null, set: (v) => (node.value = v ?? "") };
+}
+
+// plainNumber writes "1 800,50" the way programs do.
+function plainNumber(value) {
+  return value.replace(/[\s\u00a0\u202f]/g, "").replace(/^([^.,]*),([^.,]*)$/, "$1.$2").replace("\u2212", "-");
+}
+
+function dated(type, toField, fromField) {
+  return (element, start) => {
+    const node = h("input", { id: newId("field"), class: "field field-date", type });
+    const set = (value) => (node.value = value ? toField(value) : "");
+    set(start);
+    return { node, read: () => (node.value ? fromField(node.value) : null), set };
+  };
+}
+
+const same = (value) => value;
+const date = dated("date", same, same);
+const time = dated("time", same, same);
+const moment = dated("datetime-local",
+  (seconds) => localMinute(new Date(seconds * 1000)),
+  (minute) => Math.round(instantOf(minute) / 1000));
+
+// groupsOf lists what a menu offers, as [{ label, options }].
+export function groupsOf(element) {
+  if (element.option_groups) return element.option_groups.map((g) => ({ label: g.label?.text, options: g.options ?? [] }));
+  return [{ options: element.options ?? [] }];
+}
+
+function menuOf(element, groups, start) {
+  const node = h("select", { id: newId("field"), class: "field field-menu" }, h("option", { value: "" }, element.placeholder?.text ?? t("choose")));
+  const options = groups.flatMap((group) => group.options);
+  for (const group of groups) {
+    const made = group.options.map((option) => h("option", { value: option.value }, option.text.text));
+    node.append(...(group.label ? [h("optgroup", { label: group.label }, made)] : made));
+  }
+  const find = (value) => options.find((option) => option.value === value) ?? null;
+  node.value = start?.value ?? "";
+  return { node, read: () => find(node.value), set: (option) => (node.value = option?.value ?? "") };
+}
+
+const staticMenu = (element, start) => menuOf(element, groupsOf(element), start);
+
+// entities is a menu of users or conversations: options made from the workspace,
+// ids for values.
+function entities(list) {
+  return (element, start) => {
+    const options = list().map(([value, label]) => ({ value, text: { text: label } }));
+    const menu = menuOf(element, [{ options }], { value: start });
+    return { node: menu.node, read: () => menu.node.value || null, set: (id) => (menu.node.value = id ?? "") };
+  };
+}
+
+const people = () => [...workspace.users.values()].filter((u) => !u.bot).map((u) => [u.id, nameOf(u.id)]);
+const everywhere = () => [...workspace.conversations.values()].filter((c) => !c.archived).map((c) => [c.id, titleOf(c)]);
+const channels = () => [...workspace.conversations.values()].filter((c) => c.kind === "channel" && !c.archived).map((c) => [c.id, titleOf(c)]);
+
+// choices is a list of radio buttons or checkboxes.
+function choices(type, offered) {
+  return (element, start) => {
+    const name = newId("choice");
+    const chosen = new Set([start ?? []].flat().map((option) => option?.value ?? option));
+    const inputs = [];
+    const rows = offered(element).map((option) => {
+      const input = h("input", { type, name, value: option.value });
+      input.checked = chosen.has(option.value);
+      inputs.push([input, option]);
+      const label = option.text.type === "mrkdwn" ? mrkdwn(option.text.text) : withShortcodes(option.text.text);
+      const more = option.description && h("span", { class: "choice-more" }, withShortcodes(option.description.text));
+      return h("label", { class: "choice" }, input, h("span", {}, label, more));
+    });
+    const read = () => inputs.filter(([input]) => input.checked).map(([, option]) => option);
+    const set = (options) => {
+      const values = new Set([options ?? []].flat().map((option) => option?.value ?? option));
+      for (const [input, option] of inputs) input.checked = values.has(option.value);
+    };
+    return { node: h("div", { class: "choices" }, rows), read, set, group: true };
+  };
+}
+
+const radio = (element, start) => {
+  const list = choices("radio", (e) => e.options ?? [])(element, start);
+  return { ...list, read: () => list.read()[0] ?? null };
+};
+
+// A menu of several is a list of checkboxes that scrolls.
+function several(offered, read = same) {
+  return (element, start) => {
+    const list = choices("checkbox", offered)(element, start);
+    list.node.classList.add("choices-many");
+    return { ...list, read: () => list.read().map(read) };
+  };
+}
+
+const asOptions = (list) => () => list().map(([value, label]) => ({ value, text: { text: label } }));
+const ids = (option) => option.value;
+
+// external asks the app for options while somebody types.
+function external(element, start, { block, origin }) {
+  let offered = start ? [start] : [];
+  const list = h("datalist", { id: newId("offers") });
+  const node = h("input", {
+    id: newId("field"), class: "field", type: "text", list: list.id, autocomplete: "off",
+    placeholder: element.placeholder?.text ?? t("choose"),
+  });
+  const set = (option) => (node.value = option?.text?.text ?? "");
+  set(start);
+  node.addEventListener("input", async () => {
+    if (node.value.length < (element.min_query_length ?? 3)) return;
+    const question = { user: workspace.me, ...origin, action_id: element.action_id, block_id: block.block_id, value: node.value };
+    const answer = await post("suggest", question).catch(() => ({}));
+    offered = answer.options ?? (answer.option_groups ?? []).flatMap((group) => group.options);
+    list.replaceChildren(...offered.map((option) => h("option", { value: option.text.text })));
+  });
+  const read = () => offered.find((option) => option.text.text === node.value) ?? null;
+  return { node, beside: list, read, set };
+}
+
+const makers = {
+  plain_text_input: text, number_input: text, email_text_input: text, url_text_input: text,
+  datepicker: date, timepicker: time, datetimepicker: moment,
+  static_select: staticMenu, external_select: external,
+  users_select: entities(people), conversations_select: entities(everywhere), channels_select: entities(channels),
+  radio_buttons: radio,
+  checkboxes: choices("checkbox", (e) => e.options ?? []),
+  multi_static_select: several((e) => groupsOf(e).flatMap((g) => g.options)),
+  multi_users_select: several(asOptions(people), ids),
+  multi_conversations_select: several(asOptions(everywhere), ids),
+  multi_channels_select: several(asOptions(channels), ids),
+};
+
+// makeField returns the field of an element, or null when it holds no value.
+export function makeField(element, start, context) {
+  return makers[element.type]?.(element, start, context) ?? null;
+}

@@ -1,0 +1,269 @@
+// What the page knows of the workspace, and how events change it. Other modules
+// read `workspace` and listen on the bus; only this one writes.
+//
+// Said on the bus: "state" (everything may have changed), "conversations",
+// "opened" (another conversation is shown), "messages", "thread", "views",
+// "homes", "clock", "toast", "answered" (an app has reacted), "offline", "online".
+
+import { get, listen, post } from "./api.js";
+import { say } from "./bus.js";
+import { ofStamp, useZone } from "./dates.js";
+
+// Older messages stay on the server: a page left open all day must not grow.
+const KEPT = 300;
+
+export const workspace = {
+  me: "",
+  language: "fr",
+  team: { id: "", name: "" },
+  users: new Map(),
+  conversations: new Map(),
+  commands: [],
+  apps: [],
+  views: [], // my open modals, the top one last
+  homes: new Map(), // app id to its Home view
+  current: "", // the conversation shown
+  messages: [],
+  fresh: "", // ts of the first message that was unread when it was opened
+  thread: null, // { ts, messages } of the thread beside it
+  clock: { moving: false, sequence: 0, waiting: [] },
+};
+
+let offset = 0; // civil time minus the browser's, in milliseconds
+let stop = () => {};
+let connected = false;
+
+// now is the civil time. It stands still while the clock moves: the server says
+// how far it has come.
+export function now() {
+  return new Date(Date.now() + offset);
+}
+
+export function user(id) {
+  return workspace.users.get(id);
+}
+
+// nameOf is how a user is shown.
+export function nameOf(id) {
+  const known = user(id);
+  return known ? known.real_name || known.name : id;
+}
+
+export function conversation(id = workspace.current) {
+  return workspace.conversations.get(id);
+}
+
+// titleOf names a conversation as people do: "#marketing", or the other person.
+export function titleOf(c) {
+  return c.kind === "channel" || c.kind === "private" ? `#${c.name}` : c.user ? nameOf(c.user) : c.name;
+}
+
+// appOf is the conversation with an app: the one asked for, or the first.
+export function appConversation(app) {
+  const all = [...workspace.conversations.values()].filter((c) => c.kind === "app");
+  return all.find((c) => !app || c.app === app);
+}
+
+// speakAs connects as a person; without a name, as the first one. A person who
+// is no longer there is forgotten.
+export async function speakAs(id) {
+  stop();
+  const state = await get("state", { user: id }).catch((refused) => {
+    if (!id || refused.code === "offline") throw refused;
+    return get("state");
+  });
+  workspace.current = "";
+  workspace.messages = [];
+  workspace.thread = null;
+  connected = false;
+  take(state);
+  stop = listen(workspace.me, { event: hear, lost: () => say("offline") });
+}
+
+function take(state) {
+  workspace.me = state.me;
+  workspace.language = state.language ?? "fr";
+  workspace.team = state.team;
+  workspace.users = byId(state.users);
+  workspace.conversations = byId(state.conversations);
+  workspace.commands = state.commands ?? [];
+  workspace.apps = state.apps ?? [];
+  workspace.views = state.views ?? [];
+  workspace.homes = new Map((state.homes ?? []).map((home) => [home.app, home]));
+  takeClock(state.clock);
+  say("state");
+}
+
+function byId(list) {
+  return new Map((list ?? []).map((item) => [item.id, item]));
+}
+
+function takeClock(clock) {
+  workspace.clock = clock;
+  useZone(clock.zone);
+  offset = Date.parse(clock.now) - Date.now();
+  say("clock");
+}
+
+// refresh loads again what a lost connection may have hidden.
+async function refresh() {
+  take(await get("state", { user: workspace.me }));
+  if (workspace.current) await Promise.all([load(), workspace.thread && openThread(workspace.thread.ts)]);
+}
+
+// open shows a conversation.
+export async function open(id) {
+  if (!workspace.conversations.has(id)) return;
+  workspace.current = id;
+  workspace.thread = null;
+  workspace.messages = [];
+  workspace.fresh = "";
+  say("opened");
+  await load();
+}
+
+async function load() {
+  const id = workspace.current;
+  const { messages } = await get("messages", { user: workspace.me, conversation: id, limit: KEPT });
+  if (id !== workspace.current) return; // another one was opened meanwhile
+  workspace.messages = messages ?? [];
+  workspace.fresh ||= firstUnread(conversation());
+  say("messages");
+  read();
+}
+
+function firstUnread(c) {
+  const others = workspace.messages.filter((m) => m.user !== workspace.me && !m.ephemeral);
+  return c?.unread > 0 ? others.at(-c.unread)?.ts ?? "" : "";
+}
+
+// read tells that what is shown has been seen, if anybody is looking.
+export function read() {
+  const c = conversation();
+  if (!c || document.visibilityState !== "visible" || !c.unread) return;
+  c.unread = 0;
+  say("conversations");
+  post("read", { user: workspace.me, conversation: c.id }).catch(() => {});
+}
+
+// openThread shows the replies to a message.
+export async function openThread(ts) {
+  const id = workspace.current;
+  workspace.thread = { ts, messages: workspace.messages.filter((m) => m.ts === ts) };
+  say("thread");
+  const { messages } = await get("messages", { user: workspace.me, conversation: id, thread: ts });
+  if (workspace.thread?.ts !== ts || id !== workspace.current) return;
+  workspace.thread.messages = messages ?? [];
+  say("thread");
+}
+
+export function closeThread() {
+  workspace.thread = null;
+  say("thread");
+}
+
+// openHome asks an app for its Home tab.
+export async function openHome(app, tab) {
+  const answer = await post("open_home", { user: workspace.me, app, tab });
+  if (answer.view) workspace.homes.set(app, answer.view);
+  say("homes");
+}
+
+// dropViews forgets closed modals; showViews takes what a submission left on top.
+export function dropViews(ids) {
+  const gone = new Set(ids ?? []);
+  workspace.views = workspace.views.filter((view) => !gone.has(view.id));
+  say("views");
+}
+
+export function showView(view) {
+  const at = workspace.views.findIndex((known) => known.id === view.id);
+  if (at >= 0) workspace.views[at] = view;
+  else workspace.views = [...workspace.views, view].sort((a, b) => (a.depth ?? 0) - (b.depth ?? 0));
+  say("views");
+}
+
+// forget hides an ephemeral answer here.
+export function forget(message) {
+  workspace.messages = workspace.messages.filter((m) => m.ts !== message.ts);
+  if (workspace.thread) workspace.thread.messages = workspace.thread.messages.filter((m) => m.ts !== message.ts);
+  say("messages");
+  say("thread");
+}
+
+const hearers = {
+  ready(event) {
+    takeClock(event.clock);
+    if (connected) refresh().catch(() => {});
+    connected = true;
+    say("online");
+  },
+  gone: () => speakAs(workspace.me).then(() => say("online")).catch(() => setTimeout(() => hear({ type: "gone" }), 2000)),
+  message: (event) => hearMessage(event.message),
+  ephemeral: (event) => hearMessage(event.message),
+  changed: (event) => hearMessage(event.message),
+  deleted: (event) => forget(event.message),
+  view(event) {
+    if (event.view.type === "home") {
+      workspace.homes.set(event.view.app, event.view);
+      say("homes");
+    } else {
+      showView(event.view);
+    }
+    say("answered");
+  },
+  view_closed: (event) => dropViews([event.view_id, ...(event.closed ?? [])]),
+  clock: (event) => takeClock(event.clock),
+  unread(event) {
+    const c = conversation(event.conversation);
+    if (!c) return;
+    c.unread = event.unread;
+    if (c.id === workspace.current) read();
+    say("conversations");
+  },
+  conversation(event) {
+    const changed = event.conversation_changed;
+    workspace.conversations.set(changed.id, changed);
+    say("conversations");
+  },
+  toast(event) {
+    say("toast", event);
+    say("answered");
+  },
+};
+
+function hear(event) {
+  hearers[event.type]?.(event);
+}
+
+function hearMessage(message) {
+  if (message.conversation === workspace.current) {
+    if (isReply(message)) {
+      if (message.thread_ts === workspace.thread?.ts) put(workspace.thread.messages, message, "thread");
+    } else {
+      put(workspace.messages, message, "messages");
+      if (message.ts === workspace.thread?.ts) put(workspace.thread.messages, message, "thread");
+    }
+  }
+  if (message.bot) say("answered", message);
+}
+
+function isReply(message) {
+  return Boolean(message.thread_ts) && message.thread_ts !== message.ts && message.subtype !== "thread_broadcast";
+}
+
+// put keeps a list in the order of time, each message once.
+function put(list, message, name) {
+  let at = list.length;
+  while (at > 0 && list[at - 1].ts > message.ts) at -= 1;
+  const known = at > 0 && list[at - 1].ts === message.ts;
+  if (known) list[at - 1] = message;
+  else list.splice(at, 0, message);
+  if (list.length > KEPT) list.splice(0, list.length - KEPT);
+  say(name, { latest: !known && at === list.length - 1 ? message : null });
+}
+
+// sentAt is the civil instant a message was written.
+export function sentAt(message) {
+  return ofStamp(message.ts);
+}

@@ -45,9 +45,9 @@ type form struct {
 	fields   map[string]string // by block id: typed, chosen or picked
 }
 
-// place is where a modal was asked for, and so where its answer belongs. It
+// whence is where a modal was asked for, and so where its answer belongs. It
 // stands first in what every modal carries.
-type place struct {
+type whence struct {
 	Conversation string `json:"conversation,omitempty"`
 	ThreadTS     string `json:"thread_ts,omitempty"`
 	ResponseURL  string `json:"response_url,omitempty"`
@@ -55,18 +55,31 @@ type place struct {
 	Exposed      bool   `json:"exposed,omitempty"`  // everybody reads that message
 }
 
-func (a asked) place() place {
-	return place{Conversation: a.conversation, ThreadTS: a.threadTS, ResponseURL: a.responseURL, Exposed: a.exposed}
+func (a asked) whence() whence {
+	return whence{Conversation: a.conversation, ThreadTS: a.threadTS, ResponseURL: a.responseURL, Exposed: a.exposed}
 }
 
 // goBack takes the asker from a modal to where it was asked for.
 func (a *asked) goBack(private string) {
-	var from place
+	var from whence
 	if private == "" || json.Unmarshal([]byte(private), &from) != nil {
 		return
 	}
 	a.conversation, a.threadTS, a.responseURL = from.Conversation, from.ThreadTS, from.ResponseURL
 	a.inPlace, a.exposed = from.InPlace, from.InPlace && from.Exposed
+}
+
+// fill takes over what the delivery says.
+func (a *asked) fill(r request, now time.Time) {
+	a.key, a.what, a.now = r.key, r.what(), now
+	a.public, a.exposed = r.mention, r.exposed
+	a.text, a.value, a.form = r.text, r.value, r.form
+	a.conversation, a.threadTS = r.conversation, r.threadTS
+	a.triggerID, a.responseURL = r.triggerID, r.responseURL
+	if r.kind == action {
+		a.messageTS = r.messageTS
+	}
+	a.goBack(r.form.private)
 }
 
 // by signs a change of the plan or the settings.

@@ -64,6 +64,7 @@ type People interface {
 type Options struct {
 	Books  Books
 	People People
+	Recaps Recaps
 	Now    func() time.Time // civil time: what day it is, when things are due
 	Log    *slog.Logger
 	// Code makes whoever sends it in a direct message a manager, until there is

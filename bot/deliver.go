@@ -16,9 +16,12 @@ import (
 // Slack drops acknowledgements of 20 kB and more without a word.
 const ackBytes = 12_000
 
-// sayFor is how long something may take that is sent once the delivery is
-// acknowledged.
-const sayFor = 10 * time.Second
+// What is said once the delivery is acknowledged may take so long, and what is
+// only worked out then.
+const (
+	sayFor   = 10 * time.Second
+	laterFor = time.Minute
+)
 
 // dispatch answers a delivery. What it returns first goes into the
 // acknowledgement, nil meaning an empty one; then is what remains to be said
@@ -30,6 +33,9 @@ func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(co
 	a, out := b.answer(ctx, r)
 	ack, rides := riding(r, out)
 	return ack, func(ctx context.Context) {
+		if out.Later != nil {
+			b.sayLater(ctx, r, a, out.Later)
+		}
 		ctx, cancel := context.WithTimeout(ctx, sayFor)
 		defer cancel()
 		if !rides && !out.silent() {
@@ -39,6 +45,30 @@ func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(co
 			b.note(r, b.post(ctx, n.To, "", n.reply))
 		}
 	}
+}
+
+// sayLater works an answer out after the acknowledgement and gives it.
+func (b *Bot) sayLater(ctx context.Context, r request, a asked, answering func(context.Context) (reply, error)) {
+	ctx, cancel := context.WithTimeout(ctx, laterFor)
+	defer cancel()
+	if b.taken(ctx, r, "/later") {
+		return
+	}
+	out := b.guarded(&a, r, func() (reply, error) { return answering(ctx) })
+	if !out.silent() {
+		b.note(r, b.say(ctx, r, a, out))
+	}
+}
+
+// taken reports whether another delivery of the request has already taken the
+// right to do a thing; if not, it is taken now.
+func (b *Bot) taken(ctx context.Context, r request, thing string) bool {
+	taking := ledger.Request{Key: r.key + thing, Asked: thing, Author: r.user, At: b.Now()}
+	_, taken, err := b.Books.Once(ctx, taking, func(context.Context, Page) ([]byte, error) { return []byte("{}"), nil })
+	if err != nil {
+		b.note(r, fmt.Errorf("take the right to answer: %w", err)) // silence would be worse than saying it twice
+	}
+	return taken
 }
 
 // elsewhere reports a message in a thread that is not ours, which people use to
@@ -94,13 +124,8 @@ func (b *Bot) say(ctx context.Context, r request, a asked, out reply) error {
 // delivers again, here or to another process, finds it taken. Should this
 // process die in between, nothing is said and the person asks again.
 func (b *Bot) sayOnce(ctx context.Context, r request, out reply) error {
-	taking := ledger.Request{Key: r.key + "/answer", Asked: "answer", Author: r.user, At: b.Now()}
-	_, taken, err := b.Books.Once(ctx, taking, func(context.Context, Page) ([]byte, error) { return []byte("{}"), nil })
-	if err != nil {
-		b.note(r, fmt.Errorf("take the right to answer: %w", err)) // silence would be worse than saying it twice
-	}
 	switch {
-	case taken:
+	case b.taken(ctx, r, "/answer"):
 		return nil
 	case r.mention && out.Public:
 		return b.post(ctx, r.conversation, cmp.Or(r.threadTS, r.messageTS), out)

@@ -23,57 +23,58 @@ const atOnce = 64
 
 // answer is the one way from a delivery to its reply, through either door. It
 // never fails and never panics: what goes wrong is logged once and told calmly.
-func (b *Bot) answer(ctx context.Context, r request) (a asked, out reply) {
+func (b *Bot) answer(ctx context.Context, r request) (asked, reply) {
 	ctx, cancel := context.WithTimeout(ctx, answerFor)
 	defer cancel()
-	a = asked{say: lang.Speak(lang.French)}
-	defer func() {
-		if p := recover(); p != nil {
-			out = b.sorry(a.say, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
-		}
-	}()
+	a := asked{say: lang.Speak(lang.French)}
 	select {
 	case b.turns <- struct{}{}:
 		defer func() { <-b.turns }()
 	case <-ctx.Done():
 		return a, b.sorry(a.say, r, fmt.Errorf("wait for a turn: %w", ctx.Err()))
 	}
-	a, err := b.ask(ctx, r)
-	if err == nil {
-		out, err = b.route(ctx, a, r)
-	}
+	out := b.guarded(&a, r, func() (reply, error) {
+		if err := b.ask(ctx, r, &a); err != nil {
+			return reply{}, err
+		}
+		out, err := b.route(ctx, a, r)
+		out.Public = out.Public || a.public
+		return b.show(ctx, a, out), err
+	})
+	return a, out
+}
+
+// guarded turns whatever goes wrong in an answer into one that says so, in the
+// language known by then.
+func (b *Bot) guarded(a *asked, r request, answering func() (reply, error)) (out reply) {
+	defer func() {
+		if p := recover(); p != nil {
+			out = b.sorry(a.say, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+	}()
+	out, err := answering()
 	if err != nil {
-		return a, b.refusal(a.say, r, err)
+		return b.refusal(a.say, r, err)
 	}
-	out.Public = out.Public || a.public
-	return a, b.show(ctx, a, out)
+	return out
 }
 
 // ask gathers what every handler needs. The language is known first, so that
 // whatever goes wrong afterwards is said in it.
-func (b *Bot) ask(ctx context.Context, r request) (asked, error) {
-	a := asked{
-		key: r.key, what: r.what(), now: b.Now(), say: lang.Speak(lang.French), public: r.mention, exposed: r.exposed,
-		text: r.text, value: r.value, conversation: r.conversation, threadTS: r.threadTS,
-		triggerID: r.triggerID, responseURL: r.responseURL, form: r.form,
-	}
-	if r.kind == action {
-		a.messageTS = r.messageTS
-	}
-	a.goBack(r.form.private)
-	var err error
+func (b *Bot) ask(ctx context.Context, r request, a *asked) (err error) {
+	a.fill(r, b.Now())
 	if a.settings, err = b.Books.Settings(ctx); err != nil {
-		return a, fmt.Errorf("read the settings: %w", err)
+		return fmt.Errorf("read the settings: %w", err)
 	}
 	spoken := lang.Language(a.settings.Language)
 	a.say = lang.Speak(spoken)
 	if a.person, err = b.who(ctx, r); err != nil {
-		return a, err
+		return err
 	}
 	if !r.mention {
 		a.say = lang.Speak(lang.Of(a.person.Locale, spoken))
 	}
-	return a, b.open(ctx, &a)
+	return b.open(ctx, a)
 }
 
 // open reads the catalogue and works out what day it is.

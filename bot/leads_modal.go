@@ -25,7 +25,7 @@ const (
 
 // sheet is what the modal carries from where it is opened to where it is sent.
 type sheet struct {
-	place
+	whence
 	Replaces string `json:"replaces,omitempty"` // request that is being edited
 	Set      bool   `json:"set,omitempty"`      // its lines set totals
 }
@@ -44,7 +44,7 @@ func (b *Bot) openForm(_ context.Context, a asked) (reply, error) {
 		l.buttons(primary(button(actionForm, a.say.Say("leads.button.form", nil), "form")))
 		return l.reply(), nil
 	}
-	v := formView(a.say, channels, personas, sheet{place: a.place()}, filled{Day: a.today})
+	v := formView(a.say, channels, personas, sheet{whence: a.whence()}, filled{Day: a.today})
 	return reply{View: &v}, nil
 }
 
@@ -62,7 +62,7 @@ func (b *Bot) pressEdit(_ context.Context, a asked) (reply, error) {
 	for _, l := range lines {
 		f.Counts[l.Cell.Persona] = l.Count
 	}
-	carries := sheet{place: a.place(), Replaces: c.Replaces, Set: lines[0].Set}
+	carries := sheet{whence: a.whence(), Replaces: c.Replaces, Set: lines[0].Set}
 	carries.InPlace = true
 	v := formView(a.say, standingChannels(a.catalogue), standingPersonas(a.catalogue), carries, f)
 	return reply{View: &v}, nil

@@ -24,6 +24,10 @@ type reply struct {
 	View   *slack.ModalViewRequest
 	Errors map[string]string
 
+	// Later answers what takes longer than Slack waits: it is run once the
+	// delivery is acknowledged, and only on its first delivery.
+	Later func(context.Context) (reply, error)
+
 	Notes []note // sent once the request is done; never on its second delivery
 }
 

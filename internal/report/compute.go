@@ -34,20 +34,58 @@ func Compute(in Inputs, cut Cut) Report {
 		Since:       cut.Since,
 		SinceLeads:  sinceLeads(in, cut),
 	}
-	var parts []sla.Part
-	total := silence{}
+	all, personas := group{}, map[ledger.PersonaID]*group{}
 	for _, c := range in.Catalogue.Channels {
 		channel, own := m.channel(c)
 		if c.Archived && channel.Figures.Leads == 0 && channel.Figures.CommitmentLeads == 0 {
 			continue
 		}
 		r.Channels = append(r.Channels, channel)
-		parts = append(parts, own...)
-		total.add(channel, m.silent(c))
+		quiet := m.silent(c)
+		all.add(quiet, own...)
+		for i, s := range channel.Segments {
+			into(personas, s.Persona.ID).add(quiet, own[i])
+		}
 	}
-	r.Total = m.measure(level{}, m.days, total.complete(), parts)
-	r.Planned = planned(parts)
+	r.Total, r.Planned = m.total(level{}, all), planned(all.parts)
+	for _, p := range in.Catalogue.Personas {
+		if g, ok := personas[p.ID]; ok {
+			r.Personas = append(r.Personas, Persona{p, m.total(level{Persona: p.ID}, *g)})
+		}
+	}
 	return r
+}
+
+// A group is what a level over several channels is made from.
+type group struct {
+	parts        []sla.Part
+	quiet, heard int // parts with a commitment or leads, by whether their channel is reported
+}
+
+func into(groups map[ledger.PersonaID]*group, id ledger.PersonaID) *group {
+	if groups[id] == nil {
+		groups[id] = &group{}
+	}
+	return groups[id]
+}
+
+func (g *group) add(quiet bool, parts ...sla.Part) {
+	g.parts = append(g.parts, parts...)
+	for _, p := range parts {
+		switch {
+		case p.Goal == 0 && p.Leads == 0 && p.Today == 0:
+		case quiet:
+			g.quiet++
+		default:
+			g.heard++
+		}
+	}
+}
+
+// Total measures a level over several channels. It is silent only where every
+// channel that has something to say this month is.
+func (m month) total(l level, g group) sla.Figures {
+	return m.measure(l, m.days, g.quiet > 0 && g.heard == 0, g.parts)
 }
 
 // Planned reports whether there is one priced commitment at least.

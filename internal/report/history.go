@@ -18,7 +18,8 @@ type History struct {
 	phi    map[level]float64
 }
 
-// A level is a segment; without persona a channel, without either the total.
+// A level is a segment; without persona a channel, without channel a persona,
+// without either the total.
 type level = ledger.Segment
 
 type pastMonth struct {
@@ -83,8 +84,8 @@ func (m *pastMonth) count(s ledger.Segment) {
 }
 
 // Above are the levels a segment is part of, itself included.
-func above(s ledger.Segment) [3]level {
-	return [3]level{s, {Channel: s.Channel}, {}}
+func above(s ledger.Segment) [4]level {
+	return [4]level{s, {Channel: s.Channel}, {Persona: s.Persona}, {}}
 }
 
 func (h History) leads(s ledger.Segment) (past [sla.HistoryMonths]int64) {

@@ -21,6 +21,7 @@ type Report struct {
 	PlanFrom    calendar.Month // earlier than Month when the plan is carried over
 	Total       sla.Figures
 	Channels    []Channel // by position; archived ones only with leads or a commitment
+	Personas    []Persona // those with anything to say this month, over all channels
 	Changes     []sla.Change
 	// Since is the first day that the recap before this one did not count, and
 	// SinceLeads the leads from then to AsOf; zero outside a recap.
@@ -47,6 +48,12 @@ type Segment struct {
 	Unknown bool // rate or price not set: leads only, outside G and V
 	sla.Rate
 	SaleCents int64
+}
+
+// Persona is one persona's part of a report, over all channels.
+type Persona struct {
+	ledger.Persona
+	Figures sla.Figures
 }
 
 // Source is what a report is made from: one workspace's books.

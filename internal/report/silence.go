@@ -45,19 +45,3 @@ func later(a, b calendar.Date) calendar.Date {
 	}
 	return a
 }
-
-// A silence is complete when every channel that has something to say this month
-// has gone quiet.
-type silence struct{ quiet, heard int }
-
-func (s *silence) add(c Channel, quiet bool) {
-	switch {
-	case c.Figures.CommitmentLeads == 0 && c.Figures.Leads == 0:
-	case quiet:
-		s.quiet++
-	default:
-		s.heard++
-	}
-}
-
-func (s silence) complete() bool { return s.quiet > 0 && s.heard == 0 }

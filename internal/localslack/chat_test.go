@@ -14,6 +14,7 @@ func TestPostWhere(t *testing.T) {
 	o.must(o.claire.Archive(t.Context(), "C0ARCHIVED1"))
 	o.AddApp(App{ID: "A0SHY", BotUser: "U0SHY", BotName: "Shy", BotToken: "xoxb-shy", Scopes: []string{"chat:write"}})
 	shy := o.client("xoxb-shy")
+	o.AddApp(App{ID: "A0LOUD", BotUser: "U0LOUD", BotName: "Loud", BotToken: "xoxb-loud"})
 	for _, c := range []struct {
 		name string
 		api  *slack.Client
@@ -22,7 +23,7 @@ func TestPostWhere(t *testing.T) {
 	}{
 		{"a conversation it is in", o.api, marketing, ""},
 		{"by name", o.api, "#marketing", ""},
-		{"a public one it is not in", o.api, general, ""},
+		{"a public one it is not in", o.client("xoxb-loud"), general, ""},
 		{"the same without chat:write.public", shy, general, "not_in_channel"},
 		{"a private one it is not in", o.api, direction, "channel_not_found"},
 		{"nowhere", o.api, "C0NOWHERE", "channel_not_found"},
@@ -223,6 +224,6 @@ func TestEphemeralIsForOne(t *testing.T) {
 
 	_, err = o.api.PostEphemeralContext(t.Context(), direction, marc, saying("x"))
 	wantCode(t, err, "channel_not_found")
-	_, err = o.api.PostEphemeralContext(t.Context(), general, ines, saying("x"))
+	_, err = o.api.PostEphemeralContext(t.Context(), marketing, tom, saying("x"))
 	wantCode(t, err, "user_not_in_channel")
 }

@@ -63,8 +63,8 @@ func samplePeople(l lang.Language) []User {
 	}
 }
 
-// SampleTreve is the bot as SampleCompany installs it, with the scopes of its
-// manifest.
+// SampleTreve is the bot as SampleCompany installs it: the commands, scopes and
+// events of its manifest and no others, so that what works here works there.
 func SampleTreve(l lang.Language, requestURL string) App {
 	hint := func(french, english string) string {
 		return map[lang.Language]string{lang.French: french, lang.English: english}[l]
@@ -78,12 +78,14 @@ func SampleTreve(l lang.Language, requestURL string) App {
 			{Name: "/sla", Description: hint("Où en est le mois", "Where the month stands"), Hint: hint("email", "email")},
 			{Name: "/recap", Description: hint("Le récap quotidien", "The daily recap"), Hint: "now | at 09:00 | in #marketing"},
 			{Name: "/sales", Description: hint("La moitié des ventes", "Sales' half"), Hint: "contacted 8 inbound"},
-			{Name: "/ventes", Description: hint("La moitié des ventes", "Sales' half"), Hint: "contactés 8 inbound"},
 		},
 		Scopes: []string{
-			"commands", "chat:write", "chat:write.public", "im:history", "im:write", "users:read", "channels:read",
-			"groups:read", "app_mentions:read", "reactions:write", "files:write", "files:read", "channels:history",
-			"groups:history",
+			"commands", "chat:write", "im:history", "im:write", "users:read", "channels:read", "groups:read",
+			"app_mentions:read", "files:write", "files:read", "channels:history", "groups:history",
+		},
+		Events: []string{
+			"app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_rename",
+			"group_archive", "group_rename", "member_joined_channel", "message.im", "tokens_revoked",
 		},
 	}
 }

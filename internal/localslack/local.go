@@ -30,7 +30,7 @@ func (s *Server) onThisMachine(next http.Handler) http.Handler {
 		switch {
 		case !loopback(remote), !loopback(r.Host), !localOrigin(r.Header.Get("Origin")):
 			http.Error(w, "this machine only", http.StatusForbidden)
-		case r.Method != http.MethodGet && r.Header.Get("X-Local") != "1":
+		case r.Method != http.MethodGet && r.Method != http.MethodHead && r.Header.Get("X-Local") != "1":
 			http.Error(w, "the header X-Local is missing", http.StatusForbidden)
 		default:
 			s.address.Store(baseOf(r))

@@ -1,8 +1,10 @@
 package localslack
 
 import (
+	"context"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/slack-go/slack"
@@ -13,6 +15,8 @@ import (
 
 func TestReactions(t *testing.T) {
 	o := mustOpen(t, "")
+	o.AddApp(App{ID: "A0LOUD", BotUser: "U0LOUD", BotName: "Loud", BotToken: "xoxb-loud"})
+	o.api = o.client("xoxb-loud")
 	ts, err := o.marc.Type(t.Context(), marketing, "12 leads")
 	o.must(err)
 	ref := slack.NewRefToMessage(marketing, ts)
@@ -199,4 +203,29 @@ func FuzzBlocks(f *testing.F) {
 			_ = textOfAll(kept)
 		}
 	})
+}
+
+// A terminal hears what apps say, once.
+func TestOverhear(t *testing.T) {
+	o := mustOpen(t, "")
+	ctx, stop := context.WithCancel(t.Context())
+	said := make(chan Said, 10)
+	var running sync.WaitGroup
+	running.Go(func() { o.Overhear(ctx, func(s Said) { said <- s }) })
+	until(t, "a listener", func() bool { o.feed.mu.Lock(); defer o.feed.mu.Unlock(); return len(o.feed.open) == 1 })
+	_, err := o.marc.Type(t.Context(), marketing, "bonjour")
+	o.must(err)
+	_, ts, err := o.api.PostMessageContext(t.Context(), marketing, saying("le récap"))
+	o.must(err)
+	_, _, err = o.api.PostMessageContext(t.Context(), marketing, saying("la suite"), slack.MsgOptionTS(ts))
+	o.must(err)
+	_, err = o.api.PostEphemeralContext(t.Context(), marketing, marc, saying("pour marc"))
+	o.must(err)
+	for _, want := range []string{"le récap", "la suite", "pour marc"} {
+		if got := <-said; got.Text != want || got.Private != (want == "pour marc") || got.Conversation != "marketing" {
+			t.Errorf("heard %+v; want %s", got, want)
+		}
+	}
+	stop()
+	running.Wait()
 }

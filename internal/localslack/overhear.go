@@ -46,7 +46,13 @@ func (s *Server) heard(data []byte) (Said, bool) {
 	if json.Unmarshal(data, &e) != nil || e.Message.App == "" || e.Message.Text == "" {
 		return Said{}, false
 	}
-	if e.Type != "message" && e.Type != "ephemeral" && e.Type != "changed" {
+	switch e.Type {
+	case "message", "ephemeral":
+	case "changed": // counting a reply says nothing new
+		if !e.Message.Edited {
+			return Said{}, false
+		}
+	default:
 		return Said{}, false
 	}
 	s.mu.Lock()

@@ -133,6 +133,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /upload/{key}", s.serveUpload)
 	mux.HandleFunc("GET /files/{file}/{name}", s.serveFile)
 	mux.Handle("/local/", s.onThisMachine(s.localAPI()))
+	mux.Handle("/", s.onThisMachine(pageHandler()))
 	return mux
 }
 

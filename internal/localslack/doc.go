@@ -29,7 +29,7 @@
 //	  {team{id,name}, language, me: U,
 //	   users[{id,name,real_name,title,locale,time_zone,admin,owner,guest,stranger,bot}],
 //	   conversations[Conversation], commands[{name,description,hint,app}],
-//	   apps[{id,name,user,conversation}], clock: Clock,
+//	   apps[{id,name,user,conversation,home: bool}], clock: Clock,
 //	   views: [View]   my open modals, the top one last,
 //	   homes: [View]}  my Home tab of each app that has published one
 //
@@ -73,6 +73,7 @@
 //	  {type: "clock", clock: Clock}
 //	  {type: "unread", conversation: C, unread: N}
 //	  {type: "conversation", conversation_changed: Conversation}
+//	  {type: "beat"}                            every 15 s of silence
 //	  {type: "toast", text, error, conversation, user}
 //
 // A toast is Slack's own line to one person ("/leads ... operation_timeout");
@@ -165,9 +166,9 @@
 //	  {traffic: [{id, at, app, direction: sent|called, kind, name, transport,
 //	   envelope, request, response, status, error, latency_ms, attempt}]}
 //	   newest first: the last 200 of what Slack sent and what apps called
-//	POST /local/redeliver {envelope?, id?, app?} -> {envelope, status, response}
+//	POST /local/redeliver {envelope?, id?, app?} -> {kind, name, attempt, status, response}
 //	   the last delivery (of that app), or that one, once more: same trigger_id or
-//	   event_id, next retry_attempt
+//	   event_id, next retry_attempt; status is ok, or what the person would be told
 //	POST /local/disconnect {app?, reason?} -> {connections}
 //	   tells Socket Mode connections to come again (warning, refresh_requested,
 //	   link_disabled); reason "reset" cuts them without a word

@@ -88,6 +88,7 @@ func does[T any](s *Server, act func(r *http.Request, in T) (any, error)) http.H
 			s.refuseLocal(w, refuse("invalid_json", "localslack.invalid", lang.Args{"error": err.Error()}))
 			return
 		}
+		unhurried(w) // apps and followers of the clock are waited for
 		out, err := act(r, in)
 		if err != nil {
 			s.refuseLocal(w, err)

@@ -18,6 +18,7 @@ func (s *Server) localClock(w http.ResponseWriter, r *http.Request) {
 		answerJSON(w, http.StatusOK, encode(s.clock.State()))
 		return
 	}
+	unhurried(w)
 	ctx, cancel := context.WithTimeout(r.Context(), s.patience.poll)
 	defer cancel()
 	answerJSON(w, http.StatusOK, encode(s.clock.after(ctx, sequence)))

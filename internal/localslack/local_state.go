@@ -176,6 +176,15 @@ func (c *conversation) visible(user, thread string) []*message {
 // heartbeat keeps a silent stream from being taken for a dead one.
 const heartbeat = 15 * time.Second
 
+// unhurried lifts the time limits that whoever serves us sets on requests: what
+// waits for news may wait.
+func unhurried(w http.ResponseWriter) *http.ResponseController {
+	c := http.NewResponseController(w)
+	_ = c.SetReadDeadline(time.Time{})  // where there is none, there is no limit
+	_ = c.SetWriteDeadline(time.Time{}) // either
+	return c
+}
+
 // localStream sends what happens to one person's page, as it happens.
 func (s *Server) localStream(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
@@ -189,7 +198,7 @@ func (s *Server) localStream(w http.ResponseWriter, r *http.Request) {
 	defer s.feed.leave(sub)
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
-	out := http.NewResponseController(w)
+	out := unhurried(w)
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	data := encode(object{"type": "ready", "clock": s.clock.State()})

@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/slack-go/slack"
+
+	"github.com/treve-bot/treve/internal/localslack/localclient"
 )
 
 // arrange changes a conversation as claire.
@@ -158,5 +162,30 @@ func TestSetUpMistakesPanic(t *testing.T) {
 			}()
 			c.do(s)
 		})
+	}
+}
+
+// A server that limits the time of requests does not end the stream.
+func TestStreamOutlivesTimeLimits(t *testing.T) {
+	s := SampleCompany(Options{}, "")
+	served := httptest.NewUnstartedServer(s.Handler())
+	served.Config.ReadTimeout, served.Config.WriteTimeout = 50*time.Millisecond, 50*time.Millisecond
+	served.Start()
+	defer func() { s.Close(); served.Close() }()
+	c := localclient.New(served.URL, marc)
+	w, err := c.Watch(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Stop()
+	// Nothing to wait for but time itself: the limits must have passed.
+	if _, err := w.Event(150*time.Millisecond, func(event) bool { return true }); err == nil || strings.Contains(err.Error(), "ended") {
+		t.Fatalf("while nothing happens: %v", err)
+	}
+	if _, err := c.Type(t.Context(), marketing, "bonjour"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Message(soon, func(m localclient.Message) bool { return m.Text == "bonjour" }); err != nil {
+		t.Error(err)
 	}
 }

@@ -18,7 +18,7 @@ COPY --from=build /out/treve /usr/local/bin/treve
 # The one folder written to; the rest of the file system may be read-only.
 COPY --from=build --chown=nonroot:nonroot /out/data /data
 VOLUME /data
-ENV TREVE_DATABASE=/data/treve.db TREVE_HEALTH=:8081 TREVE_LOG=json
+ENV TREVE_DATABASE=/data/treve.db TREVE_LISTEN=:8080 TREVE_LOG=json
 USER nonroot
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["/usr/local/bin/treve", "health"]
 ENTRYPOINT ["/usr/local/bin/treve"]

@@ -30,11 +30,11 @@ type sampleChannel struct {
 // The company sells to three personas; one channel runs late, one runs ahead,
 // so that there is something to talk about.
 var sampleChannels = []sampleChannel{
-	{"Trafic naturel", "Organic traffic", []string{"SEO", "organic", "naturel"}, ledger.Marketing, "UMARC", [3]string{"0.05", "0.04", "0.02"}, [3]int64{48, 16, 4}, 1.0},
-	{"Inbound", "Inbound", []string{"site", "formulaire"}, ledger.Marketing, "UMARC", [3]string{"0.08", "0.06", "0.03"}, [3]int64{34, 16, 6}, 0.80},
-	{"E-mail", "Email", []string{"mail", "emailing", "newsletter"}, ledger.Marketing, "UCLAIRE", [3]string{"0.04", "0.03", "0.015"}, [3]int64{60, 24, 6}, 0.55},
-	{"Publicité", "Ads", []string{"pub", "ads", "paid"}, ledger.Marketing, "UMARC", [3]string{"0.03", "0.02", "0.01"}, [3]int64{50, 14, 4}, 1.5},
-	{"Outbound", "Outbound", []string{"prospection", "cold"}, ledger.Sales, "UJULIEN", [3]string{"0.06", "0.05", "0.04"}, [3]int64{10, 6, 2}, 1.05},
+	{"Trafic naturel", "Organic traffic", []string{"SEO", "organic", "naturel"}, ledger.Marketing, "U0MARC00001", [3]string{"0.05", "0.04", "0.02"}, [3]int64{48, 16, 4}, 1.0},
+	{"Inbound", "Inbound", []string{"site", "formulaire"}, ledger.Marketing, "U0MARC00001", [3]string{"0.08", "0.06", "0.03"}, [3]int64{34, 16, 6}, 0.80},
+	{"E-mail", "Email", []string{"mail", "emailing", "newsletter"}, ledger.Marketing, "U0CLAIRE001", [3]string{"0.04", "0.03", "0.015"}, [3]int64{60, 24, 6}, 0.55},
+	{"Publicité", "Ads", []string{"pub", "ads", "paid"}, ledger.Marketing, "U0MARC00001", [3]string{"0.03", "0.02", "0.01"}, [3]int64{50, 14, 4}, 1.5},
+	{"Outbound", "Outbound", []string{"prospection", "cold"}, ledger.Sales, "U0JULIEN001", [3]string{"0.06", "0.05", "0.04"}, [3]int64{10, 6, 2}, 1.05},
 }
 
 var samplePersonas = []struct {
@@ -100,7 +100,7 @@ func (s *sample) once(ctx context.Context, what string, write func(context.Conte
 // history has had its commitments.
 func (s *sample) addCatalogue(ctx context.Context) error {
 	first := s.today.In().Add(-sampleMonths)
-	by := sla.Author{ID: "UCLAIRE", At: s.now}
+	by := sla.Author{ID: "U0CLAIRE001", At: s.now}
 	return s.once(ctx, "plan", func(ctx context.Context, tx *store.Tx) error {
 		for _, persona := range samplePersonas {
 			id, err := tx.AddPersona(ctx, ledger.Persona{Name: s.name(persona.french, persona.english), Aliases: persona.aliases}, by)

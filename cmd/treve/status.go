@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/treve-bot/treve/bot"
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/report"
@@ -46,8 +48,9 @@ func (p *program) status(ctx context.Context, ask statusQuestion) error {
 		if err != nil {
 			return err
 		}
+		var only ledger.ChannelID
 		if ask.channel != "" {
-			if err := keepChannel(&r, ask.channel); err != nil {
+			if only, err = keepChannel(&r, ask.channel); err != nil {
 				return err
 			}
 		}
@@ -56,7 +59,8 @@ func (p *program) status(ctx context.Context, ask statusQuestion) error {
 			encoder.SetIndent("", "  ")
 			return encoder.Encode(report.JSON(r))
 		}
-		return writeStatus(p.stdout, p.speaker(), r)
+		_, err = fmt.Fprintln(p.stdout, bot.StatusWords(p.speaker(), r, settings, only))
+		return err
 	})
 }
 

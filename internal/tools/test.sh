@@ -9,7 +9,7 @@ step() { printf '\n== %s\n' "$*"; }
 
 if TEST_POSTGRES_URL=$(sh internal/storetest/postgres.sh start); then
 	export TEST_POSTGRES_URL
-	trap 'sh internal/storetest/postgres.sh stop "$TEST_POSTGRES_URL"' EXIT INT TERM
+	trap 'sh internal/storetest/postgres.sh stop' EXIT INT TERM
 else
 	unset TEST_POSTGRES_URL
 	[ -z "${CI:-}" ] || exit 1

@@ -1,0 +1,24 @@
+package bot
+
+import (
+	"html"
+
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/phrase"
+	"github.com/treve-bot/treve/internal/report"
+)
+
+// StatusWords is what /sla answers about a report, or about one channel of it (0
+// for all), for a terminal.
+func StatusWords(say lang.Speaker, r report.Report, s ledger.Settings, only ledger.ChannelID) string {
+	var names ledger.Catalogue
+	for _, c := range r.Channels {
+		names.Channels = append(names.Channels, c.Channel)
+	}
+	v := newView(newBoard(say, r, s, false), subject{Channel: only}, names)
+	return Words(v.answer(phrase.Status{}).Text)
+}
+
+// Words turns a message's text, in Slack's encoding, into what a terminal shows.
+func Words(text string) string { return html.UnescapeString(text) }

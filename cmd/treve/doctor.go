@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"github.com/spf13/cobra"
+
+	"github.com/treve-bot/treve/bot"
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/config"
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/recap"
+	"github.com/treve-bot/treve/internal/store"
+)
+
+func newDoctorCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Look at everything the bot needs: each line is OK, or says what to do",
+		RunE:  func(c *cobra.Command, _ []string) error { return p.doctor(c.Context()) },
+	}
+}
+
+// doctor examines what it can reach; one thing missing does not hide the next.
+func (p *program) doctor(ctx context.Context) error {
+	c, err := p.config()
+	findings := problems("config", err)
+	var settings ledger.Settings
+	if err == nil {
+		var found []bot.Finding
+		found, settings = p.examineBooks(ctx, c)
+		findings = append(findings, found...)
+	}
+	findings = append(findings, examineSlack(ctx, c, settings.RecapIn)...)
+	healthy := true
+	for _, f := range findings {
+		healthy = healthy && f.OK
+		p.sayFinding(f)
+	}
+	if !healthy {
+		return errSaid
+	}
+	return nil
+}
+
+func (p *program) sayFinding(f bot.Finding) {
+	say, mark := p.speaker(), lang.ID("doctor.ok")
+	if !f.OK {
+		mark = "doctor.to_do"
+	}
+	fmt.Fprintf(p.stdout, "%-8s %s\n", say.Say(mark, nil), say.Say(f.ID, f.Args))
+}
+
+// problems makes a line of each of the errors joined in err.
+func problems(check string, err error) []bot.Finding {
+	if err == nil {
+		return nil
+	}
+	errs := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		errs = joined.Unwrap()
+	}
+	var findings []bot.Finding
+	for _, e := range errs {
+		if nested, ok := e.(interface{ Unwrap() []error }); ok {
+			findings = append(findings, problems(check, errors.Join(nested.Unwrap()...))...)
+			continue
+		}
+		findings = append(findings, bot.Finding{Check: check, ID: "doctor.config", Args: lang.Args{"error": e.Error()}})
+	}
+	return findings
+}
+
+func examineSlack(ctx context.Context, c config.Config, in []ledger.Conversation) []bot.Finding {
+	if err := c.Slack(); err != nil {
+		return problems("config", err)
+	}
+	connection, err := bot.Connect(ctx, bot.Account{
+		BotToken: c.BotToken, AppToken: c.AppToken, APIURL: c.APIURL, HTTP: &http.Client{Timeout: httpTimeout}})
+	if err != nil {
+		return []bot.Finding{{Check: "slack", ID: "doctor.slack", Args: lang.Args{"error": err.Error()}}}
+	}
+	return connection.Examine(ctx, in, c.SocketMode(), time.Now())
+}
+
+func (p *program) examineBooks(ctx context.Context, c config.Config) (findings []bot.Finding, settings ledger.Settings) {
+	err := p.books(ctx, func(books *store.Space, s ledger.Settings) error {
+		settings = s
+		name, err := books.WorkspaceName(ctx)
+		if err != nil {
+			return err
+		}
+		findings = []bot.Finding{
+			{Check: "database", OK: true, ID: "doctor.database", Args: lang.Args{"database": store.Place(c.Database)}},
+			{Check: "schema", OK: true, ID: "doctor.schema"},
+			{Check: "settings", OK: true, ID: "doctor.settings", Args: lang.Args{
+				"workspace": name, "language": s.Language, "zone": s.TimeZone, "country": s.Country}},
+		}
+		for _, examine := range []func(context.Context, *store.Space, ledger.Settings) (bot.Finding, error){
+			p.examinePlan, p.examineManagers, p.examineSchedule,
+		} {
+			f, err := examine(ctx, books, s)
+			if err != nil {
+				return err
+			}
+			findings = append(findings, f)
+		}
+		return nil
+	})
+	if err != nil {
+		findings = append(findings, bot.Finding{Check: "database", ID: "doctor.database_failed", Args: lang.Args{"error": err.Error()}})
+	}
+	return findings, settings
+}
+
+func (p *program) examinePlan(ctx context.Context, books *store.Space, s ledger.Settings) (bot.Finding, error) {
+	month, err := monthOr("", s)
+	if err != nil {
+		return bot.Finding{}, err
+	}
+	plan, err := books.Plan(ctx, month)
+	if err != nil {
+		return bot.Finding{}, err
+	}
+	total := decimal.Zero
+	for segment, leads := range plan.Goals {
+		if value, known := plan.Value(segment); known {
+			total = total.Add(value.Mul(decimal.NewFromInt(leads)))
+		}
+	}
+	if total.IsZero() {
+		return bot.Finding{Check: "plan", ID: "doctor.plan_missing"}, nil
+	}
+	say := p.speaker()
+	return bot.Finding{Check: "plan", OK: true, ID: "doctor.plan", Args: lang.Args{
+		"month": say.Month(month), "total": say.Money(total, s.Currency)}}, nil
+}
+
+func (p *program) examineManagers(ctx context.Context, books *store.Space, _ ledger.Settings) (bot.Finding, error) {
+	managers, err := books.Managers(ctx)
+	if err != nil || len(managers) == 0 {
+		return bot.Finding{Check: "managers", ID: "doctor.manager_none"}, err
+	}
+	var names []string
+	for _, m := range managers {
+		names = append(names, m.Name)
+	}
+	return bot.Finding{Check: "managers", OK: true, ID: "doctor.manager", Args: lang.Args{"names": p.speaker().List(names)}}, nil
+}
+
+func (p *program) examineSchedule(ctx context.Context, books *store.Space, s ledger.Settings) (bot.Finding, error) {
+	zone, days, err := almanac(ctx, books, s)
+	if err != nil {
+		return bot.Finding{}, err
+	}
+	agenda, err := recap.NewAgenda(s, days)
+	if err != nil {
+		return bot.Finding{}, err
+	}
+	next := agenda.Next(time.Now()).In(zone)
+	switch {
+	case s.RecapPaused:
+		return bot.Finding{Check: "schedule", ID: "doctor.schedule_paused"}, nil
+	case !agenda.Scheduled():
+		return bot.Finding{Check: "schedule", ID: "doctor.schedule_none"}, nil
+	}
+	return bot.Finding{Check: "schedule", OK: true, ID: "doctor.schedule", Args: lang.Args{
+		"day":  p.speaker().Day(agenda.On(next)),
+		"time": p.speaker().Clock(calendar.TimeOfDay{Hour: next.Hour(), Minute: next.Minute()})}}, nil
+}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// newHealthCommand is what an image without a shell checks itself with.
+func newHealthCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "health",
+		Short: "Ask the running bot of this machine whether it is well",
+		Long:  "It asks /healthz at the port of TREVE_LISTEN, and fails where nobody answers.",
+		RunE: func(c *cobra.Command, _ []string) error {
+			config, err := p.config()
+			if err != nil {
+				return err
+			}
+			_, port, err := net.SplitHostPort(config.Listen)
+			if err != nil {
+				return usageError("TREVE_LISTEN is not set: nothing to ask")
+			}
+			client := &http.Client{Timeout: 3 * time.Second}
+			request, err := http.NewRequestWithContext(c.Context(), http.MethodGet, "http://127.0.0.1:"+port+"/healthz", nil)
+			if err != nil {
+				return err
+			}
+			response, err := client.Do(request)
+			if err != nil {
+				return fmt.Errorf("ask the running bot: %w", err)
+			}
+			defer response.Body.Close()
+			if response.StatusCode != http.StatusOK {
+				return fmt.Errorf("the running bot answers %s", response.Status)
+			}
+			return nil
+		},
+	}
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/treve-bot/treve/bot"
+	"github.com/treve-bot/treve/internal/config"
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/recap"
+	"github.com/treve-bot/treve/internal/schedule"
+	"github.com/treve-bot/treve/internal/store"
+	"github.com/treve-bot/treve/internal/web"
+)
+
+func newServeCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve",
+		Short: "Answer a Slack workspace and post its recaps",
+		Long:  "Tokens and addresses come from the environment; treve doctor says what is missing.",
+		RunE:  func(c *cobra.Command, _ []string) error { return p.serve(c.Context()) },
+	}
+}
+
+func (p *program) serve(ctx context.Context) error {
+	c, err := p.config()
+	if err := errors.Join(err, c.Slack()); err != nil {
+		return err
+	}
+	db, err := p.database(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	s, err := p.newService(ctx, c, db)
+	if err != nil {
+		return err
+	}
+	return s.run(ctx)
+}
+
+// service is a running bot and all that keeps it going.
+type service struct {
+	config    config.Config
+	log       *slog.Logger
+	db        *store.Store
+	bot       *bot.Bot
+	deliverer *recap.Deliverer
+	clock     *schedule.Clock
+	follower  *follower // nil in production: only a local Slack moves the clock
+}
+
+// httpTimeout bounds every call to Slack; an attempt to post has its own.
+const httpTimeout = 15 * time.Second
+
+// newService connects to Slack, opens the workspace's books, and puts the two
+// together. Nothing runs yet.
+func (p *program) newService(ctx context.Context, c config.Config, db *store.Store) (*service, error) {
+	s := &service{config: c, log: p.logger(c.LogFormat), db: db, clock: schedule.NewClock()}
+	connection, err := bot.Connect(ctx, bot.Account{
+		BotToken: c.BotToken, AppToken: c.AppToken, APIURL: c.APIURL, HTTP: &http.Client{Timeout: httpTimeout}})
+	if err != nil {
+		return nil, err
+	}
+	books, err := db.Adopt(ctx, connection.Team, connection.TeamName, defaults(c))
+	if err != nil {
+		return nil, err
+	}
+	if c.LocalSlack() {
+		if s.follower, err = follow(ctx, owner(), c.APIURL, s.log); err != nil {
+			return nil, err
+		}
+		s.clock = s.follower.clock
+	}
+	code, err := p.firstCode(ctx, books)
+	if err != nil {
+		return nil, err
+	}
+	s.deliverer = &recap.Deliverer{Books: books, Posts: books.Recaps(), Render: bot.RenderRecap, Owner: owner(), Real: time.Now}
+	s.bot = bot.New(connection, bot.Options{
+		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), s.deliverer},
+		Now: s.clock.Now, Log: s.log, Code: code})
+	s.deliverer.Poster = s.bot.Poster()
+	return s, nil
+}
+
+// owner names this process among replicas.
+func owner() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "treve"
+	}
+	return fmt.Sprintf("%s-%d", host, os.Getpid())
+}
+
+// firstCode prints the one-time code while no manager has spoken to the bot.
+func (p *program) firstCode(ctx context.Context, books *store.Space) (config.Secret, error) {
+	managers, err := books.Managers(ctx)
+	if err != nil || len(managers) > 0 {
+		return "", err
+	}
+	code := bot.NewCode()
+	fmt.Fprintln(p.stdout, p.speaker().Say("cli.code", lang.Args{"code": code.Reveal()}))
+	return code, nil
+}
+
+// run answers until ctx ends, then lets what is under way come to its end.
+func (s *service) run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	if s.config.SocketMode() {
+		g.Go(func() error { return s.bot.ServeSocket(ctx) })
+	}
+	if s.config.Listen != "" {
+		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.config.Listen)
+		if err != nil {
+			return fmt.Errorf("listen for Slack: %w", err)
+		}
+		s.log.InfoContext(ctx, "listening", "address", l.Addr().String())
+		g.Go(func() error { return web.Serve(ctx, l, web.Handler(s.door(), s.db.Ping, s.log), s.log) })
+	}
+	if s.follower != nil {
+		g.Go(func() error { return s.follower.run(ctx) })
+	}
+	g.Go(func() error { return schedule.Run(ctx, s.clock, s.deliverer.Look, s.log) })
+	s.log.InfoContext(ctx, "ready", "version", version())
+	return g.Wait()
+}
+
+// door is Slack's way in over HTTP; nil under Socket Mode.
+func (s *service) door() http.Handler {
+	if s.config.SocketMode() {
+		return nil
+	}
+	return s.bot.HTTPDoor(s.config.SigningSecret, s.config.PreviousSecret)
+}

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Prints the figures of the README. PostgreSQL runs in a private cluster with
+# fsync on; ROWS chooses how large the large ledger is.
+set -eu
+cd "$(dirname "$0")/../.."
+rows=${ROWS:-10000000}
+
+if TEST_POSTGRES_URL=$(sh internal/storetest/postgres.sh start); then
+	export TEST_POSTGRES_URL
+	trap 'sh internal/storetest/postgres.sh stop' EXIT INT TERM
+else
+	echo "PostgreSQL is not installed (make deps): SQLite alone is measured."
+fi
+
+echo "== /leads through the HTTP door, beside a handler that only checks the signature"
+go test -run '^$' -bench '^BenchmarkLeads$' -benchtime "${COMMANDS:-4000}x" ./cmd/treve
+echo "== start to ready, and memory idle and under load"
+go test -run '^$' -bench '^BenchmarkServe$' -benchtime 1x ./cmd/treve
+echo "== a month's report with 10 thousand and with $rows entries in the ledger"
+TREVE_BENCH_ROWS=$rows go test -run '^$' -bench '^BenchmarkReport' -timeout 60m ./internal/store
+echo "== the parts"
+go test -run '^$' -bench . ./internal/phrase ./internal/report ./internal/calendar

@@ -152,6 +152,9 @@ func TestWhatIsShown(t *testing.T) {
 	b, s := email(t)
 	eti := ledger.Segment{Channel: s.Channel, Persona: b.persona("ETI")}
 	b.plans[may2026].Goals[eti] = 10 // neither rate nor price
+	former := ledger.Segment{Channel: s.Channel, Persona: b.persona("Ancien persona")}
+	b.promise(may2026, former, 0, "0.05", 2000)
+	b.catalogue.Personas[2].Archived = true
 	b.channel("Ancien", ledger.Daily)
 	kept := ledger.Segment{Channel: b.channel("Ancien avec leads", ledger.Daily), Persona: s.Persona}
 	b.catalogue.Channels[1].Archived, b.catalogue.Channels[2].Archived = true, true
@@ -181,6 +184,42 @@ func TestWhatIsShown(t *testing.T) {
 	}
 	if f.Contacted != 3 || f.Won != 1 || f.WonAmount.String() != "1800.5" {
 		t.Errorf("contacted %d, won %d for %s", f.Contacted, f.Won, f.WonAmount)
+	}
+}
+
+func TestWhatSalesDidToday(t *testing.T) {
+	b, s := email(t)
+	b.record(t, "2026-05-05", s, ledger.Contacted, 3)
+	b.record(t, "2026-05-06", s, ledger.Contacted, 2)
+	r := mustGather(t, b, Cut{Month: may2026, AsOf: day(t, "2026-05-05"), Live: day(t, "2026-05-06")})
+	if r.Total.Contacted != 5 || r.Total.Today.Leads != 0 {
+		t.Errorf("contacted %d, %d leads today", r.Total.Contacted, r.Total.Today.Leads)
+	}
+}
+
+func TestSelections(t *testing.T) {
+	channel := func(name string, status sla.Status, gap int64) Channel {
+		return Channel{Channel: ledger.Channel{Name: name}, Figures: sla.Figures{Status: status, Gap: decimal.NewFromInt(gap)}}
+	}
+	r := Report{Channels: []Channel{
+		channel("free", sla.NoCommitment, 0), channel("good", sla.OnTrack, 50), channel("late", sla.AtRisk, -10),
+		channel("better", sla.Ahead, 90), channel("small", sla.TooEarly, 500), channel("quiet", sla.NotReported, -400),
+	}}
+	var names []string
+	for _, c := range WorstFirst(r.Channels) {
+		names = append(names, c.Name)
+	}
+	if diff := cmp.Diff([]string{"quiet", "late", "good", "better", "small", "free"}, names); diff != "" {
+		t.Error(diff)
+	}
+	if best, found := Best(r.Channels); !found || best.Name != "better" {
+		t.Errorf("the best is %q", best.Name)
+	}
+	if best, found := Best(r.Channels[4:]); found {
+		t.Errorf("the best of none is %q", best.Name)
+	}
+	if quiet := r.NotReported(); len(quiet) != 1 || quiet[0].Name != "quiet" {
+		t.Errorf("not reported: %+v", quiet)
 	}
 }
 

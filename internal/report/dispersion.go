@@ -26,21 +26,13 @@ func workdaysBefore(c *calendar.Calendar, month calendar.Month) workdays {
 	return w
 }
 
-// Dispersions measures every level that has daily leads. Leads of a day off
-// have no working day to be compared with and are left out.
+// Dispersions measures every level that has daily leads.
 func dispersions(c *calendar.Calendar, past Past) map[level]float64 {
 	w := workdaysBefore(c, past.Month)
 	daily := map[level][]int64{}
-	for _, t := range past.Totals {
-		day, works := w.index[t.Cell.Day]
-		if !works || t.Cell.Stage != ledger.Lead {
-			continue
-		}
-		for _, l := range above(t.Cell.Segment()) {
-			if daily[l] == nil {
-				daily[l] = make([]int64, len(w.index))
-			}
-			daily[l][day] += t.Count
+	for segment, counts := range w.count(past.Totals) {
+		for _, l := range above(segment) {
+			daily[l] = w.plus(daily[l], counts)
 		}
 	}
 	phi := make(map[level]float64, len(daily))
@@ -48,6 +40,35 @@ func dispersions(c *calendar.Calendar, past Past) map[level]float64 {
 		phi[l] = sla.Dispersion(w.months(counts))
 	}
 	return phi
+}
+
+// Count lists each segment's leads by working day. Leads of a day off have no
+// working day to be compared with and are left out.
+func (w workdays) count(totals []ledger.Total) map[ledger.Segment][]int64 {
+	segments := map[ledger.Segment][]int64{}
+	for _, t := range totals {
+		day, works := w.index[t.Cell.Day]
+		if !works || t.Cell.Stage != ledger.Lead {
+			continue
+		}
+		counts := segments[t.Cell.Segment()]
+		if counts == nil {
+			counts = make([]int64, len(w.index))
+			segments[t.Cell.Segment()] = counts
+		}
+		counts[day] += t.Count
+	}
+	return segments
+}
+
+func (w workdays) plus(sum, counts []int64) []int64 {
+	if sum == nil {
+		sum = make([]int64, len(w.index))
+	}
+	for i, n := range counts {
+		sum[i] += n
+	}
+	return sum
 }
 
 // Months cuts a level's daily leads into months, from its first lead on: before

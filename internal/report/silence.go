@@ -16,7 +16,7 @@ const longSilence = 100
 
 // Silent reports whether a channel has gone without an entry for longer than
 // its rhythm allows (product rule: silence is not zero). Nothing is expected of
-// it outside the dates of its commitment, nor before the month where it has
+// it before the dates of its commitment, nor before the month where it has
 // never been reported.
 func (m month) silent(c ledger.Channel) bool {
 	allowed := dailySilence
@@ -33,9 +33,6 @@ func (m month) silent(c ledger.Channel) bool {
 		since = span.First
 	}
 	until := m.cut.AsOf
-	if until.After(span.Last) {
-		until = span.Last
-	}
 	return m.Calendar.WorkingDays(later(since, until.AddDays(-longSilence)), until) >= allowed
 }
 

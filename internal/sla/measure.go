@@ -56,30 +56,29 @@ func (l Level) sum() (s sums) {
 		s.goals += p.Goal
 		s.value = s.value.Add(times(p.Value, p.Leads))
 		s.today = s.today.Add(times(p.Value, p.Today))
-		s.commitment = s.commitment.Add(times(p.Value, p.Goal))
 	}
-	s.due = l.elapsed(func(p Part) decimal.Decimal { return times(p.Value, p.Goal) })
-	s.leadsDue = l.elapsed(func(p Part) decimal.Decimal { return decimal.NewFromInt(p.Goal) })
+	l.promise(&s)
 	return s
 }
 
-// Elapsed adds up the elapsed share of an amount of each priced part (product
-// rule: elapsed share). It multiplies before dividing, and divides once for a
-// run of parts that cover the same days.
-func (l Level) elapsed(amount func(Part) decimal.Decimal) (total decimal.Decimal) {
-	var run decimal.Decimal
-	var days Days
-	for _, p := range l.Parts {
-		if !p.Priced || p.Goal == 0 {
+// Promise adds up what is promised and the elapsed share of it (product rule:
+// elapsed share). It multiplies before dividing, and divides once for a run of
+// parts that cover the same days.
+func (l Level) promise(s *sums) {
+	var value decimal.Decimal
+	var goals int64
+	for i, p := range l.Parts {
+		if p.Priced {
+			value, goals = value.Add(times(p.Value, p.Goal)), goals+p.Goal
+		}
+		if i+1 < len(l.Parts) && l.Parts[i+1].Span == p.Span {
 			continue
 		}
-		if p.Span != days {
-			total = total.Add(part(run, days))
-			run, days = decimal.Zero, p.Span
-		}
-		run = run.Add(amount(p))
+		s.commitment = s.commitment.Add(value)
+		s.due = s.due.Add(part(value, p.Span))
+		s.leadsDue = s.leadsDue.Add(part(decimal.NewFromInt(goals), p.Span))
+		value, goals = decimal.Zero, 0
 	}
-	return total.Add(part(run, days))
 }
 
 // Follow counts what sales made of the leads.
@@ -108,14 +107,14 @@ func (l Level) addToday(f *Figures, s sums) {
 }
 
 func times(d decimal.Decimal, n int64) decimal.Decimal {
-	if n == 0 {
+	if n == 0 || d.IsZero() {
 		return decimal.Zero
 	}
 	return d.Mul(decimal.NewFromInt(n))
 }
 
 func part(amount decimal.Decimal, d Days) decimal.Decimal {
-	if d.All == 0 || d.Done == 0 {
+	if d.All == 0 || d.Done == 0 || amount.IsZero() {
 		return decimal.Zero
 	}
 	return times(amount, int64(d.Done)).DivRound(decimal.NewFromInt(int64(d.All)), digits)

@@ -113,4 +113,11 @@ func chance(end decimal.Decimal, spread float64, target decimal.Decimal) decimal
 	return decimal.NewNullDecimal(rounded(math.Erfc(z/math.Sqrt2) / 2))
 }
 
-func rounded(f float64) decimal.Decimal { return decimal.NewFromFloat(f).Round(places) }
+// Rounded keeps 6 places of a statistic.
+func rounded(f float64) decimal.Decimal {
+	const unit, exactly = 1e6, 1 << 53
+	if scaled := math.Round(f * unit); math.Abs(scaled) < exactly {
+		return decimal.New(int64(scaled), -places)
+	}
+	return decimal.NewFromFloat(f).Round(places)
+}

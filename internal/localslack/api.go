@@ -141,6 +141,7 @@ func (c *call) read(w http.ResponseWriter) (token string, err error) {
 		return "", refusal("invalid_post_type")
 	case len(body) == 0:
 		c.args = flat(c.r.URL.Query())
+		delete(c.args, "token") // Slack takes none in an address
 	case isForm(kind):
 		c.args, err = parseForm(kind, body)
 	case strings.HasPrefix(kind, "application/json"):

@@ -23,7 +23,7 @@ func (s *Server) slackConversation(a *app, c *conversation) object {
 	o := object{
 		"id": c.id, "created": c.created.Unix(), "is_archived": c.archived, "is_org_shared": false,
 		"context_team_id": s.team.id, "updated": c.created.UnixMilli(),
-		"is_im": c.kind == direct, "is_mpim": false, "is_channel": c.kind == channel,
+		"is_im": c.kind == direct, "is_mpim": false, "is_channel": c.kind != direct,
 		"is_group": false, "is_private": c.kind != channel, "is_shared": false, "is_ext_shared": false,
 	}
 	if c.kind == direct {

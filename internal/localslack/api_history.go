@@ -90,7 +90,7 @@ func (s *Server) conversationsHistory(c *call) (object, error) {
 		if more = len(found) == limit; more {
 			break
 		}
-		found, last = append(found, s.read1(c, m)), m.ts
+		found, last = append(found, s.asRead(c, m)), m.ts
 	}
 	o := object{"messages": found, "has_more": more, "pin_count": 0}
 	if more {
@@ -142,14 +142,14 @@ func (s *Server) conversationsReplies(c *call) (object, error) {
 		if more = len(found) == limit; more {
 			break
 		}
-		found = append(found, s.read1(c, m))
+		found = append(found, s.asRead(c, m))
 	}
 	return object{"messages": found, "has_more": more}, nil
 }
 
-// read1 is a message as history gives it: its metadata's payload only on
+// asRead is a message as history gives it: its metadata's payload only on
 // request.
-func (s *Server) read1(c *call, m *message) object {
+func (s *Server) asRead(c *call, m *message) object {
 	o := s.slackMessage(m)
 	if m.metadata != nil && !c.flag("include_all_metadata", false) {
 		bare := maps.Clone(m.metadata)

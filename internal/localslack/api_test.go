@@ -37,6 +37,7 @@ func TestTokens(t *testing.T) {
 		{"in the header, nothing sent", "auth.test", form, "Bearer xoxb-local-treve", "", ""},
 		{"in the header, with JSON", "auth.test", jsonType, "Bearer xoxb-local-treve", "{}", ""},
 		{"in the JSON does not count", "auth.test", jsonType, "", `{"token":"xoxb-local-treve"}`, "not_authed"},
+		{"in the address does not count", "auth.test?token=xoxb-local-treve", form, "", "", "not_authed"},
 		{"none", "auth.test", form, "", "a=b", "not_authed"},
 		{"unknown", "auth.test", form, "Bearer xoxb-other", "", "invalid_auth"},
 		{"the app's where the bot's is asked", "users.list", form, "Bearer xapp-local-treve", "", "not_allowed_token_type"},

@@ -36,6 +36,7 @@ type Clock struct {
 type follower struct {
 	heard   time.Time // real
 	reached int64     // the last jump it has done
+	steps   bool      // it says how far it has come on the way
 }
 
 // ClockState is what the page API says of the clock.
@@ -128,10 +129,28 @@ func (c *Clock) depart(to time.Time) (time.Time, []func(from, to time.Time), boo
 		return from, nil, false
 	}
 	c.standing, c.at, c.target = true, from, to
+	if !c.stepped() {
+		c.at = to
+	}
 	c.offset += to.Sub(from)
 	c.sequence++
 	c.ring()
 	return from, slices.Clone(c.callbacks), true
+}
+
+// stepped reports whether somebody will say how far the jump has come. Where
+// nobody does, the clock is at the target at once: a message that comes too late
+// by its stamp is less wrong than one from before the jump.
+func (c *Clock) stepped() bool {
+	if len(c.callbacks) > 0 {
+		return true
+	}
+	for _, f := range c.followers {
+		if f.steps {
+			return true
+		}
+	}
+	return false
 }
 
 // arrive lets the clock run on from the target. The time the jump took has
@@ -184,7 +203,7 @@ func (c *Clock) State() ClockState {
 }
 
 // follow notes that a follower asks, and forgets those not heard of for a while.
-func (c *Clock) follow(name string, patience time.Duration) {
+func (c *Clock) follow(name string, steps bool, patience time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.now()
@@ -197,12 +216,13 @@ func (c *Clock) follow(name string, patience time.Duration) {
 	if name == "" {
 		return
 	}
-	if f, known := c.followers[name]; known {
-		f.heard = now
-		return
+	f, known := c.followers[name]
+	if !known {
+		// Who begins to follow starts from where the clock is, jump or no jump.
+		f = &follower{reached: c.sequence}
+		c.followers[name] = f
 	}
-	// Who begins to follow starts from where the clock is, jump or no jump.
-	c.followers[name] = &follower{heard: now, reached: c.sequence}
+	f.heard, f.steps = now, f.steps || steps
 }
 
 // report notes that a follower has done a jump.

@@ -124,11 +124,11 @@ func (p *poller) clock(ctx context.Context, path string, body any) (ClockState, 
 // follow does each jump in two steps, until the clock has been asked for in
 // vain.
 func (p *poller) follow(ctx context.Context, began chan<- struct{}) {
-	state, err := p.clock(ctx, "?follower=bot", nil)
+	state, err := p.clock(ctx, "?follower=bot&steps=1", nil)
 	close(began)
 	for err == nil {
 		sequence := state.Sequence
-		state, err = p.clock(ctx, "?follower=bot&after="+encodeInt(sequence), nil)
+		state, err = p.clock(ctx, "?follower=bot&steps=1&after="+encodeInt(sequence), nil)
 		if err != nil || state.Sequence == sequence {
 			continue
 		}
@@ -171,6 +171,30 @@ func TestFollowerElsewhere(t *testing.T) {
 	o.must(err)
 	if !state.Reached {
 		t.Errorf("clock = %+v; want the bot forgotten", state)
+	}
+}
+
+// A follower that does not say how far it has come finds the clock there at once.
+func TestFollowerThatReportsTheEndAlone(t *testing.T) {
+	o := mustOpen(t, "")
+	p := &poller{o: o}
+	_, err := p.clock(t.Context(), "?follower=bot", nil)
+	o.must(err)
+	var running sync.WaitGroup
+	running.Go(func() {
+		state, err := p.clock(context.Background(), "?follower=bot&after=0", nil)
+		if err != nil || !state.Moving || state.Now.Format("02 15:04") != "17 09:00" {
+			t.Errorf("during the jump %+v, %v; want the target", state, err)
+		}
+		if _, err = p.clock(context.Background(), "/reached", object{"follower": "bot", "sequence": state.Sequence}); err != nil {
+			t.Error(err)
+		}
+	})
+	state, err := o.marc.Jump(t.Context(), "demain 09:00", time.Minute)
+	o.must(err)
+	running.Wait()
+	if !state.Reached || state.Moving {
+		t.Errorf("clock = %+v", state)
 	}
 }
 

@@ -101,6 +101,11 @@ func (c *conversation) channelType() string {
 	return map[kind]string{channel: "channel", private: "group", direct: "im"}[c.kind]
 }
 
+// letter is what member events call this kind of conversation.
+func (c *conversation) letter() string {
+	return map[kind]string{channel: "C", private: "G", direct: "D"}[c.kind]
+}
+
 // shownName is what a slash command's form calls the conversation.
 func (c *conversation) shownName() string {
 	switch c.kind {

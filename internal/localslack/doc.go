@@ -138,10 +138,11 @@
 //	{now (RFC 3339 in the workspace's zone), zone, offset_ms, sequence,
 //	 target, moving, reached, waiting[names]}
 //
-//	GET  /local/clock[?after=SEQ][&follower=NAME]
+//	GET  /local/clock[?after=SEQ][&follower=NAME[&steps=1]]
 //
 // answers at once, or with after when sequence > SEQ, or after 25 s. A bot that
-// lives on the workspace's clock asks with its name and so becomes a follower.
+// lives on the workspace's clock asks with its name and so becomes a follower;
+// with steps=1 it says that it will report its progress during a jump.
 //
 //	POST /local/clock {to, wait_ms?}
 //
@@ -151,9 +152,9 @@
 // prochain 09:00"); without a time of day, days begin at 09:00. It answers, with
 // a Clock, once every follower has reported that it has done all there was to do
 // in between, or after wait_ms (60000 by default) with reached false and the
-// names still missing in waiting. While moving, now goes only as far as the
-// followers say, so that a message sent by a tick in between bears that tick's
-// time.
+// names still missing in waiting. While moving, where a follower reports steps,
+// now goes only as far as it says, so that a message sent by a tick in between
+// bears that tick's time; where none does, now is the target at once.
 //
 //	POST /local/clock/reached {follower, sequence, now?}
 //

@@ -333,12 +333,8 @@ func (s *Server) ready(id string) bool {
 	defer s.mu.Unlock()
 	a, _ := s.app(id)
 	for _, c := range a.connections {
-		select {
-		case <-c.over:
-		default:
-			if !c.draining {
-				return true
-			}
+		if !c.leaving() {
+			return true
 		}
 	}
 	return false

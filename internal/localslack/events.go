@@ -117,7 +117,7 @@ func (s *Server) join(c *conversation, u *user, inviter string) {
 	s.showConversation(c)
 	s.post(c, &message{user: u.ID, app: u.app, subtype: "channel_join", content: content{text: "<@" + u.ID + "> " + s.say.Say("localslack.joined", nil)}})
 	inner := object{
-		"type": "member_joined_channel", "user": u.ID, "channel": c.id, "channel_type": c.id[:1],
+		"type": "member_joined_channel", "user": u.ID, "channel": c.id, "channel_type": c.letter(),
 		"team": u.TeamID, "event_ts": s.nextTS(),
 	}
 	set(inner, "inviter", inviter)
@@ -133,7 +133,7 @@ func (s *Server) leave(c *conversation, u *user) {
 	c.members = without(c.members, u.ID)
 	s.showConversation(c)
 	inner := object{
-		"type": "member_left_channel", "user": u.ID, "channel": c.id, "channel_type": c.id[:1],
+		"type": "member_left_channel", "user": u.ID, "channel": c.id, "channel_type": c.letter(),
 		"team": u.TeamID, "event_ts": s.nextTS(),
 	}
 	for _, a := range s.apps {

@@ -56,6 +56,10 @@ func TestButtonOfAMessage(t *testing.T) {
 		_, _, err = o.api.PostMessageContext(t.Context(), marketing, slack.MsgOptionDeleteOriginal(got.ResponseURL))
 		o.must(err)
 		wantTexts(t, o.messages(o.marc, marketing, ""))
+		_, _, err = o.api.PostMessageContext(t.Context(), marketing, slack.MsgOptionReplaceOriginal(got.ResponseURL), saying("encore"))
+		if err == nil {
+			t.Error("a message that is gone was replaced")
+		}
 	})
 }
 

@@ -12,7 +12,7 @@ import (
 // localClock tells the clock, at once or when it has been moved.
 func (s *Server) localClock(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
-	s.clock.follow(q.Get("follower"), s.patience.follower)
+	s.clock.follow(q.Get("follower"), q.Get("steps") == "1", s.patience.follower)
 	sequence, err := strconv.ParseInt(q.Get("after"), 10, 64)
 	if err != nil {
 		answerJSON(w, http.StatusOK, encode(s.clock.State()))
@@ -49,7 +49,7 @@ func (s *Server) localJump(r *http.Request, in jumping) (any, error) {
 	if in.WaitMS > 0 {
 		wait = min(time.Duration(in.WaitMS)*time.Millisecond, longestWait)
 	}
-	s.clock.follow("", s.patience.follower) // forget who is gone
+	s.clock.follow("", false, s.patience.follower) // forget who is gone
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), wait)
 	defer cancel()
 	return s.clock.Jump(ctx, to), nil
@@ -67,7 +67,7 @@ func (s *Server) localReached(_ *http.Request, in reaching) (any, error) {
 		return nil, refuse("no_follower", "localslack.invalid", lang.Args{"error": "follower"})
 	}
 	state := s.clock.State()
-	s.clock.follow(in.Follower, s.patience.follower)
+	s.clock.follow(in.Follower, false, s.patience.follower)
 	if !in.Now.IsZero() && in.Now.Before(state.Target) {
 		s.clock.Reach(in.Now)
 		return s.clock.State(), nil

@@ -29,7 +29,7 @@ func (s *Server) localType(_ *http.Request, in typing) (any, error) {
 		return nil, err
 	}
 	if strings.HasPrefix(in.Text, "/") {
-		return s.command1(by, c, in)
+		return s.runTyped(by, c, in)
 	}
 	m := s.written(by, in.Text)
 	if m.threadTS, err = threadOf(c, in.ThreadTS); err != nil {
@@ -39,8 +39,8 @@ func (s *Server) localType(_ *http.Request, in typing) (any, error) {
 	return object{"id": m.ts, "ts": m.ts}, nil
 }
 
-// command1 runs a command; threads take none, as in Slack.
-func (s *Server) command1(by *user, c *conversation, in typing) (any, error) {
+// runTyped runs a command; threads take none, as in Slack.
+func (s *Server) runTyped(by *user, c *conversation, in typing) (any, error) {
 	if in.ThreadTS != "" {
 		name, _, _ := strings.Cut(in.Text, " ")
 		return nil, refuse("not_in_threads", "localslack.command.thread", lang.Args{"command": name})

@@ -36,6 +36,14 @@ type reaction struct {
 
 func (m *message) isReply() bool { return m.threadTS != "" && m.threadTS != m.ts }
 
+// standing reports whether the message has not been deleted.
+func (m *message) standing() bool {
+	if m.ephemeralTo != "" {
+		return slices.Contains(m.conversation.ephemeral[m.ephemeralTo], m)
+	}
+	return slices.Contains(m.conversation.messages, m)
+}
+
 // nextTS returns the ts of a message sent now: civil time, and never the same
 // twice.
 func (s *Server) nextTS() string {

@@ -122,6 +122,9 @@ func (s *Server) useResponse(to *response, known bool, o object) error {
 // answer does what an app says in answer to a command or an interaction: a new
 // message, ephemeral unless in_channel, or another take on the original.
 func (s *Server) answer(to response, o object) error {
+	if to.original != nil && !to.original.standing() && (yes(o, "replace_original") || yes(o, "delete_original")) {
+		return refusal("message_not_found")
+	}
 	if yes(o, "delete_original") {
 		return s.deleteOriginal(to)
 	}

@@ -36,6 +36,16 @@ func (c *connection) cut() {
 	})
 }
 
+// leaving reports whether nothing new should be sent to it.
+func (c *connection) leaving() bool {
+	select {
+	case <-c.over:
+		return true
+	default:
+		return c.draining
+	}
+}
+
 // enqueue hands a frame to the writer, and cuts a client that does not read.
 func (c *connection) enqueue(frame []byte) {
 	select {
@@ -156,7 +166,7 @@ func (s *Server) acknowledge(a *app, id string, payload []byte) {
 // them. The caller holds the lock.
 func (s *Server) push(f *flight) *envelope {
 	e := &envelope{uuid(), make(chan ack, 1)}
-	open := slices.DeleteFunc(slices.Clone(f.app.connections), func(c *connection) bool { return c.draining })
+	open := slices.DeleteFunc(slices.Clone(f.app.connections), (*connection).leaving)
 	if len(open) == 0 {
 		e.done <- ack{failure: dispatchFailed, reason: "connection_failed"}
 		return e

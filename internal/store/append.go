@@ -25,15 +25,18 @@ const insertEntry = `
 // Append writes the entry, as part of this transaction's request, and returns
 // its cell's total after it.
 func (t *Tx) Append(ctx context.Context, e ledger.Entry) (ledger.Total, error) {
+	if err := t.settleTotals(ctx); err != nil {
+		return ledger.Total{}, err
+	}
 	if e.Reverses != 0 {
 		if err := t.mayReverse(ctx, e); err != nil {
 			return ledger.Total{}, err
 		}
 	}
-	stored, err := t.insert(ctx, e)
+	stored, err := inserted(t.db.ExecContext(ctx, insertEntry, t.values(e)...))
 	switch {
 	case err != nil:
-		return ledger.Total{}, err
+		return ledger.Total{}, fmt.Errorf("append an entry on %s: %w", e.Cell.Day, err)
 	case !stored && e.Reverses != 0:
 		return ledger.Total{}, ErrReversed
 	case !stored:
@@ -42,23 +45,17 @@ func (t *Tx) Append(ctx context.Context, e ledger.Entry) (ledger.Total, error) {
 	return t.add(ctx, e)
 }
 
-// AppendImported writes an entry whose import key is new, and says whether it
-// was.
-func (t *Tx) AppendImported(ctx context.Context, e ledger.Entry) (bool, error) {
-	stored, err := t.insert(ctx, e)
-	if stored {
-		_, err = t.add(ctx, e)
-	}
-	return stored, err
+// values are the parameters of insertEntry.
+func (t *Tx) values(e ledger.Entry) []any {
+	c := e.Cell
+	return []any{t.id, c.Day, e.Monthly, c.Channel, c.Persona, c.Stage, e.Count, e.AmountCents, e.LeadRef, e.Note,
+		e.Author, e.Source, instant(e.RecordedAt), t.request.Key, e.Line, e.Reverses, e.ImportKey}
 }
 
-func (t *Tx) insert(ctx context.Context, e ledger.Entry) (bool, error) {
-	c := e.Cell
-	result, err := t.db.ExecContext(ctx, insertEntry, t.id, c.Day, e.Monthly, c.Channel, c.Persona, c.Stage,
-		e.Count, e.AmountCents, e.LeadRef, e.Note, e.Author, e.Source, instant(e.RecordedAt), t.request.Key, e.Line,
-		e.Reverses, e.ImportKey)
+// inserted reports whether an insertion left a row.
+func inserted(result sql.Result, err error) (bool, error) {
 	if err != nil {
-		return false, fmt.Errorf("append an entry on %s: %w", c.Day, err)
+		return false, err
 	}
 	rows, err := result.RowsAffected()
 	return rows == 1, err
@@ -109,7 +106,10 @@ const (
 // Hold returns the cell's total and keeps it from changing under the
 // transaction: adding nothing to it locks its row.
 func (t *Tx) Hold(ctx context.Context, cell ledger.Cell) (ledger.Total, error) {
-	return t.upsert(ctx, addToDay, cell, cell.Day, 0, 0, 0)
+	if err := t.settleTotals(ctx); err != nil {
+		return ledger.Total{}, err
+	}
+	return t.upsert(ctx, addToDay, cell.Day, ledger.Total{Cell: cell})
 }
 
 // add brings an entry's total up to date. Neither an undo nor what it takes
@@ -119,21 +119,24 @@ func (t *Tx) add(ctx context.Context, e ledger.Entry) (ledger.Total, error) {
 	if e.Reverses != 0 {
 		standing = -1
 	}
-	if e.Monthly {
-		return t.upsert(ctx, addToMonth, e.Cell, e.Cell.Day.In(), e.Count, e.AmountCents, standing)
-	}
-	return t.upsert(ctx, addToDay, e.Cell, e.Cell.Day, e.Count, e.AmountCents, standing)
+	return t.upsertEither(ctx, e.Monthly, ledger.Total{Cell: e.Cell, Count: e.Count, AmountCents: e.AmountCents, Standing: standing})
 }
 
-func (t *Tx) upsert(ctx context.Context, query string, cell ledger.Cell, when any, count, cents, standing int64) (ledger.Total, error) {
+// upsertEither adds more to a day's total or to a month's.
+func (t *Tx) upsertEither(ctx context.Context, monthly bool, more ledger.Total) (ledger.Total, error) {
+	if monthly {
+		return t.upsert(ctx, addToMonth, more.Cell.Day.In(), more)
+	}
+	return t.upsert(ctx, addToDay, more.Cell.Day, more)
+}
+
+func (t *Tx) upsert(ctx context.Context, query string, when any, more ledger.Total) (ledger.Total, error) {
+	c := more.Cell
 	var row totalRow
 	err := t.db.GetContext(ctx, &row, query,
-		t.id, when, cell.Channel, cell.Persona, cell.Stage, count, cents, standing)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = errors.New("the total did not come back")
-	}
+		t.id, when, c.Channel, c.Persona, c.Stage, more.Count, more.AmountCents, more.Standing)
 	if err != nil {
 		return ledger.Total{}, fmt.Errorf("add to the total of %s: %w", when, err)
 	}
-	return ledger.Total{Cell: cell, Count: row.Count, AmountCents: row.AmountCents, Standing: row.Standing}, nil
+	return ledger.Total{Cell: c, Count: row.Count, AmountCents: row.AmountCents, Standing: row.Standing}, nil
 }

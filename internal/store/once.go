@@ -58,7 +58,11 @@ func (s *Space) deliver(ctx context.Context, tx *sqlx.Tx, r ledger.Request,
 		answer, err = s.answer(ctx, tx, r)
 		return answer, true, err
 	}
-	answer, err = write(context.WithValue(ctx, writing{}, true), &Tx{books: books{s.id, tx}, request: r})
+	t := &Tx{books: books{s.id, tx}, tx: tx, request: r}
+	answer, err = write(context.WithValue(ctx, writing{}, true), t)
+	if err == nil {
+		err = t.settleTotals(ctx)
+	}
 	if err != nil {
 		return nil, false, err
 	}

@@ -31,8 +31,12 @@ type Space struct {
 // Tx is a workspace's books inside the transaction of one request.
 type Tx struct {
 	books
+	tx      *sqlx.Tx
 	request ledger.Request
 	held    bool // other changes of this workspace's plan wait, see planTurn
+
+	insert *sqlx.Stmt                  // of imported entries; nil until there is one
+	owed   map[owedTotal]*ledger.Total // what imported entries have yet to add to totals
 }
 
 // books are one workspace's rows, inside a transaction or not.

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/treve-bot/treve/internal/ledger"
@@ -43,7 +44,44 @@ func imports(t *testing.T, s *store.Store) {
 		}
 	}
 	imported(t, f)
+	readWhileImporting(t, f)
 	f.balanced()
+}
+
+// readWhileImporting checks that a transaction sees in every total what it has
+// taken in so far.
+func readWhileImporting(t *testing.T, f *firm) {
+	cell := f.cell(25)
+	rows := 0
+	takeIn := func(ctx context.Context, tx *store.Tx) {
+		t.Helper()
+		rows++
+		e := ledger.Entry{Cell: cell, Count: 1000, Source: ledger.Imported, RecordedAt: noon, ImportKey: fmt.Sprintf("row %d", rows)}
+		if stored, err := tx.AppendImported(ctx, e); err != nil || !stored {
+			t.Fatal(stored, err)
+		}
+	}
+	f.write(func(ctx context.Context, tx *store.Tx) error {
+		takeIn(ctx, tx)
+		same(t, "totals", int64(1000), must(tx.Totals(ctx, cell.Day, cell.Day))(t)[0].Count)
+		takeIn(ctx, tx)
+		same(t, "held", int64(2000), must(tx.Hold(ctx, cell))(t).Count)
+		takeIn(ctx, tx)
+		same(t, "appended", int64(3001), must(tx.Append(ctx, typed(cell, 1)))(t).Count)
+		takeIn(ctx, tx)
+		same(t, "the largest day", int64(4001), must(tx.LargestDay(ctx, f.email))(t))
+		takeIn(ctx, tx)
+		months := must(tx.MonthTotals(ctx, cell.Day.In(), cell.Day.In()))(t)
+		same(t, "the month, with 641 taken in before", int64(5642), months[0].Count)
+		cell.Day = day(26)
+		takeIn(ctx, tx)
+		same(t, "last reported", cell.Day, must(tx.LastReported(ctx, day(30)))(t)[f.email])
+		takeIn(ctx, tx)
+		same(t, "differences", 0, len(must(tx.Check(ctx))(t)))
+		takeIn(ctx, tx)
+		return nil
+	})
+	same(t, "in the end", int64(3000), must(f.Totals(t.Context(), cell.Day, cell.Day))(t)[0].Count)
 }
 
 // imported checks what imports alone have put in a cell.

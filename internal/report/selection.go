@@ -1,28 +1,27 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/treve-bot/treve/internal/sla"
 )
 
 // WorstFirst returns the channels by gap, the furthest behind first; those
-// nothing is promised for come last, as they were.
+// nothing is promised for come last.
 func WorstFirst(channels []Channel) []Channel {
 	sorted := slices.Clone(channels)
 	slices.SortStableFunc(sorted, func(a, b Channel) int {
-		free, other := a.Figures.Status == sla.NoCommitment, b.Figures.Status == sla.NoCommitment
-		switch {
-		case free && other:
-			return 0
-		case free:
-			return 1
-		case other:
-			return -1
-		}
-		return a.Figures.Gap.Cmp(b.Figures.Gap)
+		return cmp.Or(cmp.Compare(unpromised(a), unpromised(b)), a.Figures.Gap.Cmp(b.Figures.Gap))
 	})
 	return sorted
+}
+
+func unpromised(c Channel) int {
+	if c.Figures.Status == sla.NoCommitment {
+		return 1
+	}
+	return 0
 }
 
 // Best returns the channel furthest ahead of what is due, of those that can be

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -82,7 +83,7 @@ func newNovember(t *testing.T) *november {
 	}
 	for _, p := range n.catalogue.Personas {
 		plan.Changes = append(plan.Changes, sla.Change{What: sla.SaleChanged, Segment: ledger.Segment{Persona: p.ID},
-			New: "180000", Author: "UCLAIRE", At: day(2)})
+			New: strconv.FormatInt(plan.Sales[p.ID], 10), Author: "UCLAIRE", At: day(2)})
 	}
 	n.plans = map[calendar.Month]sla.Plan{novemberMonth: plan}
 	n.owns("E-mail", "UCLAIRE")

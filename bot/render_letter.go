@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,6 +16,8 @@ const (
 	headerRunes  = 150
 	sectionRunes = 3_000
 	textRunes    = 3_900
+	letterBlocks = 50
+	letterBytes  = 13_000 // of the blocks' JSON
 )
 
 // letter is an answer being written: every line goes both into blocks and into
@@ -21,6 +25,7 @@ const (
 type letter struct {
 	say    lang.Speaker
 	lines  []string
+	rows   []string // of tables, in words: last in the text, which is cut where it grows too long
 	blocks []slack.Block
 }
 
@@ -47,7 +52,7 @@ func (l *letter) add(lines ...string) {
 // table shows a table, and in the text says the same in words.
 func (l *letter) table(block *slack.TableBlock, words []string) {
 	l.blocks = append(l.blocks, block)
-	l.lines = append(l.lines, words...)
+	l.rows = append(l.rows, words...)
 }
 
 // note writes lines in small print.
@@ -67,6 +72,13 @@ func (l *letter) buttons(elements ...slack.BlockElement) {
 	}
 }
 
+// fits reports whether Slack takes the blocks as they are. What holds lists of
+// any length is written again, shorter, until it does.
+func (l *letter) fits() bool {
+	wire, err := json.Marshal(l.blocks)
+	return err == nil && len(wire) <= letterBytes && len(l.blocks) <= letterBlocks
+}
+
 // reply is the letter ready to send, to the asker alone.
 func (l *letter) reply() reply {
 	return reply{Text: l.text(), Blocks: l.blocks}
@@ -74,12 +86,13 @@ func (l *letter) reply() reply {
 
 // text is every line that fits whole, and how many did not.
 func (l *letter) text() string {
-	fits := chunks(l.lines, textRunes)
+	all := slices.Concat(l.lines, l.rows)
+	fits := chunks(all, textRunes)
 	if len(fits) <= 1 {
 		return strings.Join(fits, "")
 	}
-	kept := strings.Split(chunks(l.lines, textRunes-100)[0], "\n")
-	left := int64(len(l.lines) - len(kept))
+	kept := strings.Split(chunks(all, textRunes-100)[0], "\n")
+	left := int64(len(all) - len(kept))
 	return strings.Join(append(kept, l.say.Count("sla.more_lines", left, lang.Args{})), "\n")
 }
 

@@ -58,7 +58,7 @@ func (w settingsWords) changedReply(done optionSet) reply {
 	if done.Old == done.New {
 		id = "settings.same"
 	}
-	return reply{Text: w.say.Say(id, args)}
+	return textReply(w.say.Say(id, args))
 }
 
 func (w settingsWords) label(key string) string {

@@ -20,7 +20,8 @@ type view struct {
 	catalogue ledger.Catalogue
 }
 
-// newView looks at one subject of a report.
+// newView looks at one subject of a report, which for a persona across channels
+// must be made from its part of the books alone.
 func newView(b board, about subject, c ledger.Catalogue) view {
 	about.Month = b.report.Month
 	b.report.Channels = narrowed(b.report.Channels, about)
@@ -56,10 +57,8 @@ func (v view) name() string {
 // figures are those of the subject.
 func (v view) figures() sla.Figures {
 	switch {
-	case v.about.Channel == 0 && v.about.Persona == 0:
+	case v.about.Channel == 0: // of a persona the report holds nothing else
 		return v.report.Total
-	case v.about.Channel == 0:
-		return personaFigures(v.report, v.about.Persona)
 	case len(v.report.Channels) == 0:
 		return sla.Figures{Status: sla.NoCommitment}
 	case v.about.Persona == 0:
@@ -68,8 +67,8 @@ func (v view) figures() sla.Figures {
 	return v.report.Channels[0].Segments[0].Figures
 }
 
-// rows are the parts of the subject: the channels of everything or of a
-// persona, the personas of a channel, none of a segment.
+// rows are the parts of the subject: channels, the personas of a channel, none
+// of a segment.
 func (v view) rows() (heading lang.ID, rows []row) {
 	switch {
 	case v.about.Channel != 0 && v.about.Persona != 0:
@@ -79,30 +78,32 @@ func (v view) rows() (heading lang.ID, rows []row) {
 			rows = append(rows, v.segmentRows(c)...)
 		}
 		return "sla.column.persona", rows
-	case v.about.Persona != 0:
-		return "sla.column.channel", v.personaRows(v.about.Persona)
 	}
 	return "sla.column.channel", v.channelRows()
 }
 
-// personaRows lists what each channel brings of one persona.
-func (b board) personaRows(p ledger.PersonaID) []row {
-	var rows []row
-	for _, c := range b.report.Channels {
-		for _, s := range c.Segments {
-			if s.ID == p {
-				rows = append(rows, row{c.Name, s.Figures, s.Unknown})
-			}
+// rowsTried are how many rows of a table are shown, from the most Slack takes
+// down to what fits beside the rest of the message.
+var rowsTried = []int{tableRows, 40, 30, 20, 10, 0}
+
+// fitted writes a letter with as many rows as fit.
+func fitted(write func(rows int) letter) (l letter) {
+	for _, rows := range rowsTried {
+		if l = write(rows); l.fits() {
+			break
 		}
 	}
-	return worstFirst(rows)
+	return l
 }
 
 // answer is the whole status, or the side of it a question is after.
 func (v view) answer(c phrase.Status) reply {
-	l := letter{say: v.say}
-	f := v.figures()
-	l.title(v.headline(v.name(), f), v.headline(escape(v.name()), f))
+	l := fitted(func(rows int) letter { return v.letter(c, rows) })
+	return l.reply()
+}
+
+func (v view) letter(c phrase.Status, rows int) letter {
+	l, f := v.opened()
 	if c.Guessed {
 		l.add(v.say.Say("sla.understood", lang.Args{"what": v.title(escape(v.name()))}))
 	}
@@ -114,44 +115,57 @@ func (v view) answer(c phrase.Status) reply {
 		l.add(v.cutLine(), v.attainedLine(f))
 		l.add(v.needed(f)...)
 	default:
-		v.whole(&l, f)
+		v.whole(&l, f, rows)
 	}
 	l.note(v.carriedLine(), v.amendedLine())
 	l.buttons(v.whyButton(), v.shareButton())
-	return l.reply()
+	return l
+}
+
+// opened is a letter with its headline, and the figures it is about.
+func (v view) opened() (letter, sla.Figures) {
+	l, f := letter{say: v.say}, v.figures()
+	l.title(v.headline(v.name(), f), v.headline(escape(v.name()), f))
+	return l, f
 }
 
 // whole writes all there is to say of the subject.
-func (v view) whole(l *letter, f sla.Figures) {
+func (v view) whole(l *letter, f sla.Figures, rows int) {
 	l.add(v.totalLines(f)...)
-	v.parts(l)
-	if todo := v.toDo(); v.about.Persona == 0 && len(todo) > 0 {
-		l.add(append([]string{v.say.Say("sla.todo", nil)}, todo...)...)
+	v.parts(l, rows)
+	if todo := v.toDo(); len(todo) > 0 && (v.about.Channel == 0 || v.about.Persona == 0) {
+		l.add(append([]string{"*" + v.say.Say("sla.todo", nil) + "*"}, todo...)...)
 	}
 	l.add(v.silentLine(), v.unknownLine())
 }
 
 // shared is the whole status for everybody in the conversation.
 func (v view) shared(by string) reply {
-	l := letter{say: v.say}
-	f := v.figures()
-	l.title(v.headline(v.name(), f), v.headline(escape(v.name()), f))
-	v.whole(&l, f)
-	l.note(v.say.Say("sla.shared", lang.Args{"author": signature(v.say, by)}), v.carriedLine(), v.amendedLine())
-	l.buttons(v.whyButton())
+	l := fitted(func(rows int) letter {
+		l, f := v.opened()
+		v.whole(&l, f, rows)
+		l.note(v.say.Say("sla.shared", lang.Args{"author": signature(v.say, by)}), v.carriedLine(), v.amendedLine())
+		l.buttons(v.whyButton())
+		return l
+	})
 	answer := l.reply()
 	answer.Public = true
 	return answer
 }
 
-// parts shows the table, and says which rows it had no room for.
-func (v view) parts(l *letter) {
+// parts shows the table, and says which rows it has no room for.
+func (v view) parts(l *letter, most int) {
 	heading, rows := v.rows()
 	if len(rows) == 0 {
 		return
 	}
-	block, left := v.rowsTable("status", heading, rows)
-	l.table(block, v.rowLines(rows))
+	shown := rows[:min(len(rows), most)]
+	left := len(rows) - len(shown)
+	if len(shown) > 0 {
+		block, cut := v.rowsTable("status", heading, shown)
+		l.table(block, v.rowLines(rows))
+		left += cut
+	}
 	if left > 0 {
 		l.add(v.leftOut(rows[len(rows)-left:]))
 	}
@@ -190,13 +204,13 @@ func (v view) late() []string {
 
 // needed answers "how many does it take": in all, then channel by channel.
 func (v view) needed(f sla.Figures) []string {
-	days := int64(v.report.WorkingDays.Total - v.report.WorkingDays.Elapsed)
+	days := v.daysLeft(f)
 	if !f.LeadsPerDayNeeded.Valid || !f.LeadsPerDayNeeded.Decimal.IsPositive() || days <= 0 {
 		return []string{v.say.Say("sla.needed.none", nil)}
 	}
 	total := f.LeadsPerDayNeeded.Decimal.Mul(decimal.NewFromInt(days))
 	lines := []string{v.say.Say("sla.needed", lang.Args{"leads": v.leads(ceil(total)),
-		"days": v.say.Count("sla.days", days, lang.Args{}), "a_day": v.say.Short(f.LeadsPerDayNeeded.Decimal, 1)})}
+		"days": v.say.Count("sla.days", days, lang.Args{}), "kind": v.kindOfDay(), "a_day": v.say.Short(f.LeadsPerDayNeeded.Decimal, 1)})}
 	if v.about.Channel != 0 || v.about.Persona != 0 {
 		return lines
 	}
@@ -216,8 +230,8 @@ func (v view) shareButton() slack.BlockElement {
 	return button(actionShare, v.say.Say("sla.button.share", nil), v.about.value())
 }
 
-// unplanned is a month without a plan: what has come in, what is missing, and
-// lines that can be typed as they stand.
+// unplanned is a month without a plan: what has come in, and what is missing,
+// with lines that can be typed as they stand, unless the month is over.
 func (v view) unplanned(lacking []string, manager bool) reply {
 	l := letter{say: v.say}
 	title := v.say.Say("sla.unplanned", lang.Args{"month": v.report.Month})
@@ -226,8 +240,7 @@ func (v view) unplanned(lacking []string, manager bool) reply {
 		l.add(v.say.Say("sla.unplanned.leads", lang.Args{"leads": v.leads(f.Leads)}))
 	}
 	l.add(lacking...)
-	l.add(v.unknownLine())
-	if !manager {
+	if !manager && len(lacking) > 0 {
 		l.note(v.say.Say("sla.unplanned.managers", nil))
 	}
 	return l.reply()

@@ -16,7 +16,10 @@ type board struct {
 	say      lang.Speaker
 	report   report.Report
 	settings ledger.Settings
-	bare     bool // shows leads and shares only, for where euros are hidden
+	// amendments are the changes made once the plan had settled, see
+	// report.Amendments.
+	amendments []sla.Change
+	bare       bool // shows leads and shares only, for where euros are hidden
 }
 
 // newBoard returns the board of a report. A public one obeys the workspace that
@@ -68,7 +71,7 @@ func (b board) headlineNote(f sla.Figures) string {
 	switch {
 	case f.Status == sla.Reached:
 		return b.say.Say("sla.of_commitment", lang.Args{"share": b.share(f.Attainment)})
-	case f.Status == sla.Missed, f.Status == sla.NoCommitment, !f.Pace.Valid:
+	case f.Status == sla.Missed, f.Status == sla.NotReported, !f.Pace.Valid: // silence is not a pace
 		return ""
 	}
 	return b.say.Say("sla.of_due", lang.Args{"share": b.share(f.Pace)})
@@ -81,15 +84,22 @@ func (b board) cutLine() string {
 	switch {
 	case days.Elapsed == 0:
 		id = "sla.cut.before"
-	case days.Elapsed >= days.Total:
+	case b.over():
 		id = "sla.cut.over"
 	}
-	kind := b.say.Say("sla.cut.working_day", nil)
-	if b.settings.CalendarDays {
-		kind = b.say.Say("sla.cut.calendar_day", nil)
-	}
-	return b.say.Say(id, lang.Args{"day": b.say.ShortDay(b.report.AsOf), "kind": kind,
+	return b.say.Say(id, lang.Args{"day": b.say.ShortDay(b.report.AsOf), "kind": b.kindOfDay(),
 		"done": days.Elapsed, "total": days.Total})
+}
+
+// over reports whether no working day of the month is left.
+func (b board) over() bool { return b.report.WorkingDays.Elapsed >= b.report.WorkingDays.Total }
+
+// kindOfDay is the day that paces are counted in.
+func (b board) kindOfDay() string {
+	if b.settings.CalendarDays {
+		return b.say.Say("sla.cut.calendar_day", nil)
+	}
+	return b.say.Say("sla.cut.working_day", nil)
 }
 
 // attainedLine is what has come in, of what was promised.
@@ -118,15 +128,24 @@ func (b board) dueLine(f sla.Figures) string {
 	if b.bare {
 		return b.say.Say("sla.due.bare", lang.Args{"pace": b.share(f.Pace)})
 	}
-	line := b.say.Say("sla.due", lang.Args{"due": b.money(f.Due), "gap": b.signed(f.Gap)})
+	id := lang.ID("sla.due")
+	if b.over() { // all that was promised is due, and stands in the line above
+		id = "sla.due.over"
+	}
+	return b.say.Say(id, lang.Args{"due": b.money(f.Due), "gap": b.signed(f.Gap)}) + b.mixPart(f)
+}
+
+// mixPart says how much of a gap comes from the number of leads and how much
+// from what they are worth; nothing when it is all the number.
+func (b board) mixPart(f sla.Figures) string {
 	if !f.Volume.Valid || !f.Mix.Valid || f.Mix.Decimal.Round(0).IsZero() {
-		return line
+		return ""
 	}
 	id := lang.ID("sla.due.mix.richer")
 	if f.Mix.Decimal.IsNegative() {
 		id = "sla.due.mix.poorer"
 	}
-	return line + b.say.Say(id, lang.Args{
+	return b.say.Say(id, lang.Args{
 		"volume": b.signed(f.Volume.Decimal), "mix": b.signed(f.Mix.Decimal)})
 }
 
@@ -138,7 +157,7 @@ func (b board) perDayLine(f sla.Figures) string {
 		achieved, required = f.LeadsPerDayNow, f.LeadsPerDayNeeded
 	}
 	needed := required.Valid && required.Decimal.IsPositive()
-	args := lang.Args{"achieved": b.rate(achieved), "required": b.rate(required), "times": b.times(f.CatchUp)}
+	args := lang.Args{"kind": b.kindOfDay(), "achieved": b.rate(achieved), "required": b.rate(required), "times": b.times(f.CatchUp)}
 	switch {
 	case achieved.Valid && needed && f.CatchUp.Valid:
 		return b.say.Say("sla.per_day", args)
@@ -155,14 +174,17 @@ func (b board) perDayLine(f sla.Figures) string {
 // projectionLine is where the month is likely to end, and the chances of
 // holding and of reaching the commitment.
 func (b board) projectionLine(f sla.Figures) string {
-	if !f.Projection.Valid || f.Status == sla.Missed {
+	if !f.Projection.Valid || b.over() {
 		return ""
 	}
 	line := ""
-	if !b.bare {
-		line = b.say.Say("sla.projection", lang.Args{"end": b.about(f.Projection.Decimal),
-			"low":  b.about(decimal.Max(f.ProjectionLow.Decimal, f.Value)),
-			"high": b.about(f.ProjectionHigh.Decimal)})
+	switch {
+	case b.bare && f.ProjectionLeads.Valid:
+		line = b.say.Say("sla.projection.bare", lang.Args{"leads": b.leads(f.ProjectionLeads.Decimal.Round(0).IntPart())})
+	case !b.bare:
+		low := decimal.Max(about(f.ProjectionLow.Decimal), f.Value) // rounded, it must not fall below what is there
+		line = b.say.Say("sla.projection", lang.Args{"end": b.money(about(f.Projection.Decimal)),
+			"low": b.sameMoney(low), "high": b.money(decimal.Max(about(f.ProjectionHigh.Decimal), low))})
 	}
 	if f.Status == sla.Reached || !f.Probability.Valid || !f.HeldProbability.Valid {
 		return line

@@ -99,11 +99,7 @@ func (b board) valueOf(r row) string {
 	case r.figures.Commitment.IsZero():
 		return b.money(r.figures.Value)
 	}
-	value := b.money(r.figures.Value)
-	if b.say.Language != lang.English { // which puts the sign before each amount
-		value = b.say.Amount(r.figures.Value)
-	}
-	return b.say.Say("sla.value_of", lang.Args{"value": value, "goal": b.money(r.figures.Commitment)})
+	return b.say.Say("sla.value_of", lang.Args{"value": b.sameMoney(r.figures.Value), "goal": b.money(r.figures.Commitment)})
 }
 
 func (b board) gapOf(r row) string {
@@ -179,14 +175,22 @@ func (b board) catchUpLine(c report.Channel, first bool) string {
 	if first {
 		id = "sla.todo.first"
 	}
-	days := int64(b.report.WorkingDays.Total - b.report.WorkingDays.Elapsed)
-	line := b.say.Say(id, lang.Args{"name": owned(c),
+	line := b.say.Say(id, lang.Args{"name": owned(c), "kind": b.kindOfDay(),
 		"leads": b.leads(ceil(f.LeadsPerDayNeeded.Decimal)), "needed": b.say.Int(ceil(f.LeadsPerDayNeeded.Decimal)),
-		"days": b.say.Count("sla.days", days, lang.Args{})})
+		"days": b.say.Count("sla.days", b.daysLeft(f), lang.Args{})})
 	if !f.LeadsPerDayNow.Valid {
 		return line
 	}
 	return line + b.say.Say("sla.todo.now", lang.Args{"now": b.say.Decimal(f.LeadsPerDayNow.Decimal, 1)})
+}
+
+// daysLeft is how many days a level still has: fewer than the month for a
+// commitment with dates of its own.
+func (b board) daysLeft(f sla.Figures) int64 {
+	if missing := f.Commitment.Sub(closed(f)); f.RequiredPerDay.Valid && !f.RequiredPerDay.Decimal.IsZero() {
+		return missing.DivRound(f.RequiredPerDay.Decimal, 0).IntPart()
+	}
+	return int64(b.report.WorkingDays.Total - b.report.WorkingDays.Elapsed)
 }
 
 func ceil(d decimal.Decimal) int64 { return d.Ceil().IntPart() }
@@ -217,7 +221,7 @@ func (b board) silentLine() string {
 	if len(names) == 0 {
 		return ""
 	}
-	return b.say.Say("sla.silent", lang.Args{"names": b.say.List(names)})
+	return b.say.Say("sla.silent", lang.Args{"names": clipList(b.say, names)})
 }
 
 // unknownLine names the segments that have no rate or price yet and are
@@ -234,5 +238,5 @@ func (b board) unknownLine() string {
 	if len(names) == 0 {
 		return ""
 	}
-	return b.say.Say("sla.unknown", lang.Args{"names": b.say.List(names)})
+	return b.say.Say("sla.unknown", lang.Args{"names": clipList(b.say, names)})
 }

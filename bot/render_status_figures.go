@@ -4,9 +4,19 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/sla"
 )
 
 func (b board) money(d decimal.Decimal) string { return b.say.Money(d, b.report.Currency) }
+
+// sameMoney is an amount beside another one, which French alone then leaves to
+// name the currency.
+func (b board) sameMoney(d decimal.Decimal) string {
+	if b.say.Language == lang.English {
+		return b.money(d)
+	}
+	return b.say.Amount(d)
+}
 
 func (b board) signed(d decimal.Decimal) string { return b.say.SignedMoney(d, b.report.Currency) }
 
@@ -14,11 +24,11 @@ func (b board) leads(n int64) string { return b.say.Count("sla.leads", n, lang.A
 
 // about rounds an estimate to three figures: more would claim a precision that
 // a range of several thousand does not have.
-func (b board) about(d decimal.Decimal) string {
+func about(d decimal.Decimal) decimal.Decimal {
 	if digits := int32(len(d.Abs().Round(0).String())); digits > 3 {
-		d = d.Round(3 - digits)
+		return d.Round(3 - digits)
 	}
-	return b.money(d)
+	return d
 }
 
 // rate is an amount a day, or leads a day where amounts are hidden.
@@ -27,7 +37,7 @@ func (b board) rate(d decimal.NullDecimal) string {
 	case !d.Valid:
 		return lang.Dash
 	case b.bare:
-		return b.say.Decimal(d.Decimal, 1)
+		return b.say.Say("sla.rate_in_leads", lang.Args{"n": b.say.Decimal(d.Decimal, 1)})
 	}
 	return b.money(d.Decimal)
 }
@@ -38,10 +48,18 @@ func (b board) times(d decimal.NullDecimal) string {
 	return lang.Maybe(d, func(d decimal.Decimal) string { return b.say.Times(d, 2) })
 }
 
-// chance prints a probability; a slim one is not none.
+// chance prints a probability; however slim, it is a chance.
 func (b board) chance(d decimal.Decimal) string {
-	if half := decimal.New(5, -3); d.IsPositive() && d.LessThan(half) {
+	if half := decimal.New(5, -3); d.LessThan(half) {
 		return b.say.Say("sla.chance.slim", lang.Args{"one": b.say.Percent(decimal.New(1, -2), 0)})
 	}
 	return b.say.Percent(d, 0)
+}
+
+// closed is what was attained at the cut-off, today's leads left out.
+func closed(f sla.Figures) decimal.Decimal {
+	if f.Today == nil {
+		return f.Value
+	}
+	return f.Value.Sub(f.Today.Value)
 }

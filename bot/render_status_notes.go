@@ -28,7 +28,7 @@ func (b board) amendedLine() string {
 	}
 	var seen []amendment
 	var parts []string
-	for _, c := range b.report.Changes {
+	for _, c := range b.amendments {
 		a := amendment{dayOf(c.At, b.settings), c.Author}
 		if slices.Contains(seen, a) {
 			continue

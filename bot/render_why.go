@@ -21,8 +21,18 @@ type reasons struct {
 }
 
 // reply lays a number open: its parts first, then each formula with its numbers
-// put in, then the entries.
+// put in, then as many days of entries as a message holds.
 func (w reasons) reply() reply {
+	var l letter
+	for days := entryDays; days >= 0; days-- {
+		if l = w.letter(days); l.fits() {
+			break
+		}
+	}
+	return l.reply()
+}
+
+func (w reasons) letter(days int) letter {
 	l := letter{say: w.say}
 	f := w.figures()
 	l.title(w.say.Say("why.title", lang.Args{"what": w.title(w.name())}),
@@ -30,10 +40,11 @@ func (w reasons) reply() reply {
 	w.parts(&l)
 	l.add(w.formulas(f)...)
 	l.add(w.unknownLine())
-	l.add(w.days()...)
+	l.add(append([]string{w.daysOff()}, w.days(days)...)...)
 	l.note(w.sources()...)
+	l.note(planWords{say: w.say, catalogue: w.catalogue}.spans(w.ownDays())...)
 	l.note(w.definition(), w.carriedLine(), w.amendedLine())
-	return l.reply()
+	return l
 }
 
 // parts shows each segment: what a lead of it is worth, and what came in.
@@ -90,4 +101,15 @@ func (w reasons) counted(leads int64, total decimal.Decimal) string {
 
 func (w reasons) rateOf(s report.Segment) string {
 	return planWords{say: w.say}.rate(s.Value)
+}
+
+// ownDays keeps the plan's dates of the channels the subject is about.
+func (w reasons) ownDays() sla.Plan {
+	spans := map[ledger.ChannelID]sla.Span{}
+	for _, c := range w.report.Channels {
+		if span, own := w.plan.Spans[c.ID]; own {
+			spans[c.ID] = span
+		}
+	}
+	return sla.Plan{Spans: spans}
 }

@@ -14,15 +14,15 @@ import (
 // counted.
 const entryDays = 12
 
-// days lists the entries behind the number, a line for each day, and the
-// weekdays that were not worked.
-func (w reasons) days() []string {
-	lines := []string{w.daysOff()}
+// days lists the entries behind the number, a line for each of so many days,
+// and counts the leads of the others.
+func (w reasons) days(most int) []string {
 	byDay := chunkDays(w.entries)
-	shown := byDay[max(0, len(byDay)-entryDays):]
+	shown := byDay[max(0, len(byDay)-most):]
+	var lines []string
 	var counted int64
 	if len(shown) > 0 {
-		lines = append(lines, w.say.Say("why.entries", nil))
+		lines = append(lines, "*"+w.say.Say("why.entries", nil)+"*")
 	}
 	for _, entries := range shown {
 		lines = append(lines, w.dayLine(entries))
@@ -33,7 +33,7 @@ func (w reasons) days() []string {
 	if rest := w.figures().Leads - counted; rest != 0 {
 		lines = append(lines, w.say.Say("why.entries.rest", lang.Args{"leads": w.leads(rest)}))
 	}
-	return told(lines...)
+	return lines
 }
 
 // chunkDays cuts entries sorted by day into days.
@@ -49,33 +49,41 @@ func chunkDays(entries []ledger.Entry) [][]ledger.Entry {
 	return days
 }
 
-// dayLine is "ven. 13 : 4 leads (E-mail · PME 3 par @Claire, …)".
+// dayLine is "ven. 13 : 4 leads · @Claire : PME 3, ETI 1".
 func (w reasons) dayLine(entries []ledger.Entry) string {
 	var total int64
-	var parts []string
+	var authors []string
+	said := map[string][]string{}
 	for _, e := range entries {
 		total += e.Count
-		parts = append(parts, w.say.Say("why.entry", lang.Args{"name": w.cellName(e.Cell), "count": w.say.Int(e.Count),
-			"author": w.entryAuthor(e)}))
+		author := w.entryAuthor(e)
+		if !slices.Contains(authors, author) {
+			authors = append(authors, author)
+		}
+		said[author] = append(said[author], w.cellName(e.Cell)+w.say.Int(e.Count))
 	}
-	return w.say.Say("why.entry_day", lang.Args{"day": w.say.ShortDay(entries[0].Cell.Day), "leads": w.leads(total),
-		"list": strings.Join(parts, ", ")})
+	line := w.say.Say("why.entry_day", lang.Args{"day": w.say.ShortDay(entries[0].Cell.Day), "leads": w.leads(total)})
+	for _, author := range authors {
+		line += w.say.Say("why.entry_author", lang.Args{"author": author,
+			"list": strings.Join(clipList(w.say, said[author]), ", ")})
+	}
+	return line
 }
 
 // cellName is as much of an entry's segment as the subject leaves open, with a
 // space after it.
 func (w reasons) cellName(c ledger.Cell) string {
-	var names []string
-	if w.about.Channel == 0 {
-		names = append(names, escape(w.catalogue.Channel(c.Channel).Name))
+	s := c.Segment()
+	if w.about.Channel != 0 {
+		s.Channel = 0
 	}
-	if w.about.Persona == 0 {
-		names = append(names, escape(w.catalogue.Persona(c.Persona).Name))
+	if w.about.Persona != 0 {
+		s.Persona = 0
 	}
-	if len(names) == 0 {
+	if s == (ledger.Segment{}) {
 		return ""
 	}
-	return strings.Join(names, " · ") + " "
+	return planWords{catalogue: w.catalogue}.segment(s) + " "
 }
 
 func (w reasons) entryAuthor(e ledger.Entry) string {
@@ -122,38 +130,39 @@ func (w reasons) dayOff(d calendar.Date) string {
 func (w reasons) sources() []string {
 	var lines []string
 	named := map[string][]string{}
+	file := func(what string, s ledger.Segment) {
+		line := w.source(what, s)
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+		if name := (planWords{catalogue: w.catalogue}).segment(s); !slices.Contains(named[line], name) {
+			named[line] = append(named[line], name)
+		}
+	}
 	for _, c := range w.report.Channels {
 		for _, s := range c.Segments {
 			if s.Unknown {
 				continue
 			}
-			w.source(named, &lines, sla.RateChanged, s.Source, ledger.Segment{Channel: c.ID, Persona: s.ID}, escape(c.Name)+" · "+escape(s.Name))
-			w.source(named, &lines, sla.SaleChanged, "", ledger.Segment{Persona: s.ID}, escape(s.Name))
+			rate := w.say.Say("why.rate", lang.Args{"source": lang.ID("plan.source." + s.Source)})
+			file(rate, ledger.Segment{Channel: c.ID, Persona: s.ID})
+			file(w.say.Say("plan.what."+sla.SaleChanged, nil), ledger.Segment{Persona: s.ID})
 		}
 	}
 	for i, line := range lines {
-		lines[i] = line + w.say.List(clipList(w.say, named[line]))
+		lines[i] = w.say.Say("why.sourced", lang.Args{"source": lang.Capital(line), "names": clipList(w.say, named[line])})
 	}
 	return lines
 }
 
-// source files a rate or price under the line that says where it comes from.
-func (w reasons) source(named map[string][]string, lines *[]string, what, source string, s ledger.Segment, name string) {
-	line := w.say.Say("why.source.old", lang.Args{"what": lang.ID("plan.what." + what)})
-	if o, known := w.origins[s]; known {
-		line = w.say.Say("why.source", lang.Args{"what": lang.ID("plan.what." + what), "month": o.month,
-			"day": w.say.NumericDay(dayOf(o.At, w.settings)), "author": signature(w.say, o.Author)})
+// source says since when a rate or price is in force, and who typed it.
+func (w reasons) source(what string, s ledger.Segment) string {
+	o, known := w.origins[s]
+	if !known {
+		return w.say.Say("why.source.old", lang.Args{"what": what})
 	}
-	if source != "" {
-		line = w.say.Say(lang.ID("plan.source."+source), nil) + " · " + line
-	}
-	line = lang.Capital(line)
-	if _, seen := named[line]; !seen {
-		*lines = append(*lines, line)
-	}
-	if !slices.Contains(named[line], name) {
-		named[line] = append(named[line], name)
-	}
+	return w.say.Say("why.source", lang.Args{"what": what, "month": o.month,
+		"day": w.say.NumericDay(dayOf(o.At, w.settings)), "author": signature(w.say, o.Author)})
 }
 
 // clipList keeps as many names as a sentence bears, and counts the others.

@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/report"
 	"github.com/treve-bot/treve/internal/sla"
 )
 
@@ -17,18 +18,10 @@ func (w reasons) formulas(f sla.Figures) []string {
 	return told(w.attained(f), w.committed(f), w.due(f), w.gap(f), w.split(f), w.perDay(f), w.projected(f), w.rule(f))
 }
 
-// closed is what was attained at the cut-off, today's leads left out.
-func closed(f sla.Figures) decimal.Decimal {
-	if f.Today == nil {
-		return f.Value
-	}
-	return f.Value.Sub(f.Today.Value)
-}
-
 // attained adds the value of the leads up.
 func (w reasons) attained(f sla.Figures) string {
 	line := w.say.Say("why.attained", lang.Args{
-		"sum": w.sum(func(f sla.Figures) decimal.Decimal { return f.Value }), "value": w.cents(f.Value), "leads": w.leads(f.Leads)})
+		"sum": w.sum(f.Leads, func(f sla.Figures) decimal.Decimal { return f.Value }), "value": w.cents(f.Value), "leads": w.leads(f.Leads)})
 	if f.Today == nil || f.Today.Leads == 0 {
 		return line
 	}
@@ -41,17 +34,25 @@ func (w reasons) committed(f sla.Figures) string {
 		return ""
 	}
 	return w.say.Say("why.committed", lang.Args{
-		"sum":   w.sum(func(f sla.Figures) decimal.Decimal { return f.Commitment }),
+		"sum":   w.sum(f.CommitmentLeads, func(f sla.Figures) decimal.Decimal { return f.Commitment }),
 		"value": w.cents(f.Commitment), "leads": w.leads(f.CommitmentLeads)})
 }
 
-// sum writes the terms of a sum out where they are few: "1 224,00 + 1 170,00 = ".
-func (w reasons) sum(of func(sla.Figures) decimal.Decimal) string {
+// sum writes a sum out: "PME 1 224,00 + ETI 1 170,00 = " where the terms are
+// few, "6 × 195,00 € = " for a single segment.
+func (w reasons) sum(leads int64, of func(sla.Figures) decimal.Decimal) string {
+	if segments := w.segments(); len(segments) == 1 && !segments[0].Unknown {
+		return w.say.Int(leads) + " × " + w.cents(leadValue(segments[0])) + " = "
+	}
+	return w.terms(of)
+}
+
+func (w reasons) terms(of func(sla.Figures) decimal.Decimal) string {
 	_, rows := w.rows()
 	var terms []string
 	for _, r := range rows {
 		if amount := of(r.figures); !amount.IsZero() {
-			terms = append(terms, w.say.Decimal(amount, 2))
+			terms = append(terms, escape(r.name)+" "+w.say.Decimal(amount, 2))
 		}
 	}
 	if len(terms) < 2 || len(terms) > mostTerms {
@@ -60,17 +61,14 @@ func (w reasons) sum(of func(sla.Figures) decimal.Decimal) string {
 	return strings.Join(terms, " + ") + " = "
 }
 
-// share is how much of the subject's commitment is due by now: the two integers
-// of E, or none where channels with dates of their own are added up.
+// elapsed is the share of the subject's commitment that is due by now: the two
+// integers of E, or none where channels with dates of their own are added up.
 func (w reasons) elapsed() (done, all int, single bool) {
-	first, last := w.report.Month.First(), w.report.Month.Last()
 	if w.about.Channel == 0 && len(w.plan.Spans) > 0 {
 		return 0, 0, false
 	}
-	if span, own := w.plan.Spans[w.about.Channel]; own {
-		first, last = span.First, span.Last
-	}
-	done, all = w.calendar.Elapsed(first, last, w.report.AsOf)
+	span := w.plan.Covered(w.about.Channel, w.report.Month)
+	done, all = w.calendar.Elapsed(span.First, span.Last, w.report.AsOf)
 	return done, all, true
 }
 
@@ -80,7 +78,8 @@ func (w reasons) due(f sla.Figures) string {
 	}
 	done, all, single := w.elapsed()
 	if !single {
-		return w.say.Say("why.due.sum", lang.Args{"due": w.cents(f.Due)})
+		return w.say.Say("why.due.sum", lang.Args{"due": w.cents(f.Due),
+			"sum": w.terms(func(f sla.Figures) decimal.Decimal { return f.Due })})
 	}
 	return w.say.Say("why.due", lang.Args{"commitment": w.cents(f.Commitment), "done": done, "all": all, "due": w.cents(f.Due)})
 }
@@ -99,17 +98,39 @@ func (w reasons) gap(f sla.Figures) string {
 
 // split says why the gap: fewer leads than due, or leads worth less.
 func (w reasons) split(f sla.Figures) string {
-	if !f.Volume.Valid || !f.Mix.Valid || f.CommitmentLeads == 0 || f.Commitment.IsZero() {
+	attained, promised := w.priced()
+	if !f.Volume.Valid || !f.Mix.Valid || f.Mix.Decimal.IsZero() || promised == 0 || f.Commitment.IsZero() {
 		return ""
 	}
-	mean := f.Commitment.Div(decimal.NewFromInt(f.CommitmentLeads))
-	attained := decimal.NewFromInt(f.Leads)
-	if f.Today != nil {
-		attained = attained.Sub(decimal.NewFromInt(f.Today.Leads))
-	}
-	due := attained.Sub(f.Volume.Decimal.Div(mean))
-	return w.say.Say("why.split", lang.Args{"attained": w.say.Short(attained, 2), "due": w.say.Short(due, 2), "mean": w.cents(mean),
+	mean := f.Commitment.Div(decimal.NewFromInt(promised))
+	due := decimal.NewFromInt(attained).Sub(f.Volume.Decimal.Div(mean))
+	return w.say.Say("why.split", lang.Args{"attained": attained, "due": w.say.Short(due, 2), "mean": w.cents(mean),
 		"volume": w.say.SignedCents(f.Volume.Decimal, w.report.Currency), "mix": w.say.SignedCents(f.Mix.Decimal, w.report.Currency)})
+}
+
+// priced counts the leads attained at the cut-off and those promised, of the
+// segments whose value is known.
+func (w reasons) priced() (attained, promised int64) {
+	for _, s := range w.segments() {
+		if s.Unknown {
+			continue
+		}
+		attained += s.Figures.Leads
+		promised += s.Figures.CommitmentLeads
+		if s.Figures.Today != nil {
+			attained -= s.Figures.Today.Leads
+		}
+	}
+	return attained, promised
+}
+
+// segments are those of the subject.
+func (w reasons) segments() []report.Segment {
+	var segments []report.Segment
+	for _, c := range w.report.Channels {
+		segments = append(segments, c.Segments...)
+	}
+	return segments
 }
 
 func (w reasons) perDay(f sla.Figures) string {
@@ -124,7 +145,7 @@ func (w reasons) perDay(f sla.Figures) string {
 	}
 	if f.RequiredPerDay.Valid {
 		parts = append(parts, w.say.Say("why.required", lang.Args{"commitment": w.cents(f.Commitment),
-			"attained": w.cents(f.Value), "left": all - done, "rate": w.cents(f.RequiredPerDay.Decimal)}))
+			"attained": w.cents(closed(f)), "left": all - done, "rate": w.cents(f.RequiredPerDay.Decimal)}))
 	}
 	if f.CatchUp.Valid {
 		parts = append(parts, w.say.Times(f.CatchUp.Decimal, 2))
@@ -132,7 +153,7 @@ func (w reasons) perDay(f sla.Figures) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return w.say.Say("why.per_day", lang.Args{"parts": strings.Join(parts, " · ")})
+	return w.say.Say("why.per_day", lang.Args{"kind": w.kindOfDay(), "parts": strings.Join(parts, " · ")})
 }
 
 // projected says where the month's end comes from: what is attained, and the
@@ -146,7 +167,11 @@ func (w reasons) projected(f sla.Figures) string {
 	share := decimal.NewFromInt(int64(all))
 	run := closed(f).Mul(share).Div(decimal.NewFromInt(int64(done)))
 	blend := f.Projection.Decimal.Sub(closed(f)).Mul(share).Div(left)
-	return w.say.Say("why.projected", lang.Args{"attained": w.cents(closed(f)), "left": all - done, "all": all,
+	id := lang.ID("why.projected")
+	if blend.Round(2).Equal(run.Round(2)) { // no month before this one says anything
+		id = "why.projected.run"
+	}
+	return w.say.Say(id, lang.Args{"attained": w.cents(closed(f)), "left": all - done, "all": all,
 		"blend": w.cents(blend), "end": w.cents(f.Projection.Decimal), "run": w.cents(run),
 		"low": w.cents(f.ProjectionLow.Decimal), "high": w.cents(f.ProjectionHigh.Decimal)})
 }

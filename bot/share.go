@@ -13,11 +13,9 @@ func (b *Bot) share(ctx context.Context, a asked) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	r, err := b.gather(ctx, a, about.Month)
+	v, err := b.look(ctx, a, lang.Speak(lang.Language(a.settings.Language)), about, true)
 	if err != nil {
 		return reply{}, err
 	}
-	say := lang.Speak(lang.Language(a.settings.Language))
-	v := newView(newBoard(say, r, a.settings, true), about, a.catalogue)
 	return v.shared(a.person.ID), nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/phrase"
 	"github.com/treve-bot/treve/internal/report"
@@ -65,18 +66,28 @@ func subjectOf(value string) (s subject, err error) {
 	return s, err
 }
 
-// gather reports a month: the running one as it is now, with today's leads
-// apart, others at the close of their last day.
-func (b *Bot) gather(ctx context.Context, a asked, m calendar.Month) (report.Report, error) {
-	cut, err := cutOf(a, m)
+// look reports a subject: the running month as it is now, with today's leads
+// apart, another at the close of its last day.
+func (b *Bot) look(ctx context.Context, a asked, say lang.Speaker, about subject, public bool) (view, error) {
+	cut, err := cutOf(a, about.Month)
 	if err != nil {
-		return report.Report{}, err
+		return view{}, err
 	}
-	r, err := report.Gather(ctx, b.Books, cut)
+	var books report.Source = b.Books
+	if about.Persona != 0 && about.Channel == 0 {
+		books = ofPersona{b.Books, about.Persona}
+	}
+	r, err := report.Gather(ctx, books, cut)
 	if err != nil {
-		return report.Report{}, fmt.Errorf("report %s: %w", cut.Month, err)
+		return view{}, fmt.Errorf("report %s: %w", cut.Month, err)
 	}
-	return r, nil
+	zone, err := a.settings.Zone()
+	if err != nil {
+		return view{}, err
+	}
+	board := newBoard(say, r, a.settings, public)
+	board.amendments = r.Amendments(a.calendar, zone)
+	return newView(board, about, a.catalogue), nil
 }
 
 func cutOf(a asked, m calendar.Month) (report.Cut, error) {
@@ -90,17 +101,15 @@ func cutOf(a asked, m calendar.Month) (report.Cut, error) {
 	case m.Before(running):
 		return report.ClosedCut(m.Last()), nil
 	}
-	return report.Cut{Month: m, AsOf: m.First().AddDays(-1)}, nil
+	return report.Cut{Month: m, AsOf: a.today.AddDays(-1)}, nil // nothing of it has elapsed
 }
 
 func (b *Bot) status(ctx context.Context, a asked, c phrase.Status) (reply, error) {
-	about := subject{c.Channel, c.Persona, c.Month}
-	r, err := b.gather(ctx, a, c.Month)
+	v, err := b.look(ctx, a, a.say, subject{c.Channel, c.Persona, c.Month}, a.public)
 	if err != nil {
 		return reply{}, err
 	}
-	v := newView(newBoard(a.say, r, a.settings, a.public), about, a.catalogue)
-	if !r.Planned {
+	if !v.report.Planned && c.Persona == 0 { // a persona may have none where the month has a plan
 		return b.unplanned(ctx, a, v)
 	}
 	answer := v.answer(c)
@@ -111,12 +120,15 @@ func (b *Bot) status(ctx context.Context, a asked, c phrase.Status) (reply, erro
 // unplanned answers about a month nothing is promised for: what has come in all
 // the same, and how to type a plan.
 func (b *Bot) unplanned(ctx context.Context, a asked, v view) (reply, error) {
-	plan, err := b.Books.Plan(ctx, v.report.Month)
-	if err != nil {
-		return reply{}, err
+	var lacking []string
+	if m := v.report.Month; !m.Before(a.today.In()) {
+		plan, err := b.Books.Plan(ctx, m)
+		if err != nil {
+			return reply{}, err
+		}
+		lacking = planWords{a.say, a.settings, a.catalogue}.lacking(plan, 3)
 	}
-	w := planWords{a.say, a.settings, a.catalogue}
-	answer := v.unplanned(w.lacking(plan, 3), a.person.MayManage())
+	answer := v.unplanned(lacking, a.person.MayManage())
 	answer.Public = a.public
 	return answer, nil
 }

@@ -32,11 +32,11 @@ func (b *Bot) pressWhy(ctx context.Context, a asked) (reply, error) {
 // why lays open a number: the entries, the rates in force, and the formula with
 // its numbers put in.
 func (b *Bot) why(ctx context.Context, a asked, about subject) (reply, error) {
-	r, err := b.gather(ctx, a, about.Month)
+	v, err := b.look(ctx, a, a.say, about, false)
 	if err != nil {
 		return reply{}, err
 	}
-	v := newView(newBoard(a.say, r, a.settings, false), about, a.catalogue)
+	r := v.report
 	plan, err := b.Books.Plan(ctx, r.Month)
 	if err != nil {
 		return reply{}, fmt.Errorf("read the plan of %s: %w", r.Month, err)
@@ -50,12 +50,12 @@ func (b *Bot) why(ctx context.Context, a asked, about subject) (reply, error) {
 		return reply{}, fmt.Errorf("list the entries of %s: %w", r.Month, err)
 	}
 	return reasons{view: v, plan: plan, calendar: a.calendar, exceptions: a.exceptions, origins: origins,
-		entries: behind(entries, v.about, cmp.Or(r.Live, r.AsOf))}.reply(), nil
+		entries: entriesOf(entries, v.about, cmp.Or(r.Live, r.AsOf))}.reply(), nil
 }
 
-// behind keeps the standing entries of leads that a number is made of, oldest
+// entriesOf keeps the standing entries of leads that a number is made of, oldest
 // day first.
-func behind(entries []ledger.Written, about subject, last calendar.Date) []ledger.Entry {
+func entriesOf(entries []ledger.Written, about subject, last calendar.Date) []ledger.Entry {
 	var kept []ledger.Entry
 	for _, e := range entries {
 		c := e.Cell

@@ -64,7 +64,11 @@ func drain(taken *sync.WaitGroup) {
 func (c *Connection) dialer() *websocket.Dialer {
 	d := &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: handshakeFor, WriteBufferSize: writeBuffer}
 	if transport, ok := c.http.Transport.(*http.Transport); ok {
-		d.Proxy, d.TLSClientConfig = transport.Proxy, transport.TLSClientConfig
+		d.Proxy = transport.Proxy
+		if trusted := transport.TLSClientConfig; trusted != nil {
+			d.TLSClientConfig = trusted.Clone()
+			d.TLSClientConfig.NextProtos = []string{"http/1.1"} // the client has put HTTP/2 there, which knows no WebSocket
+		}
 	}
 	return d
 }

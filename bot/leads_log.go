@@ -44,9 +44,11 @@ func (s slip) log(channel ledger.ChannelID, entries []ledger.Written, zone *time
 	default:
 		l.add("*" + s.say.Say("leads.log.title.channel", about) + "*")
 	}
+	lines := make([]string, 0, len(entries))
 	for _, e := range entries {
-		l.add(s.logLine(e, zone))
+		lines = append(lines, s.logLine(e, zone))
 	}
+	l.addWithin(linesBytes, lines...)
 	return l.reply()
 }
 

@@ -50,15 +50,16 @@ func reads(cmd phrase.Command) bool {
 // answers, to be typed where it would write.
 func (b *Bot) unknown(a asked, c phrase.Unknown) reply {
 	l := letter{say: a.say}
-	l.add(a.say.Say("message.unknown", lang.Args{"typed": escape(clip(c.Typed, quotedRunes))}))
+	lines := []string{a.say.Say("message.unknown", lang.Args{"typed": escape(clip(c.Typed, quotedRunes))})}
 	var ask []phrase.Choice
 	for _, choice := range c.Nearest {
-		l.add(a.say.Say("message.proposal", lang.Args{"text": escape(choice.Text)}))
+		lines = append(lines, a.say.Say("message.proposal", lang.Args{"text": escape(choice.Text)}))
 		cmd, err := phrase.Message(choice.Text, a.phrases())
 		if err == nil && reads(cmd) {
 			ask = append(ask, choice)
 		}
 	}
+	l.add(lines...)
 	l.buttonRows(proposals(ask)...)
 	return l.reply()
 }

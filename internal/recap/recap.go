@@ -11,6 +11,7 @@ package recap
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -95,10 +96,11 @@ func (p Post) Resting() bool {
 // to rest without having been posted.
 func (p Post) reopens() bool { return p.Resting() && p.State != Posted }
 
-// Message is what is posted, as the renderer wrote it.
+// Message is what is posted, as the renderer wrote it. Its JSON is what Slack
+// takes.
 type Message struct {
-	Text   string // the whole recap in words
-	Blocks []byte // JSON; nil for words alone
+	Text   string          `json:"text"`             // the whole recap in words
+	Blocks json.RawMessage `json:"blocks,omitempty"` // nil for words alone
 }
 
 // Version is one wording of a post, kept as it was posted.

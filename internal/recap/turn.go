@@ -61,7 +61,7 @@ func (t turn) withoutPlan(ctx context.Context, p Post) (Post, error) {
 	p.State, p.Reason = Skipped, NoPlan
 	p.Owed = p.AskedBy == "" && !toldBefore(t.known, p)
 	if p.Owed && p.Kind == Closing { // the month that begins may well have one
-		running, err := makeReport(ctx, t.Books, report.Cut{Month: p.Day.In(), AsOf: p.Day.In().First().AddDays(-1)})
+		running, err := report.Gather(ctx, t.Books, report.Cut{Month: p.Day.In(), AsOf: p.Day.In().First().AddDays(-1)})
 		if err != nil {
 			return p, err
 		}

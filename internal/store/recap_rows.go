@@ -52,7 +52,7 @@ func (r versionRow) version() (v recap.Version, err error) {
 	}
 	v.Message.Text = r.Text
 	if r.Blocks != "" {
-		v.Message.Blocks = []byte(r.Blocks)
+		v.Message.Blocks = json.RawMessage(r.Blocks)
 	}
 	return v, nil
 }

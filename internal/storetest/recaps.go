@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"encoding/json"
 	"errors"
 	"slices"
 	"testing"
@@ -207,7 +208,7 @@ func versions(t *testing.T, r store.Recaps) {
 	p := claimed(t, r, morning(16).Key, "a", long)
 	p.State, p.SentAt = recap.Sending, morning(16).DueAt
 	write(t, r, p, "first try", nil)
-	want := write(t, r, p, "Point SLA 🟡", []byte(`[{"type":"divider"}]`))
+	want := write(t, r, p, "Point SLA 🟡", json.RawMessage(`[{"type":"divider"}]`))
 	if _, err := r.Latest(t.Context(), day(16)); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("a recap not posted: %v; want ErrNotFound", err)
 	}
@@ -219,11 +220,11 @@ func versions(t *testing.T, r store.Recaps) {
 }
 
 // write stores a version beside its post.
-func write(t *testing.T, r store.Recaps, p recap.Post, text string, blocks []byte) recap.Version {
+func write(t *testing.T, r store.Recaps, p recap.Post, text string, blocks json.RawMessage) recap.Version {
 	t.Helper()
 	v := recap.Version{Message: recap.Message{Text: text, Blocks: blocks}, Edition: recap.Edition{
-		Kind: recap.Daily, Day: day(16), First: day(13), Last: day(15), Settings: ledger.DefaultSettings(), DueAt: p.DueAt,
-		People: map[string]string{"U1": "Claire"}, Report: report.Report{Month: month(11), AsOf: day(15), Currency: "EUR",
+		Kind: recap.Daily, Day: day(16), Settings: ledger.DefaultSettings(), DueAt: p.DueAt,
+		People: map[string]string{"U1": "Claire"}, Report: report.Report{Month: month(11), AsOf: day(15), Since: day(13), SinceLeads: 18, Currency: "EUR",
 			Planned: true, Total: sla.Figures{Leads: 132, Value: decimal.RequireFromString("17738.005"), Status: sla.OnTrack,
 				Pace: decimal.NewNullDecimal(decimal.RequireFromString("0.912111"))},
 			Channels: []report.Channel{{Channel: ledger.Channel{ID: 7, Name: "E-mail", Aliases: []string{"mail"}}}}},

@@ -1,0 +1,148 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http/httptrace"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/recap"
+)
+
+// recapEvent is the type of the metadata every recap carries. Whoever reads the
+// conversation reads them too, so there is nothing in them but an opaque id.
+const recapEvent = "treve_recap"
+
+// poster speaks in Slack for whoever delivers the recaps.
+type poster struct{ *Bot }
+
+// Poster returns the voice of the recaps.
+func (b *Bot) Poster() recap.Poster { return poster{b} }
+
+// Post makes one attempt to post a recap. It is never repeated here: what may
+// have arrived is for the caller to look up.
+func (p poster) Post(ctx context.Context, conversation, id string, m recap.Message) (messageTS string, err error) {
+	r := reply{Text: m.Text}
+	if r.Blocks, err = decodeBlocks(m.Blocks); err != nil {
+		return "", &recap.Failure{Class: recap.Malformed, Reason: "blocks_unreadable", Err: err}
+	}
+	var reached atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { reached.Store(true) }})
+	_, messageTS, err = p.slack.api.PostMessageContext(ctx, conversation, append(r.options(""),
+		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: recapEvent, EventPayload: map[string]any{"id": id}}))...)
+	if err != nil {
+		return "", failure(err, reached.Load())
+	}
+	return messageTS, nil
+}
+
+// decodeBlocks reads the blocks of a stored message; none are nil.
+func decodeBlocks(stored []byte) ([]slack.Block, error) {
+	if stored == nil {
+		return nil, nil
+	}
+	var blocks slack.Blocks
+	if err := json.Unmarshal(stored, &blocks); err != nil {
+		return nil, fmt.Errorf("read the blocks of a recap: %w", err)
+	}
+	return blocks.BlockSet, nil
+}
+
+// A page of history is as long as Slack allows, fifteen messages for some apps;
+// beyond so many pages a conversation is too busy to prove anything absent.
+const (
+	historyPage  = 100
+	historyPages = 20
+)
+
+// Find looks for a recap by the id in its metadata, between two instants.
+func (p poster) Find(ctx context.Context, conversation, id string, from, to time.Time) (messageTS string, found bool, err error) {
+	query := slack.GetConversationHistoryParameters{ChannelID: conversation, Limit: historyPage,
+		Oldest: slackTime(from), Latest: slackTime(to), Inclusive: true, IncludeAllMetadata: true}
+	for range historyPages {
+		page, err := p.slack.api.GetConversationHistoryContext(ctx, &query)
+		if err != nil {
+			return "", false, failure(err, true)
+		}
+		for _, m := range page.Messages {
+			if m.Metadata.EventType == recapEvent && m.Metadata.EventPayload["id"] == id && p.ours(m) {
+				return m.Timestamp, true, nil
+			}
+		}
+		if query.Cursor = page.ResponseMetaData.NextCursor; query.Cursor == "" {
+			return "", false, nil
+		}
+	}
+	return "", false, &recap.Failure{Class: recap.Permanent, Reason: "history_too_long"}
+}
+
+// ours keeps another app's message with a borrowed id from being adopted.
+func (p poster) ours(m slack.Message) bool { return m.User == "" || m.User == p.slack.User }
+
+// slackTime is an instant as Slack names messages by.
+func slackTime(t time.Time) string {
+	return strconv.FormatInt(t.Unix(), 10) + fmt.Sprintf(".%06d", t.Nanosecond()/1000)
+}
+
+// mostTold is how many managers hear of one trouble.
+const mostTold = 10
+
+// Tell tells the managers, each in their language, what became of a recap that
+// did not go out. It fails when nobody could be told.
+func (p poster) Tell(ctx context.Context, post recap.Post) error {
+	n, err := p.noticeOf(ctx, post)
+	if err != nil {
+		return err
+	}
+	people, err := p.responsible(ctx, n.settings, post.Conversation)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, person := range people {
+		if err := p.post(ctx, person.ID, "", n.reply(person)); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	if len(errs) == len(people) && len(errs) > 0 {
+		return fmt.Errorf("tell the managers about the recap of %s: %w", post.Day, errors.Join(errs...))
+	}
+	return nil
+}
+
+// responsible lists who hears of a conversation's recaps: whoever chose it, and
+// the managers known.
+func (p poster) responsible(ctx context.Context, s ledger.Settings, conversation string) ([]ledger.Person, error) {
+	managers, err := p.People.Managers(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("look for the managers: %w", err)
+	}
+	for _, c := range s.RecapIn {
+		if c.ID == conversation && c.SetBy != "" && !listed(managers, c.SetBy) {
+			chooser, err := p.People.Person(ctx, c.SetBy)
+			if err != nil && !errors.Is(err, ledger.ErrNotFound) {
+				return nil, fmt.Errorf("look for who chose the conversation: %w", err)
+			}
+			chooser.ID = c.SetBy
+			managers = append([]ledger.Person{chooser}, managers...)
+		}
+	}
+	return managers[:min(len(managers), mostTold)], nil
+}
+
+func listed(people []ledger.Person, id string) bool {
+	for _, p := range people {
+		if p.ID == id {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,144 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/recap"
+)
+
+// A message takes 50 blocks, and some 13 200 characters of them in all.
+const (
+	messageBlocks = 50
+	messageBytes  = 13_000
+)
+
+// RecapMessage puts a recap into words and blocks, exactly as it is posted.
+func RecapMessage(e recap.Edition, in lang.Language) (recap.Message, error) {
+	l := newSummary(e, lang.Speak(in)).letter()
+	blocks, err := json.Marshal(l.blocks)
+	if err != nil {
+		return recap.Message{}, fmt.Errorf("write the recap of %s: %w", e.Day, err)
+	}
+	return recap.Message{Text: l.text(), Blocks: blocks}, nil
+}
+
+// RenderRecap puts a recap into the workspace's language.
+func RenderRecap(e recap.Edition) (recap.Message, error) {
+	return RecapMessage(e, lang.Language(e.Settings.Language))
+}
+
+// summary tells a recap's edition to everybody in a conversation.
+type summary struct {
+	view
+	edition recap.Edition
+}
+
+func newSummary(e recap.Edition, say lang.Speaker) summary {
+	b := newBoard(say, e.Report, e.Settings, true)
+	b.amendments = e.Amendments
+	return summary{newView(b, subject{}, ledger.Catalogue{}), e}
+}
+
+// room is how much of a recap is shown: rows of the table, and lines of what to
+// do.
+type room struct{ rows, todo int }
+
+// rooms are tried from the largest: what does not fit is counted in a line.
+var rooms = []room{{tableRows, 10}, {60, 8}, {40, 8}, {30, 6}, {20, 6}, {10, 4}, {5, 3}, {0, 1}}
+
+// letter writes the recap with as much as a message holds.
+func (s summary) letter() (l letter) {
+	for _, r := range rooms {
+		if l = s.letterIn(r); fits(l.blocks) {
+			break
+		}
+	}
+	return l
+}
+
+func fits(blocks []slack.Block) bool {
+	wire, err := json.Marshal(blocks)
+	return err == nil && len(wire) <= messageBytes && len(blocks) <= messageBlocks
+}
+
+// letterIn writes the recap into a room.
+func (s summary) letterIn(r room) letter {
+	l := letter{say: s.say}
+	title := s.title()
+	l.title(title, title)
+	switch {
+	case !s.report.Planned:
+		l.add(s.say.Say("recap.unplanned", nil))
+		return l
+	case s.edition.Kind == recap.Closing:
+		l.add(s.closingLines()...)
+	default:
+		l.add(s.dailyLines()...)
+	}
+	s.showTable(&l, r.rows)
+	s.addTodo(&l, r.todo)
+	l.add(s.bestLine(), s.reportedLine(), s.unknownLine())
+	l.note(s.lateLine(), s.unpostedLine(), s.carriedLine(), s.amendedLine(), s.contextLine())
+	l.buttons(s.whyButton(), s.recordButton(), s.shareButton())
+	return l
+}
+
+// showTable draws the channels, and says how many it has no room for.
+func (s summary) showTable(l *letter, most int) {
+	rows := s.channelRows()
+	shown := rows[:min(len(rows), most)]
+	left := len(rows) - len(shown)
+	if len(shown) > 0 {
+		block, cut := s.rowsTable("recap", "sla.column.channel", shown)
+		left += cut
+		l.table(block, s.rowLines(rows))
+	}
+	if left > 0 {
+		l.add(s.leftOut(rows[len(rows)-left:]))
+	}
+}
+
+// addTodo lists what to do, the most urgent first.
+func (s summary) addTodo(l *letter, most int) {
+	todo := s.toDo()
+	if len(todo) == 0 || s.edition.Kind == recap.Closing {
+		return
+	}
+	lines := []string{"*" + s.say.Say("sla.todo", nil) + "*"}
+	lines = append(lines, todo[:min(len(todo), most)]...)
+	if more := int64(len(todo) - most); more > 0 {
+		lines = append(lines, s.say.Count("recap.more_todo", more, lang.Args{}))
+	}
+	l.add(lines...)
+}
+
+func (s summary) recordButton() slack.BlockElement {
+	return button(actionForm, s.say.Say("recap.button.record", nil), "form")
+}
+
+func (s summary) dailyLines() []string {
+	f := s.report.Total
+	return told(s.coverLine(), s.attainedLine(f), s.dueLine(f), s.perDayLine(f), s.projectionLine(f))
+}
+
+// coverLine says up to when the figures count, and what the days since the
+// recap before have brought.
+func (s summary) coverLine() string {
+	kind := lang.ID("sla.cut.working_day")
+	if s.settings.CalendarDays {
+		kind = "sla.cut.calendar_day"
+	}
+	r := s.report
+	args := lang.Args{"first": s.say.ShortDay(r.Since), "last": s.say.ShortDay(r.AsOf), "kind": kind,
+		"new":  s.say.Count("recap.new", r.SinceLeads, lang.Args{"signed": s.say.SignedInt(r.SinceLeads)}),
+		"done": r.WorkingDays.Elapsed, "total": r.WorkingDays.Total}
+	if !r.Since.Before(r.AsOf) {
+		return s.say.Say("recap.cut.day", args)
+	}
+	return s.say.Say("recap.cut.days", args)
+}

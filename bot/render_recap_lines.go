@@ -1,0 +1,140 @@
+package bot
+
+import (
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/recap"
+	"github.com/treve-bot/treve/internal/report"
+	"github.com/treve-bot/treve/internal/sla"
+)
+
+// title is the recap in one sentence: where marketing stands, and the one number
+// that says how far.
+func (s summary) title() string {
+	f := s.report.Total
+	mark, _ := s.standing(f)
+	id := string(f.Status)
+	switch {
+	case !s.report.Planned:
+		id = string(sla.NoCommitment)
+	case f.Status == sla.OnTrack && f.Gap.IsNegative():
+		id = "slightly_late"
+	case f.Status == sla.TooEarly && f.CommitmentLeads < fewLeads:
+		id = "too_few"
+	}
+	args := lang.Args{"mark": mark, "day": s.edition.Day, "month": s.report.Month,
+		"being": s.say.Say(lang.ID("recap.being."+id), lang.Args{"share": s.share(f.Attainment)})}
+	if s.edition.Kind == recap.Closing {
+		return s.say.Say("recap.title.closing", args)
+	}
+	line := s.say.Say("recap.title", args)
+	// Silence is not zero: what nobody reported is not held against the pace.
+	if note := s.headlineNote(f); note != "" && f.Status != sla.Reached && f.Status != sla.NotReported {
+		line += " (" + note + ")"
+	}
+	return line
+}
+
+// closingLines is how a month ended.
+func (s summary) closingLines() []string {
+	f := s.report.Total
+	return told(
+		s.say.Say("recap.closing.provisional", lang.Args{"day": s.edition.ClosesOn}),
+		s.attainedLine(f), s.endGapLine(f), s.endPerDayLine(f))
+}
+
+// endGapLine compares with all that was promised, and says why they differ.
+func (s summary) endGapLine(f sla.Figures) string {
+	if s.bare || f.Commitment.IsZero() {
+		return ""
+	}
+	return s.say.Say("recap.closing.gap", lang.Args{"gap": s.signed(f.Gap)}) + s.mixPart(f)
+}
+
+func (s summary) endPerDayLine(f sla.Figures) string {
+	if !f.AchievedPerDay.Valid || s.bare {
+		return ""
+	}
+	return s.say.Say("sla.per_day.achieved", lang.Args{"kind": s.kindOfDay(), "achieved": s.rate(f.AchievedPerDay)})
+}
+
+// bestLine names the channel furthest ahead, unless what to do names it already.
+func (s summary) bestLine() string {
+	best, found := report.Best(s.report.Channels)
+	f := best.Figures
+	if !found || f.Status == sla.Ahead && s.edition.Kind != recap.Closing {
+		return ""
+	}
+	args := lang.Args{"name": escape(best.Name), "gap": s.signed(f.Gap), "pace": s.share(f.Pace)}
+	switch {
+	case s.edition.Kind == recap.Closing && s.bare:
+		return s.say.Say("recap.closing.best.bare", args)
+	case s.edition.Kind == recap.Closing:
+		return s.say.Say("recap.closing.best", args)
+	case s.bare:
+		return s.say.Say("recap.best.bare", args)
+	}
+	return s.say.Say("recap.best", args)
+}
+
+// reportedLine names the channels nobody reports, or says that there is none.
+func (s summary) reportedLine() string {
+	if silent := s.silentLine(); silent != "" || s.edition.Kind == recap.Closing {
+		return silent
+	}
+	return s.say.Say("recap.all_reported", nil)
+}
+
+func (s summary) lateLine() string {
+	if !s.edition.Late {
+		return ""
+	}
+	return s.say.Say("recap.late", lang.Args{"at": clockOf(s.edition.DueAt, s.settings)})
+}
+
+// Beyond so many mornings, how many there were says enough.
+const mostUnposted = 5
+
+// unpostedLine owns up to the mornings that got no recap.
+func (s summary) unpostedLine() string {
+	days := s.edition.Unposted
+	if len(days) == 0 {
+		return ""
+	}
+	if len(days) > mostUnposted {
+		return s.say.Count("recap.unposted.many", int64(len(days)), lang.Args{"since": s.say.ShortDayMonth(days[0])})
+	}
+	names := make([]string, 0, len(days))
+	for _, d := range days {
+		names = append(names, s.say.ShortDayMonth(d))
+	}
+	return s.say.Count("recap.unposted", int64(len(days)), lang.Args{"days": names})
+}
+
+// contextLine says who is behind the post, and when the next one comes.
+func (s summary) contextLine() string {
+	id := lang.ID("recap.context")
+	by := s.edition.ScheduledBy
+	if s.edition.AskedBy != "" {
+		id, by = "recap.context.asked", s.edition.AskedBy
+	}
+	line := ""
+	if by != "" {
+		line = s.say.Say(id, lang.Args{"author": s.person(by)})
+	}
+	if s.edition.Next.IsZero() {
+		return line
+	}
+	next := s.say.Say("recap.next", lang.Args{"day": s.say.ShortDay(dayOf(s.edition.Next, s.settings)), "at": clockOf(s.edition.Next, s.settings)})
+	if line == "" {
+		return lang.Capital(next)
+	}
+	return line + " · " + next
+}
+
+// person names somebody without calling them: a mention every morning would.
+func (s summary) person(id string) string {
+	if name := s.edition.People[id]; name != "" {
+		return escape(name)
+	}
+	return "<@" + id + ">"
+}

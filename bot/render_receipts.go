@@ -1,0 +1,111 @@
+package bot
+
+import (
+	"strings"
+	"time"
+
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/recap"
+)
+
+// receiptWords say what became of recaps.
+type receiptWords struct {
+	say      lang.Speaker
+	settings ledger.Settings
+	slackURL string // of the workspace, ends in a slash
+}
+
+// link is where a posted recap stands.
+func (w receiptWords) link(p recap.Post) string {
+	return w.slackURL + "archives/" + p.Conversation + "/p" + strings.ReplaceAll(p.MessageTS, ".", "")
+}
+
+// logReply lists receipts, newest first.
+func (w receiptWords) logReply(posts []recap.Post) reply {
+	l := letter{say: w.say}
+	title := w.say.Say("recap.log.title", nil)
+	l.title(title, title)
+	if len(posts) == 0 {
+		l.add(w.say.Say("recap.log.none", nil))
+	}
+	for _, p := range posts {
+		l.add(w.say.Say("recap.log.line", lang.Args{"day": w.say.ShortDayMonth(p.Day),
+			"conversation": place(p.Conversation), "what": w.what(p)}))
+	}
+	return l.reply()
+}
+
+// what says what became of a post.
+func (w receiptWords) what(p recap.Post) string {
+	id := lang.ID("recap.log." + string(p.State))
+	switch {
+	case p.State == recap.Posted && p.Late:
+		id = "recap.log.late"
+	case p.State == recap.Due && p.Reason != "":
+		id = "recap.log.waiting"
+	case p.State == recap.Skipped:
+		id += lang.ID("." + p.Reason)
+	}
+	what := w.say.Say(id, lang.Args{"at": clockOf(p.PostedAt, w.settings), "link": w.link(p), "reason": code(p.Reason)})
+	if p.AskedBy != "" {
+		what = w.say.Say("recap.log.asked", lang.Args{"what": what, "author": signature(w.say, p.AskedBy)})
+	}
+	if p.Kind == recap.Closing {
+		what = w.say.Say("recap.log.closing", lang.Args{"what": what})
+	}
+	return what
+}
+
+// nowReply answers whoever asked for the recap to be posted.
+func (w receiptWords) nowReply(posts []recap.Post, a asked) reply {
+	l := letter{say: w.say}
+	unsure := false
+	for _, p := range posts {
+		l.add(w.now(p, a))
+		unsure = unsure || p.State == recap.Unconfirmed
+	}
+	if unsure {
+		l.buttons(button(actionRecapAgain, w.say.Say("recap.button.again", nil), a.today.String()))
+	}
+	return l.reply()
+}
+
+func (w receiptWords) now(p recap.Post, a asked) string {
+	args := lang.Args{"conversation": place(p.Conversation), "link": w.link(p), "reason": code(p.Reason),
+		"at": clockOf(p.PostedAt, w.settings), "remedy": w.remedy(p.Reason), "month": p.Day.In()}
+	switch p.State {
+	case recap.Posted:
+		if p.AskedBy == a.person.ID && p.PostedAt.Sub(a.now).Abs() < time.Second {
+			return w.say.Say("recap.now.posted", args)
+		}
+		return w.say.Say("recap.now.already", args)
+	case recap.Skipped:
+		return w.say.Say("recap.now.unplanned", args)
+	case recap.Blocked:
+		return w.say.Say("recap.now.refused", args)
+	case recap.Sending:
+		return w.say.Say("recap.now.uncertain", args)
+	case recap.Unconfirmed:
+		return w.say.Say("recap.now.unconfirmed", args)
+	}
+	return w.say.Say("recap.now.waiting", args)
+}
+
+// remedy says what to do about a refusal of Slack's.
+func (w receiptWords) remedy(reason string) string {
+	id := lang.ID("recap.remedy.other")
+	switch reason {
+	case "is_archived", "channel_not_found":
+		id = "recap.remedy.archived"
+	case "not_in_channel":
+		id = "recap.remedy.absent"
+	case "missing_scope", "not_allowed_token_type", "no_permission":
+		id = "recap.remedy.scope"
+	default:
+		if strings.HasPrefix(reason, "restricted_action") || strings.HasSuffix(reason, "access_denied") {
+			id = "recap.remedy.rule"
+		}
+	}
+	return w.say.Say(id, nil)
+}

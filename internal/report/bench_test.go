@@ -45,7 +45,7 @@ func readOnce(b *testing.B, k *books, cut Cut) Source {
 	first := cut.Month.First()
 	history, _ := k.Totals(ctx, cut.Month.Add(-6).First(), first.AddDays(-1))
 	month, _ := k.Totals(ctx, first, cut.Live)
-	months, _ := k.MonthTotals(ctx, cut.Month.Add(-3), cut.Month.Add(-1))
+	months, _ := k.MonthTotals(ctx, cut.Month.Add(-6), cut.Month.Add(-1))
 	k.entries = nil
 	return &answers{k, history, month, months}
 }

@@ -278,8 +278,8 @@ func TestHistoryReadBefore(t *testing.T) {
 	w := november(t)
 	b, cut := w.books(t), ClosedCut(day(t, "2026-11-15"))
 	whole := mustGather(t, b, cut)
-	if b.calls != 11 {
-		t.Errorf("a report takes %d reads; want 11", b.calls)
+	if b.calls != 9 {
+		t.Errorf("a report takes %d reads; want 9", b.calls)
 	}
 	history, err := LoadHistory(context.Background(), b, cut.Month)
 	if err != nil {
@@ -339,12 +339,13 @@ func TestMonthsThatCount(t *testing.T) {
 	b.record(t, "2026-04-10", s, ledger.Lead, 5)
 	for _, c := range []struct {
 		month string
-		want  [sla.HistoryMonths]bool
+		want  [sla.Lookback]bool
 	}{
-		{"2026-04", [3]bool{}},
-		{"2026-05", [3]bool{true, false, false}}, // entries of April
-		{"2026-07", [3]bool{true, true, true}},   // commitments of June and May, entries of April
-		{"2026-06", [3]bool{true, true, false}},
+		{"2026-04", [sla.Lookback]bool{}},
+		{"2026-05", [sla.Lookback]bool{true, false, false}}, // entries of April
+		{"2026-07", [sla.Lookback]bool{true, true, true}},   // commitments of June and May, entries of April
+		{"2026-06", [sla.Lookback]bool{true, true, false}},
+		{"2026-11", [sla.Lookback]bool{true, true, true}}, // the latest three only
 	} {
 		m, err := calendar.ParseMonth(c.month)
 		if err != nil {
@@ -358,6 +359,26 @@ func TestMonthsThatCount(t *testing.T) {
 			if p.Counts != c.want[i] {
 				t.Errorf("%s: %d months before counts: %t", c.month, i+1, p.Counts)
 			}
+		}
+	}
+}
+
+// A channel that comes and goes is known by its latest months, however far
+// apart.
+func TestMonthsApart(t *testing.T) {
+	b, s := email(t)
+	delete(b.plans, may2026)
+	for _, d := range []string{"2026-05-12", "2026-07-12", "2026-08-12", "2026-10-12"} {
+		b.record(t, d, s, ledger.Lead, 5)
+	}
+	h, err := LoadHistory(context.Background(), b, november2026)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [sla.Lookback]bool{true, false, true, true, false, false}
+	for i, p := range h.past(s) {
+		if p.Counts != want[i] {
+			t.Errorf("%d months before counts: %t", i+1, p.Counts)
 		}
 	}
 }

@@ -13,8 +13,8 @@ type workdays struct {
 }
 
 func workdaysBefore(c *calendar.Calendar, month calendar.Month) workdays {
-	w := workdays{index: make(map[calendar.Date]int, dispersionMonths*22)}
-	for i := dispersionMonths; i > 0; i-- {
+	w := workdays{index: make(map[calendar.Date]int, sla.Lookback*22)}
+	for i := sla.Lookback; i > 0; i-- {
 		m := month.Add(-i)
 		for d := m.First(); !d.After(m.Last()); d = d.AddDays(1) {
 			if c.Works(d) {

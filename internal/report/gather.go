@@ -48,21 +48,36 @@ func LoadHistory(ctx context.Context, from Source, month calendar.Month) (Histor
 
 func loadHistory(ctx context.Context, from Source, c *calendar.Calendar, month calendar.Month) (h History, err error) {
 	past := Past{Month: month}
-	first := month.Add(-dispersionMonths).First()
-	if past.Totals, err = from.Totals(ctx, first, month.First().AddDays(-1)); err != nil {
+	first, last := month.Add(-sla.Lookback), month.Add(-1)
+	if past.Totals, err = from.Totals(ctx, first.First(), last.Last()); err != nil {
 		return h, err
 	}
-	if past.Months, err = from.MonthTotals(ctx, month.Add(-sla.HistoryMonths), month.Add(-1)); err != nil {
+	if past.Months, err = from.MonthTotals(ctx, first, last); err != nil {
 		return h, err
 	}
-	for i := range sla.HistoryMonths {
-		plan, err := from.Plan(ctx, month.Add(-i-1))
-		if err != nil {
-			return h, err
-		}
-		past.Plans = append(past.Plans, plan)
+	if past.Plans, err = plansOf(ctx, from, first, last); err != nil {
+		return h, err
 	}
 	return Remember(c, past), nil
+}
+
+// PlansOf returns the plans of some months, the latest first, and reads each
+// once: a plan carried over promises the same in every month since its own.
+func plansOf(ctx context.Context, from Source, first, last calendar.Month) (plans []sla.Plan, err error) {
+	var plan sla.Plan
+	for m := last; !m.Before(first); m = m.Add(-1) {
+		if m == last || m.Before(plan.From) {
+			if plan, err = from.Plan(ctx, m); err != nil {
+				return nil, err
+			}
+		}
+		if plan.From.IsZero() {
+			return plans, nil
+		}
+		plan.Month = m
+		plans = append(plans, plan)
+	}
+	return plans, nil
 }
 
 func calendarOf(ctx context.Context, from Source, s ledger.Settings) (*calendar.Calendar, error) {

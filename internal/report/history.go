@@ -6,15 +6,12 @@ import (
 	"github.com/treve-bot/treve/internal/sla"
 )
 
-// How many complete months tell how much daily leads vary.
-const dispersionMonths = 6
-
 // History is what the months before one say about it: how many leads each
 // brought and how much they vary from day to day. It is never changed once
 // made, so it can be shared, and kept until an entry or a plan of an earlier
 // month, or the calendar, changes.
 type History struct {
-	months [sla.HistoryMonths]pastMonth // the latest first
+	months [sla.Lookback]pastMonth // the latest first
 	phi    map[level]float64
 }
 
@@ -32,8 +29,8 @@ type pastMonth struct {
 type Past struct {
 	Month  calendar.Month      // the month reported
 	Totals []ledger.Total      // daily leads of the six months before it
-	Months []ledger.MonthTotal // of the three months before it
-	Plans  []sla.Plan          // of the same three
+	Months []ledger.MonthTotal // of the same six months
+	Plans  []sla.Plan          // of the same six months; none where nothing was promised
 }
 
 // Remember makes the history of a month from the books before it. Months whose
@@ -88,18 +85,18 @@ func above(s ledger.Segment) [4]level {
 	return [4]level{s, {Channel: s.Channel}, {Persona: s.Persona}, {}}
 }
 
-func (h History) leads(s ledger.Segment) (past [sla.HistoryMonths]int64) {
+func (h History) leads(s ledger.Segment) (past [sla.Lookback]int64) {
 	for i, m := range h.months {
 		past[i] = m.leads[s]
 	}
 	return past
 }
 
-func (h History) past(l level) (past [sla.HistoryMonths]sla.PastMonth) {
+func (h History) past(l level) (past [sla.Lookback]sla.PastMonth) {
 	for i, m := range h.months {
 		past[i] = sla.PastMonth{Days: m.days, Counts: m.counts[l]}
 	}
-	return past
+	return sla.Recent(past)
 }
 
 func (h History) dispersion(l level) float64 {

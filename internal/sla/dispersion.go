@@ -39,7 +39,7 @@ func Dispersion(months [][]int64) float64 {
 
 // Variation is how much a level's months differ beyond the chance arrival of
 // leads, relative to their mean: 0.20 at least (product rule: cv).
-func variation(values [HistoryMonths]float64, past [HistoryMonths]PastMonth, n int, noise float64) float64 {
+func variation(values [Lookback]float64, past [Lookback]PastMonth, n int, noise float64) float64 {
 	if n < 2 {
 		return leastVariation
 	}

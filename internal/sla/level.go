@@ -7,9 +7,12 @@ import (
 	"github.com/treve-bot/treve/internal/ledger"
 )
 
-// HistoryMonths is how many complete months, the latest ones, make the prior of
-// a projection.
-const HistoryMonths = 3
+// Lookback is how many complete months before the one measured are known, and
+// HistoryMonths how many of them, at most, make the prior of its projection.
+const (
+	Lookback      = 6
+	HistoryMonths = 3
+)
 
 // Days are the working days of a run, and those of them that have ended. They
 // stay two integers, so that a share of them divides once, at the end.
@@ -34,7 +37,7 @@ type Part struct {
 	Span   Days            // the days its channel's commitment covers
 	Leads  int64           // up to the cut-off
 	Today  int64           // of the running day, in a live answer
-	Past   [HistoryMonths]int64
+	Past   [Lookback]int64 // leads of the months before, the latest first
 
 	Contacted, Won int64
 	WonCents       int64
@@ -43,18 +46,31 @@ type Part struct {
 // PastMonth is one complete month of the history.
 type PastMonth struct {
 	Days   int  // working days it had
-	Counts bool // the level had a commitment or an entry in it
+	Counts bool // it is one of the level's history, see Recent
+}
+
+// Recent lets the latest three count of the months in which a level had a
+// commitment or an entry (product rule: history months).
+func Recent(past [Lookback]PastMonth) [Lookback]PastMonth {
+	left := HistoryMonths
+	for i := range past {
+		past[i].Counts = past[i].Counts && left > 0
+		if past[i].Counts {
+			left--
+		}
+	}
+	return past
 }
 
 // Level is a segment, a channel or the total: what its figures are made from.
 type Level struct {
 	Parts  []Part
-	Days   Days // working days of the level: its channel's own, or the month's
-	Month  int  // working days of the whole month
-	Past   [HistoryMonths]PastMonth
-	Phi    float64 // see Dispersion
-	Silent bool    // nobody has reported it for longer than its rhythm allows
-	Live   bool    // today's leads are counted apart
+	Days   Days                // working days of the level: its channel's own, or the month's
+	Month  int                 // working days of the whole month
+	Past   [Lookback]PastMonth // the latest first
+	Phi    float64             // see Dispersion
+	Silent bool                // nobody has reported it for longer than its rhythm allows
+	Live   bool                // today's leads are counted apart
 	Limits Limits
 }
 

@@ -13,7 +13,7 @@ type worked struct {
 	WorkingDays struct {
 		Total, Elapsed int
 	} `json:"working_days"`
-	HistoryWorkingDays [HistoryMonths]int `json:"history_working_days"`
+	HistoryWorkingDays []int `json:"history_working_days"`
 	Segments           []struct {
 		Channel     string          `json:"channel"`
 		CloseRate   decimal.Decimal `json:"close_rate"`
@@ -53,7 +53,7 @@ func (w worked) level(name string) Level {
 		if name == "total" || name == s.Channel {
 			l.Parts = append(l.Parts, Part{
 				Goal: s.Commitment, Value: s.CloseRate.Mul(s.AverageSale), Priced: true, Span: l.Days,
-				Leads: s.Leads, Past: [HistoryMonths]int64{s.Monthly, s.Monthly, s.Monthly},
+				Leads: s.Leads, Past: [Lookback]int64{s.Monthly, s.Monthly, s.Monthly},
 			})
 		}
 	}

@@ -37,7 +37,7 @@ func TestDispersion(t *testing.T) {
 }
 
 func TestVariation(t *testing.T) {
-	counts := func(n int) (past [HistoryMonths]PastMonth) {
+	counts := func(n int) (past [Lookback]PastMonth) {
 		for i := range n {
 			past[i] = PastMonth{20, true}
 		}
@@ -45,17 +45,17 @@ func TestVariation(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name   string
-		values [HistoryMonths]float64
+		values [Lookback]float64
 		months int
 		noise  float64
 		want   float64
 	}{
-		{"one month", [3]float64{100}, 1, 0, 0.2},
-		{"months alike", [3]float64{100, 101, 99}, 3, 0, 0.2},
-		{"two months apart", [3]float64{50, 150}, 2, 0, math.Sqrt(5000) / 100},
-		{"less what chance explains", [3]float64{50, 150}, 2, 1000, math.Sqrt(4000) / 100},
-		{"chance explains it all", [3]float64{50, 150}, 2, 9000, 0.2},
-		{"months without anything", [3]float64{}, 3, 0, 0.2},
+		{"one month", [Lookback]float64{100}, 1, 0, 0.2},
+		{"months alike", [Lookback]float64{100, 101, 99}, 3, 0, 0.2},
+		{"two months apart", [Lookback]float64{50, 150}, 2, 0, math.Sqrt(5000) / 100},
+		{"less what chance explains", [Lookback]float64{50, 150}, 2, 1000, math.Sqrt(4000) / 100},
+		{"chance explains it all", [Lookback]float64{50, 150}, 2, 9000, 0.2},
+		{"months without anything", [Lookback]float64{}, 3, 0, 0.2},
 	} {
 		if got := variation(c.values, counts(c.months), c.months, c.noise); math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("%s: %v; want %v", c.name, got, c.want)
@@ -65,7 +65,7 @@ func TestVariation(t *testing.T) {
 
 func TestProjectionAtTheEdges(t *testing.T) {
 	history := func(l Level, leads int64) Level {
-		for i := range l.Past {
+		for i := range HistoryMonths {
 			l.Past[i], l.Parts[0].Past[i] = PastMonth{20, true}, leads
 		}
 		return l
@@ -93,11 +93,30 @@ func TestProjectionAtTheEdges(t *testing.T) {
 
 func TestMonthsThatDoNotCountAreLeftOut(t *testing.T) {
 	l := at(20, 5, "100", 5, 20)
-	l.Past[0], l.Parts[0].Past = PastMonth{20, true}, [3]int64{18, 500, 500}
+	l.Past[0], l.Parts[0].Past = PastMonth{20, true}, [Lookback]int64{18, 500, 500}
 	with := Measure(l)
-	l.Parts[0].Past = [3]int64{18}
+	l.Parts[0].Past = [Lookback]int64{18}
 	if without := Measure(l); text(with.Projection) != text(without.Projection) || text(with.Probability) != text(without.Probability) {
 		t.Errorf("projection %s; want %s", text(with.Projection), text(without.Projection))
+	}
+}
+
+func TestRecentMonths(t *testing.T) {
+	months := func(counts ...bool) (past [Lookback]PastMonth) {
+		for i, c := range counts {
+			past[i].Counts = c
+		}
+		return past
+	}
+	for _, c := range []struct{ had, want [Lookback]PastMonth }{
+		{months(), months()},
+		{months(true, true, true, true, true, true), months(true, true, true)},
+		{months(false, true, false, true, true, true), months(false, true, false, true, true)},
+		{months(false, false, false, false, false, true), months(false, false, false, false, false, true)},
+	} {
+		if got := Recent(c.had); got != c.want {
+			t.Errorf("of %v: %v; want %v", c.had, got, c.want)
+		}
 	}
 }
 
@@ -111,6 +130,7 @@ func levels(t *rapid.T) Level {
 	for i := range l.Past {
 		l.Past[i] = PastMonth{rapid.IntRange(1, 23).Draw(t, "past days"), rapid.Bool().Draw(t, "counts")}
 	}
+	l.Past = Recent(l.Past)
 	for range rapid.IntRange(0, 12).Draw(t, "segments") {
 		p := Part{
 			Goal:   rapid.Int64Range(0, 400).Draw(t, "goal"),

@@ -57,7 +57,7 @@ func (l Level) prior(w scale) (prior, variance float64) {
 }
 
 // Months adds up each month of the history, and counts those that count.
-func (l Level) months(w scale) (values [HistoryMonths]float64, n int) {
+func (l Level) months(w scale) (values [Lookback]float64, n int) {
 	for i, m := range l.Past {
 		if !m.Counts {
 			continue

@@ -21,7 +21,7 @@ const shortcodes = {
 // What the drawn signs are called where they cannot be seen.
 const drawn = {
   "🔴": "red", "🟠": "orange", "🟡": "yellow", "🟢": "green", "🔵": "blue", "⚪": "white", "⚫": "black",
-  "✅": "done", "❌": "missed",
+  "✅": "done", "❌": "missed", "⚠️": "warning", "⚠": "warning",
 };
 const drawnSigns = new RegExp(Object.keys(drawn).join("|"), "gu");
 

@@ -8,7 +8,7 @@ import { clockTime, longMoment } from "./dates.js";
 import { fill, h } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { icon } from "./icons.js";
-import { decoded, mrkdwn } from "./mrkdwn.js";
+import { asTyped, mrkdwn } from "./mrkdwn.js";
 import { fileCard } from "./pictures.js";
 import { count, t } from "./strings.js";
 import { complain } from "./toast.js";
@@ -75,8 +75,14 @@ function stamp(message, style = "time") {
 function content(message, scope) {
   const attached = (message.attachments ?? []).map((attachment) => h("div", { class: "attachment" },
     attachment.blocks ? blocks(attachment.blocks, scope) : mrkdwn(attachment.text ?? attachment.fallback ?? "")));
-  if (message.blocks?.length) return [blocks(message.blocks, scope), attached];
+  if (message.blocks?.length && !typedText(message)) return [blocks(message.blocks, scope), attached];
   return [message.text ? h("div", { class: "words" }, mrkdwn(message.text)) : null, attached];
+}
+
+// What people type reaches the blocks as plain text; Slack's composer would have
+// formatted their *bold* words, and so does the page.
+function typedText(message) {
+  return !message.bot && message.text && message.blocks.length === 1 && message.blocks[0].type === "rich_text";
 }
 
 // lastLine is where a word can follow the text, rather than stand below it.
@@ -123,8 +129,11 @@ async function remove(message) {
 function edit(message, body) {
   const before = [...body.childNodes];
   const field = h("textarea", { class: "field", rows: 3, "aria-label": t("edit") });
-  field.value = decoded(message.text ?? "");
-  const end = () => fill(body, before);
+  field.value = asTyped(message.text ?? "");
+  const end = () => {
+    fill(body, before);
+    body.closest("main, aside").querySelector(".composer-field").focus();
+  };
   const save = async () => {
     try {
       await post("edit", { user: workspace.me, conversation: message.conversation, ts: message.ts, text: field.value });

@@ -4,7 +4,8 @@
 
 import { h } from "./dom.js";
 import { emoji, signs } from "./emoji.js";
-import { channelLink, dateNode, link, mention, broadcast } from "./mentions.js";
+import { broadcast, channelLink, dateNode, link, mention } from "./mentions.js";
+import { conversation, user } from "./workspace.js";
 
 // mrkdwn returns the nodes of a text. verbatim leaves bare addresses alone.
 export function mrkdwn(text, { verbatim = false } = {}) {
@@ -153,7 +154,7 @@ function mentioned(target, label) {
 }
 
 // decoded gives back the three characters Slack sends replaced.
-export function decoded(text) {
+function decoded(text) {
   return text.replace(/&(amp|lt|gt);/g, (whole) => entities[whole]);
 }
 
@@ -161,6 +162,14 @@ export function decoded(text) {
 // links show what they say.
 function literal(text) {
   return decoded(text.replace(/<([^>|]+)(?:\|([^>]*))?>/g, (whole, target, label) => label || target));
+}
+
+// asTyped turns a message back into what its author typed, to edit it.
+export function asTyped(text) {
+  return decoded(text
+    .replace(/<@(\w+)(?:\|[^>]*)?>/g, (whole, id) => (user(id) ? `@${user(id).name}` : whole))
+    .replace(/<#(\w+)(?:\|([^>]*))?>/g, (whole, id, label) => (conversation(id)?.name || label ? `#${conversation(id)?.name || label}` : whole))
+    .replace(/<((?:https?|mailto):[^|>]+)(?:\|[^>]*)?>/g, "$1"));
 }
 
 // withAddresses turns bare web addresses into links.

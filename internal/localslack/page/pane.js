@@ -1,7 +1,7 @@
 // The middle of the page: the conversation that is open.
 
 import { post } from "./api.js";
-import { on } from "./bus.js";
+import { on, say } from "./bus.js";
 import { Composer } from "./composer.js";
 import { dayKey } from "./dates.js";
 import { fill, h } from "./dom.js";
@@ -27,6 +27,8 @@ const talk = h("div", { class: "talk" }, timeline.root, timeline.jump, waiting, 
 
 let tab = "messages";
 let shown = ""; // the conversation the composer's text belongs to
+let loaded = false; // whether the messages of the open conversation have come
+let begun = false; // whether they have been shown once
 let waitTimer;
 
 // startPane fills the middle of the page and keeps it current.
@@ -38,7 +40,10 @@ export function startPane() {
     showMessages();
   });
   on("opened", opened);
-  on("messages", (what) => showMessages(what?.latest));
+  on("messages", (what) => {
+    loaded ||= !what; // what comes alone is news; all there is comes without
+    showMessages(what?.latest);
+  });
   on("conversations", draw);
   on("homes", drawHome);
   on("answered", () => wait(""));
@@ -58,6 +63,8 @@ export function latestButton(word) {
 }
 
 function opened() {
+  loaded = false;
+  begun = false;
   drafts.set(shown, composer.text());
   shown = workspace.current;
   tab = "messages";
@@ -66,23 +73,23 @@ function opened() {
   draw();
   timeline.show([]);
   composer.put(drafts.get(shown) ?? "");
-  begun = false;
 }
 
-let begun = false; // whether the open conversation has been shown once
 let frame = 0;
 
 // Messages come in bursts; they are drawn once for each frame of the screen.
 function showMessages(latest) {
+  if (!loaded) return;
   if (latest && latest.user !== workspace.me) announce(summary(latest));
   if (latest?.user === workspace.me) timeline.stuck = true;
   if (frame && document.visibilityState === "visible") return;
   cancelAnimationFrame(frame);
   frame = requestAnimationFrame(() => {
     frame = 0;
-    timeline.show(workspace.messages, { fresh: workspace.fresh });
-    if (!begun && workspace.messages.length > 0) timeline.start();
+    const first = !begun;
     begun = true;
+    timeline.show(workspace.messages, { fresh: workspace.fresh });
+    if (first) timeline.start();
   });
 }
 
@@ -97,7 +104,10 @@ function newDay() {
 
 function nothing() {
   const c = conversation();
-  return c?.kind === "app" ? t("emptyApp", { name: titleOf(c) }) : t("empty");
+  if (!loaded) return "";
+  if (c?.kind === "app") return t("emptyApp", { name: titleOf(c) });
+  const app = c?.kind === "channel" && workspace.apps[0];
+  return app ? t("emptyChannel", { name: app.name }) : t("empty");
 }
 
 function draw() {
@@ -168,6 +178,7 @@ async function send(text) {
   if (text.startsWith("/")) wait(text.split(/\s/)[0]);
   try {
     await post("type", { user: workspace.me, conversation: workspace.current, text });
+    say("sent", { text, kind: conversation()?.kind });
     return true;
   } catch (refused) {
     wait("");

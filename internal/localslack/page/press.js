@@ -1,7 +1,7 @@
 // What happens between a click and the app's answer.
 
 import { post } from "./api.js";
-import { on } from "./bus.js";
+import { on, say } from "./bus.js";
 import { confirmed } from "./confirm.js";
 import { complain } from "./toast.js";
 import { workspace } from "./workspace.js";
@@ -35,6 +35,7 @@ export async function press({ origin, form }, block, element, control, extra) {
   const action = { type: element.type, action_id: element.action_id, block_id: block.block_id, ...extra };
   try {
     await post("press", { user: workspace.me, ...origin, action, state: { values: form.values() } });
+    say("pressed", action.action_id ?? "");
     return true;
   } catch (refused) {
     rested(control);

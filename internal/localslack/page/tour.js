@@ -1,5 +1,6 @@
 // A short list of things to try, for somebody who sees the bot for the first
-// time. It can be closed, and stays closed.
+// time. What has been done is ticked, however it was done. The list can be
+// closed, and stays closed.
 
 import { on } from "./bus.js";
 import { showClock } from "./clock.js";
@@ -28,6 +29,8 @@ export function startTour() {
   panel.hidden = remembered();
   on("state", draw);
   on("moved", () => finish("tryClock"));
+  on("sent", sent);
+  on("pressed", (action) => action.includes("undo") && finish("tryUndo"));
 }
 
 // tourButton returns the button that brings the list back.
@@ -50,13 +53,20 @@ function entry(step) {
     h("span", {}, h("span", { class: "try-name" }, t(step.name)), h(step.code ? "code" : "span", { class: "try-how" }, step.how())));
 }
 
-async function go(step) {
+function go(step) {
   drawer(false);
-  await step.go();
-  if (step.name !== "tryClock") finish(step.name);
+  step.go();
+}
+
+function sent({ text, kind }) {
+  if (/^\/leads\s+\S*\d/.test(text)) finish("tryRecord");
+  else if (/^\/leads\s+(undo|annuler)/.test(text)) finish("tryUndo");
+  else if (/^\/sla/.test(text)) finish("tryStatus");
+  else if (kind === "app") finish("tryAsk");
 }
 
 function finish(name) {
+  if (done.has(name)) return;
   done.add(name);
   draw();
 }

@@ -19,7 +19,9 @@ func (s *Server) localClock(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	unhurried(w)
-	ctx, cancel := context.WithTimeout(r.Context(), s.patience.poll)
+	ctx, ended := s.endings.until(r)
+	defer ended()
+	ctx, cancel := context.WithTimeout(ctx, s.patience.poll)
 	defer cancel()
 	answerJSON(w, http.StatusOK, encode(s.clock.after(ctx, sequence)))
 }
@@ -50,7 +52,10 @@ func (s *Server) localJump(r *http.Request, in jumping) (any, error) {
 		wait = min(time.Duration(in.WaitMS)*time.Millisecond, longestWait)
 	}
 	s.clock.follow("", false, s.patience.follower) // forget who is gone
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), wait)
+	// Whoever asked may leave; the jump goes on.
+	ctx, ended := s.endings.until(r.WithContext(context.WithoutCancel(r.Context())))
+	defer ended()
+	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	return s.clock.Jump(ctx, to), nil
 }

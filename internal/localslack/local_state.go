@@ -199,6 +199,8 @@ func (s *Server) localStream(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	out := unhurried(w)
+	ctx, cancel := s.endings.until(r)
+	defer cancel()
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	data := encode(object{"type": "ready", "clock": s.clock.State()})
@@ -207,7 +209,7 @@ func (s *Server) localStream(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		select {
-		case <-r.Context().Done():
+		case <-ctx.Done():
 			return
 		case <-beat.C:
 			data = encode(object{"type": "beat"})

@@ -2,6 +2,7 @@ package localslack
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -188,4 +189,34 @@ func TestStreamOutlivesTimeLimits(t *testing.T) {
 	if _, err := w.Message(soon, func(m localclient.Message) bool { return m.Text == "bonjour" }); err != nil {
 		t.Error(err)
 	}
+}
+
+// A graceful shutdown does not wait for open pages and long polls.
+func TestShutdownEndsWhatWaits(t *testing.T) {
+	s := SampleCompany(Options{}, "")
+	served := httptest.NewServer(s.Handler())
+	defer func() { s.Close(); served.Close() }()
+	c := localclient.New(served.URL, marc)
+	w, err := c.Watch(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	polled := make(chan error, 1)
+	s.Clock().follow("bot", false, time.Minute)
+	go func() {
+		_, err := c.Jump(context.Background(), "+1h", time.Minute) // the bot never reports
+		polled <- err
+	}()
+	if _, err := w.Event(soon, func(e event) bool { return e.Type == "clock" }); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), soon)
+	defer cancel()
+	if err := served.Config.Shutdown(ctx); err != nil {
+		t.Errorf("shut down: %v", err)
+	}
+	if err := <-polled; err != nil {
+		t.Errorf("the jump: %v", err)
+	}
+	w.Stop()
 }

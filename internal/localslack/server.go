@@ -57,6 +57,7 @@ type Server struct {
 	traffic  *traffic
 	sender   *http.Client
 	methods  map[string]method
+	endings  endings
 	address  atomic.Value // string: where the page was last asked for, such as http://localhost:8065
 
 	ctx        context.Context

@@ -133,9 +133,11 @@ CREATE TABLE spans (
 
 CREATE INDEX spans_by_month ON spans (workspace_id, month);
 
--- One row for each delivery that writes, with what it was answered.
+-- One row for each delivery that writes, with what it was answered. It has no
+-- foreign key: checking one locks the workspace's row, for which all deliveries
+-- would then queue.
 CREATE TABLE requests (
-    workspace_id BIGINT           NOT NULL REFERENCES workspaces (id),
+    workspace_id BIGINT           NOT NULL,
     key          TEXT COLLATE "C" NOT NULL CHECK (key <> ''),
     asked        TEXT COLLATE "C" NOT NULL,
     answer       BYTEA            NOT NULL,

@@ -134,8 +134,8 @@ CREATE TABLE spans (
 CREATE INDEX spans_by_month ON spans (workspace_id, month);
 
 -- One row for each delivery that writes, with what it was answered. It has no
--- foreign key: checking one locks the workspace's row, for which all deliveries
--- would then queue.
+-- foreign key: checking one locks the workspace's row, and every delivery would
+-- write to that row.
 CREATE TABLE requests (
     workspace_id BIGINT           NOT NULL,
     key          TEXT COLLATE "C" NOT NULL CHECK (key <> ''),

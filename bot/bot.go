@@ -79,6 +79,7 @@ type Bot struct {
 	routed  routes
 	turns   chan struct{} // one for each delivery being answered
 	lookUps singleflight.Group
+	memory  memory
 }
 
 // New returns a bot that answers through connection.

@@ -87,9 +87,7 @@ func (b *Bot) open(ctx context.Context, a *asked) error {
 	if a.exceptions, err = b.Books.Exceptions(ctx); err != nil {
 		return fmt.Errorf("read the closures: %w", err)
 	}
-	a.calendar, err = calendar.New(calendar.Rule{Country: a.settings.Country, Alsace: a.settings.Alsace,
-		CalendarDays: a.settings.CalendarDays, Exceptions: a.exceptions})
-	if err != nil {
+	if a.calendar, err = calendar.New(a.rule()); err != nil {
 		return fmt.Errorf("make the calendar: %w", err)
 	}
 	if a.catalogue, err = b.Books.Catalogue(ctx); err != nil {

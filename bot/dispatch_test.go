@@ -41,6 +41,23 @@ func TestStrangersFromAnotherTeam(t *testing.T) {
 	d.wantTotal(tuesday17, 1, 1, 0)
 }
 
+func TestSharedConversation(t *testing.T) {
+	d := newDesk(t)
+	mention := func(user, userTeam, eventID string) string {
+		body := encode(map[string]any{"type": "event_callback", "team_id": "T2", "context_team_id": "T1", "event_id": eventID,
+			"event": map[string]string{"type": "app_mention", "channel": "C1", "user": user, "user_team": userTeam,
+				"text": "<@UTREVE> 12 email pme", "ts": "7.8"}})
+		d.send(signedPost("/slack", "application/json", string(body)))
+		for _, said := range append(d.slack.told("chat.postMessage"), d.slack.told("chat.postEphemeral")...) {
+			return said.params["text"]
+		}
+		return ""
+	}
+	wantSaid(t, mention("UCLAIRE", "T1", "E1"), "12 leads E-mail · PME notés")
+	wantSaid(t, mention("UOTHER", "T2", "E2"), "membres de cet espace")
+	d.wantTotal(tuesday17, 1, 1, 12)
+}
+
 func TestPeopleAreLookedUpAgain(t *testing.T) {
 	d := newDesk(t)
 	d.types("UCLAIRE", "t1", "/leads log")

@@ -99,6 +99,9 @@ func (b *Bot) receive(ctx context.Context, client *socketmode.Client, event sock
 	if r := event.Request; r != nil {
 		e = envelope{r.EnvelopeID, r.Type, r.Payload}
 	}
+	if event.Type == socketmode.EventTypeHello {
+		b.Log.Info("connected to Slack")
+	}
 	if e.ID == "" {
 		b.Log.Debug("socket mode", "event", string(event.Type))
 		return

@@ -47,8 +47,16 @@ func linesOf(c phrase.Record) []ledger.Line {
 // write records lines and answers with their confirmation, or with what has to
 // be confirmed before.
 func (b *Bot) write(ctx context.Context, a asked, w writing) (reply, error) {
+	before, err := b.past(ctx, a)
+	if err != nil {
+		return reply{}, err
+	}
 	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
-		return a.write(ctx, p, w)
+		done, err := a.write(ctx, p, w)
+		if err != nil {
+			return written{}, err
+		}
+		return a.standing(ctx, p, done, before)
 	})
 	var questions ledger.Questions
 	if errors.As(err, &questions) {
@@ -68,20 +76,21 @@ func (a asked) write(ctx context.Context, p Page, w writing) (done written, err 
 	} else {
 		done.Undone, done.Lines, err = ledger.Replace(ctx, p, rules, a.author(), w.Replaces, w.Lines)
 	}
-	if err != nil {
-		return written{}, err
-	}
-	return a.standing(ctx, p, done)
+	return done, err
 }
 
 // undo takes a request back, the person's latest when none is named.
 func (b *Bot) undo(ctx context.Context, a asked, request string) (reply, error) {
+	before, err := b.past(ctx, a)
+	if err != nil {
+		return reply{}, err
+	}
 	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
 		undone, err := ledger.Undo(ctx, p, a.rules(), a.author(), request)
 		if err != nil {
 			return written{}, err
 		}
-		return a.standing(ctx, p, written{Undone: undone})
+		return a.standing(ctx, p, written{Undone: undone}, before)
 	})
 	if err != nil {
 		return reply{}, err

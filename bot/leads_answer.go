@@ -25,7 +25,7 @@ type slip struct {
 // stands in.
 func (b *Bot) slip(ctx context.Context, a asked, authors []string) slip {
 	s := slip{say: a.say, settings: a.settings, catalogue: a.catalogue, today: a.today,
-		reader: a.person.ID, names: b.names(ctx, authors)}
+		reader: a.person.ID, names: b.names(ctx, a, authors)}
 	if a.public || a.exposed {
 		s.say = lang.Speak(lang.Language(a.settings.Language))
 		s.reader = ""
@@ -36,9 +36,12 @@ func (b *Bot) slip(ctx context.Context, a asked, authors []string) slip {
 
 // names are what people are called: a name read by many is written out, because
 // a mention would call its owner every time.
-func (b *Bot) names(ctx context.Context, ids []string) map[string]string {
-	names := map[string]string{}
+func (b *Bot) names(ctx context.Context, a asked, ids []string) map[string]string {
+	names := map[string]string{a.person.ID: a.person.Name}
 	for _, id := range ids {
+		if id == a.person.ID || id == "" {
+			continue
+		}
 		if p, err := b.People.Person(ctx, id); err == nil {
 			names[id] = p.Name
 		}
@@ -50,7 +53,12 @@ func (b *Bot) names(ctx context.Context, ids []string) map[string]string {
 // confirmation whose button was pressed, and tells the people whose entries
 // were changed.
 func (b *Bot) confirm(ctx context.Context, a asked, done written, replayed bool) reply {
-	s := b.slip(ctx, a, done.people(a.person.ID))
+	for _, one := range done.all() {
+		if one.Entry.Cell.Day.In().Before(a.today.In()) {
+			b.forget()
+		}
+	}
+	s := b.slip(ctx, a, done.people())
 	out := s.confirmation(done, a.key)
 	out.Replace = a.messageTS != "" || a.inPlace
 	out.Public = a.exposed
@@ -61,8 +69,8 @@ func (b *Bot) confirm(ctx context.Context, a asked, done written, replayed bool)
 }
 
 // people lists everybody who is named in a confirmation.
-func (w written) people(asker string) []string {
-	all := []string{asker}
+func (w written) people() []string {
+	var all []string
 	for _, one := range w.all() {
 		for _, share := range one.Day {
 			all = append(all, share.Author)

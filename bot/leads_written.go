@@ -41,7 +41,7 @@ func (w written) said() []ledger.Recorded {
 
 // standing adds where the month stands with what was written: that of the
 // channel, or of the whole where several channels are concerned.
-func (a asked) standing(ctx context.Context, p Page, done written) (written, error) {
+func (a asked) standing(ctx context.Context, p Page, done written, before past) (written, error) {
 	first := done.said()[0].Entry.Cell
 	done.Month, done.Channel = first.Day.In(), first.Channel
 	for _, one := range done.said() {
@@ -49,13 +49,9 @@ func (a asked) standing(ctx context.Context, p Page, done written) (written, err
 			done.Channel = 0
 		}
 	}
-	cut, err := cutOf(a, done.Month)
+	r, err := a.reportWith(ctx, prepared{p, a}, done.Month, before)
 	if err != nil {
 		return written{}, err
-	}
-	r, err := report.Gather(ctx, prepared{p, a}, cut)
-	if err != nil {
-		return written{}, fmt.Errorf("report %s: %w", cut.Month, err)
 	}
 	done.Planned, done.Figures = r.Planned, r.Total
 	done.Days = r.WorkingDays.Total - r.WorkingDays.Elapsed
@@ -68,6 +64,24 @@ func (a asked) standing(ctx context.Context, p Page, done written) (written, err
 		done.Worth = append(done.Worth, worth(r, one.Entry))
 	}
 	return done, nil
+}
+
+// reportWith reports a month with its past as read before; that of an earlier
+// month is read now.
+func (a asked) reportWith(ctx context.Context, from report.Source, m calendar.Month, before past) (r report.Report, err error) {
+	cut, err := cutOf(a, m)
+	if err != nil {
+		return r, err
+	}
+	if m == before.month {
+		r, err = report.GatherWith(ctx, from, cut, before.history)
+	} else {
+		r, err = report.Gather(ctx, from, cut)
+	}
+	if err != nil {
+		return r, fmt.Errorf("report %s: %w", m, err)
+	}
+	return r, nil
 }
 
 // worth is what an entry's leads are worth at the month's rates and prices.

@@ -13,6 +13,9 @@ type eventPayload struct {
 	Challenge string `json:"challenge"`
 	Team      string `json:"team_id"`
 	EventID   string `json:"event_id"`
+	// In a conversation shared with another organisation the team may be
+	// theirs; this is then the one whose app is spoken to.
+	ContextTeam string `json:"context_team_id"`
 	Event     event  `json:"event"`
 }
 
@@ -53,7 +56,7 @@ func readEvent(raw []byte) (request, error) {
 // messages, what Slack itself writes into conversations.
 func (p eventPayload) request() (request, error) {
 	e := p.Event
-	r := request{kind: e.kind(), key: p.EventID, team: p.Team}
+	r := request{kind: e.kind(), key: p.EventID, team: cmp.Or(p.ContextTeam, p.Team)}
 	switch {
 	case p.Type != "event_callback" || r.kind == nothing:
 		return request{}, nil

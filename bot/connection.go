@@ -36,8 +36,12 @@ type Connection struct {
 // Connect asks Slack who the token belongs to.
 func Connect(ctx context.Context, a Account) (*Connection, error) {
 	beside := &headers{}
+	// A redirect would carry the token, and a message a second time, to wherever
+	// it points.
+	still := *a.HTTP
+	still.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	options := []slack.Option{
-		slack.OptionHTTPClient(a.HTTP), slack.OptionAppLevelToken(a.AppToken.Reveal()),
+		slack.OptionHTTPClient(&still), slack.OptionAppLevelToken(a.AppToken.Reveal()),
 		slack.OptionOnResponseHeaders(beside.keep),
 	}
 	if a.APIURL != "" {
@@ -48,8 +52,6 @@ func Connect(ctx context.Context, a Account) (*Connection, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask Slack who we are: %w", err)
 	}
-	still := *a.HTTP
-	still.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Connection{api: api, http: &still, apiURL: a.APIURL, headers: beside,
 		Team: who.TeamID, TeamName: who.Team, User: who.UserID, URL: who.URL}, nil
 }

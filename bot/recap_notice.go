@@ -38,7 +38,7 @@ func (p poster) noticeOf(ctx context.Context, post recap.Post) (n notice, err er
 func (n notice) reply(to ledger.Person) reply {
 	say := lang.Speak(lang.Of(to.Locale, lang.Language(n.settings.Language)))
 	args := lang.Args{"day": n.post.Day, "conversation": place(n.post.Conversation), "month": n.post.Day.In(),
-		"reason": code(n.post.Reason), "remedy": receiptWords{say, n.settings, ""}.remedy(n.post.Reason)}
+		"reason": errorCode(n.post.Reason), "remedy": receiptWords{say, n.settings, ""}.remedy(n.post.Reason)}
 	l := letter{say: say}
 	switch n.post.State {
 	case recap.Skipped:

@@ -47,7 +47,7 @@ func (w receiptWords) what(p recap.Post) string {
 	case p.State == recap.Skipped:
 		id += lang.ID("." + p.Reason)
 	}
-	what := w.say.Say(id, lang.Args{"at": clockOf(p.PostedAt, w.settings), "link": w.link(p), "reason": code(p.Reason)})
+	what := w.say.Say(id, lang.Args{"at": clockOf(p.PostedAt, w.settings), "link": w.link(p), "reason": errorCode(p.Reason)})
 	if p.AskedBy != "" {
 		what = w.say.Say("recap.log.asked", lang.Args{"what": what, "author": signature(w.say, p.AskedBy)})
 	}
@@ -72,7 +72,7 @@ func (w receiptWords) nowReply(posts []recap.Post, a asked) reply {
 }
 
 func (w receiptWords) now(p recap.Post, a asked) string {
-	args := lang.Args{"conversation": place(p.Conversation), "link": w.link(p), "reason": code(p.Reason),
+	args := lang.Args{"conversation": place(p.Conversation), "link": w.link(p), "reason": errorCode(p.Reason),
 		"at": clockOf(p.PostedAt, w.settings), "remedy": w.remedy(p.Reason), "month": p.Day.In()}
 	switch p.State {
 	case recap.Posted:
@@ -108,4 +108,14 @@ func (w receiptWords) remedy(reason string) string {
 		}
 	}
 	return w.say.Say(id, nil)
+}
+
+// errorCode shows one of Slack's error codes, which has no letters but these.
+func errorCode(reason string) string {
+	return "`" + strings.Map(func(r rune) rune {
+		if r == '_' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, reason) + "`"
 }

@@ -1,0 +1,306 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/recap"
+)
+
+// double is a Slack that answers each method as a test tells it to, and keeps
+// what it was told.
+type double struct {
+	*httptest.Server
+	mu     sync.Mutex
+	answer map[string]http.HandlerFunc
+	asked  []url.Values
+}
+
+func newDouble(t *testing.T) *double {
+	d := &double{answer: map[string]http.HandlerFunc{
+		"auth.test": says(`{"ok":true,"team_id":"T1","team":"Fonderie","user_id":"UTREVE","url":"https://fonderie.slack.com/"}`)}}
+	d.Server = httptest.NewServer(d)
+	t.Cleanup(d.Close)
+	return d
+}
+
+func (d *double) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil {
+		panic(err)
+	}
+	method := strings.TrimPrefix(r.URL.Path, "/")
+	d.mu.Lock()
+	answer := d.answer[method]
+	if method != "auth.test" {
+		r.PostForm.Set("method", method)
+		d.asked = append(d.asked, r.PostForm)
+	}
+	d.mu.Unlock()
+	if answer == nil {
+		answer = says(`{"ok":false,"error":"unknown_method"}`)
+	}
+	answer(w, r)
+}
+
+func says(body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }
+}
+
+func refuses(code string) http.HandlerFunc { return says(fmt.Sprintf(`{"ok":false,"error":%q}`, code)) }
+
+// inTurn gives each answer once, in order.
+func inTurn(answers ...http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		next := answers[0]
+		answers = answers[1:]
+		next(w, r)
+	}
+}
+
+// voice is a bot that speaks to the double, about the worked example.
+func (d *double) voice(t *testing.T, n *november) *Bot {
+	t.Helper()
+	connection, err := Connect(t.Context(), Account{BotToken: "xoxb-1", APIURL: d.URL + "/", HTTP: &http.Client{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(connection, Options{Books: n, People: n, Now: func() time.Time { return monday16 }, Log: slog.New(slog.DiscardHandler)})
+}
+
+func TestPost(t *testing.T) {
+	d := newDouble(t)
+	d.answer["chat.postMessage"] = says(`{"ok":true,"channel":"C1","ts":"1794816001.000100"}`)
+	message := recap.Message{Text: "Point SLA & <!here>", Blocks: json.RawMessage(`[{"type":"divider"}]`)}
+	ts, err := d.voice(t, newNovember(t)).Poster().Post(t.Context(), "C1", "OPAQUE", message)
+	if err != nil || ts != "1794816001.000100" {
+		t.Fatalf("Post = %q, %v", ts, err)
+	}
+	sent := d.asked[0]
+	for name, want := range map[string]string{
+		"channel": "C1", "text": message.Text, "blocks": `[{"type":"divider"}]`, "parse": "none",
+		"unfurl_links": "false", "unfurl_media": "false",
+		"metadata": `{"event_type":"treve_recap","event_payload":{"id":"OPAQUE"}}`,
+	} {
+		if got := sent.Get(name); got != want {
+			t.Errorf("%s = %q; want %q", name, got, want)
+		}
+	}
+}
+
+func TestEveryFailureToPost(t *testing.T) {
+	hangUp := func(w http.ResponseWriter, _ *http.Request) {
+		connection, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		connection.Close()
+	}
+	status := func(code int, headers ...string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			for i := 0; i < len(headers); i += 2 {
+				w.Header().Set(headers[i], headers[i+1])
+			}
+			w.WriteHeader(code)
+		}
+	}
+	for _, c := range []struct {
+		name   string
+		answer http.HandlerFunc
+		want   string
+	}{
+		{"archived", refuses("is_archived"), "permanent is_archived 0s"},
+		{"blocks", refuses("invalid_blocks"), "malformed invalid_blocks 0s"},
+		{"token", refuses("token_revoked"), "token token_revoked 0s"},
+		{"Slack busy", refuses("service_unavailable"), "transient service_unavailable 0s"},
+		{"perhaps done", refuses("internal_error"), "uncertain internal_error 0s"},
+		{"a code nobody knows", refuses("out_of_cheese"), "uncertain out_of_cheese 0s"},
+		{"rate limit", status(429, "Retry-After", "37"), "transient ratelimited 37s"},
+		{"rate limit without a time", status(429), "transient message_limit_exceeded 0s"},
+		{"server error", status(500), "uncertain http_error 0s"},
+		{"a gateway's timeout", status(504), "uncertain http_error 0s"},
+		{"redirected", status(307, "Location", "/elsewhere"), "uncertain http_error 0s"},
+		{"the connection is cut before the answer", hangUp, "uncertain no_answer 0s"},
+		{"half an answer", says(`{"ok":tr`), "uncertain no_answer 0s"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDouble(t)
+			d.answer["chat.postMessage"] = c.answer
+			_, err := d.voice(t, newNovember(t)).Poster().Post(t.Context(), "C1", "ID", recap.Message{Text: "x"})
+			if got := describe(err); got != c.want {
+				t.Errorf("%s (%v); want %s", got, err, c.want)
+			}
+			if posts := len(d.asked); posts != 1 {
+				t.Errorf("%d attempts; want one", posts)
+			}
+		})
+	}
+	t.Run("no answer in time", func(t *testing.T) {
+		d := newDouble(t)
+		release := make(chan struct{})
+		d.answer["chat.postMessage"] = func(http.ResponseWriter, *http.Request) { <-release }
+		voice := d.voice(t, newNovember(t)).Poster()
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		_, err := voice.Post(ctx, "C1", "ID", recap.Message{Text: "x"})
+		close(release)
+		if got := describe(err); got != "uncertain no_answer 0s" {
+			t.Errorf("%s (%v)", got, err)
+		}
+	})
+	t.Run("Slack out of reach", func(t *testing.T) {
+		d := newDouble(t)
+		voice := d.voice(t, newNovember(t)).Poster()
+		d.CloseClientConnections()
+		d.Close()
+		_, err := voice.Post(t.Context(), "C1", "ID", recap.Message{Text: "x"})
+		if got := describe(err); got != "transient unreachable 0s" {
+			t.Errorf("%s (%v); nothing can have been sent", got, err)
+		}
+	})
+}
+
+func describe(err error) string {
+	var f *recap.Failure
+	if !errors.As(err, &f) {
+		return fmt.Sprintf("no failure but %v", err)
+	}
+	return fmt.Sprintf("%s %s %s", f.Class, f.Reason, f.RetryAfter)
+}
+
+// Slack's documentation of the method lists these; a change here is a decision.
+func TestEveryDocumentedCodeHasAClass(t *testing.T) {
+	documented := strings.Fields(`access_denied accesslimited account_inactive as_user_not_supported
+		attachment_payload_limit_exceeded cannot_reply_to_message channel_not_found deprecated_endpoint
+		duplicate_channel_not_found duplicate_message_not_found ekm_access_denied enterprise_is_restricted
+		external_channel_migrating fatal_error internal_error invalid_arg_name invalid_arguments invalid_array_arg
+		invalid_auth invalid_blocks invalid_blocks_format invalid_charset invalid_form_data invalid_metadata_format
+		invalid_metadata_schema invalid_post_type is_archived markdown_text_conflict message_limit_exceeded
+		messages_tab_disabled metadata_must_be_sent_from_app metadata_too_large method_deprecated missing_file_data
+		missing_post_type missing_scope msg_blocks_too_long msg_too_long no_permission no_text not_allowed_token_type
+		not_authed not_in_channel org_login_required rate_limited ratelimited request_timeout restricted_action
+		restricted_action_non_threadable_channel restricted_action_read_only_channel restricted_action_thread_locked
+		restricted_action_thread_only_channel send_on_behalf_not_allowed service_unavailable
+		slack_connect_canvas_sharing_blocked slack_connect_file_link_sharing_blocked slack_connect_lists_sharing_blocked
+		team_access_not_granted team_added_to_org team_not_found token_expired token_revoked too_many_attachments
+		too_many_contact_cards two_factor_setup_required`)
+	for _, code := range documented {
+		if _, known := failures[code]; !known {
+			t.Errorf("%s has no class", code)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	message := func(user, ts, kind, id string) string {
+		return fmt.Sprintf(`{"type":"message","user":%q,"ts":%q,"metadata":{"event_type":%q,"event_payload":{"id":%q}}}`, user, ts, kind, id)
+	}
+	page := func(next string, messages ...string) http.HandlerFunc {
+		return says(fmt.Sprintf(`{"ok":true,"messages":[%s],"has_more":%t,"response_metadata":{"next_cursor":%q}}`,
+			strings.Join(messages, ","), next != "", next))
+	}
+	for _, c := range []struct {
+		name    string
+		history http.HandlerFunc
+		want    string
+	}{
+		{"there", page("", message("UMARC", "1.1", "", ""), message("UTREVE", "1.2", recapEvent, "ID")), "1.2 true <nil>"},
+		{"on the second page", inTurn(page("more", message("UMARC", "1.1", "", "")), page("", message("UTREVE", "1.2", recapEvent, "ID"))), "1.2 true <nil>"},
+		{"absent", page("", message("UTREVE", "1.1", recapEvent, "OTHER"), message("UTREVE", "1.2", "other", "ID")), " false <nil>"},
+		{"somebody borrowed the id", page("", message("UMARC", "1.2", recapEvent, "ID")), " false <nil>"},
+		{"may not be read", refuses("missing_scope"), " false missing_scope (permanent)"},
+		{"not in there", refuses("not_in_channel"), " false not_in_channel (permanent)"},
+		{"too busy a conversation", page("more", message("UMARC", "1.1", "", "")), " false history_too_long (permanent)"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDouble(t)
+			d.answer["conversations.history"] = c.history
+			ts, found, err := d.voice(t, newNovember(t)).Poster().Find(t.Context(), "C1", "ID", monday16, monday16.Add(time.Minute))
+			if got := fmt.Sprintf("%s %t %v", ts, found, err); got != c.want {
+				t.Errorf("%s; want %s", got, c.want)
+			}
+			for name, want := range map[string]string{"channel": "C1", "include_all_metadata": "1", "inclusive": "1",
+				"oldest": "1794816000.000000", "latest": "1794816060.000000"} {
+				if got := d.asked[0].Get(name); got != want {
+					t.Errorf("%s = %q; want %q", name, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestTell(t *testing.T) {
+	told := func(t *testing.T, p recap.Post, change func(*november)) []url.Values {
+		t.Helper()
+		n := newNovember(t)
+		n.managers = []ledger.Person{{ID: "UBOSS", Locale: "fr-FR"}, {ID: "UJANE", Locale: "en-GB"}}
+		if change != nil {
+			change(n)
+		}
+		d := newDouble(t)
+		d.answer["chat.postMessage"] = says(`{"ok":true,"channel":"D1","ts":"1.2"}`)
+		if err := d.voice(t, n).Poster().Tell(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		return d.asked
+	}
+	post := func(state recap.State, reason string) recap.Post {
+		return recap.Post{Key: recap.Key{Conversation: "C1", Day: november16(), Kind: recap.Daily}, State: state, Reason: reason}
+	}
+	for _, c := range []struct {
+		name   string
+		post   recap.Post
+		change func(*november)
+		want   string
+	}{
+		{"blocked", post(recap.Blocked, "not_in_channel"), nil,
+			"Le récap du lundi 16 novembre n'a pas pu être publié dans <#C1> : Slack le refuse (`not_in_channel`). Invitez-moi dans la conversation (`/invite @Trêve`), puis publiez de nouveau."},
+		{"unconfirmed", post(recap.Unconfirmed, recap.Unreadable), nil,
+			"Le récap du lundi 16 novembre est parti pour <#C1>, mais Slack n'a pas confirmé et je ne peux pas relire la conversation."},
+		{"no plan", post(recap.Skipped, recap.NoPlan), func(n *november) { n.plans = nil },
+			"Le récap du lundi 16 novembre n'a pas été publié : rien n'est engagé pour novembre 2026."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			sent := told(t, c.post, c.change)
+			if len(sent) != 2 || sent[0].Get("channel") != "UBOSS" || sent[1].Get("channel") != "UJANE" {
+				t.Fatalf("told: %v", sent)
+			}
+			if text := unnarrowed(sent[0].Get("text")); !strings.HasPrefix(text, c.want) {
+				t.Errorf("told %q; want %q", text, c.want)
+			}
+			if text := sent[1].Get("text"); !strings.HasPrefix(text, "The recap of Monday 16 November") {
+				t.Errorf("told in English: %q", text)
+			}
+		})
+	}
+	t.Run("whoever chose the conversation too", func(t *testing.T) {
+		sent := told(t, post(recap.Blocked, "is_archived"), func(n *november) {
+			n.settings.RecapIn = []ledger.Conversation{{ID: "C1", SetBy: "UCLAIRE"}, {ID: "C2", SetBy: "UMARC"}}
+		})
+		if len(sent) != 3 || sent[0].Get("channel") != "UCLAIRE" {
+			t.Errorf("told %d people, first %s", len(sent), sent[0].Get("channel"))
+		}
+	})
+	t.Run("nobody could be told", func(t *testing.T) {
+		n := newNovember(t)
+		n.managers = []ledger.Person{{ID: "UBOSS"}}
+		d := newDouble(t)
+		d.answer["chat.postMessage"] = refuses("internal_error")
+		if err := d.voice(t, n).Poster().Tell(t.Context(), post(recap.Blocked, "is_archived")); err == nil {
+			t.Error("nobody was told, and no error says so")
+		}
+	})
+}
+
+// unnarrowed makes typographic signs plain.
+func unnarrowed(text string) string { return strings.ReplaceAll(spaces.Replace(text), "’", "'") }

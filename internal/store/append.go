@@ -48,8 +48,10 @@ func (t *Tx) Append(ctx context.Context, e ledger.Entry) (ledger.Total, error) {
 // values are the parameters of insertEntry.
 func (t *Tx) values(e ledger.Entry) []any {
 	c := e.Cell
-	return []any{t.id, c.Day, e.Monthly, c.Channel, c.Persona, c.Stage, e.Count, e.AmountCents, e.LeadRef, e.Note,
-		e.Author, e.Source, instant(e.RecordedAt), t.request.Key, e.Line, e.Reverses, e.ImportKey}
+	return []any{
+		t.id, c.Day, e.Monthly, c.Channel, c.Persona, c.Stage, e.Count, e.AmountCents, e.LeadRef, e.Note,
+		e.Author, e.Source, instant(e.RecordedAt), t.request.Key, e.Line, e.Reverses, e.ImportKey,
+	}
 }
 
 // inserted reports whether an insertion left a row.

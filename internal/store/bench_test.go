@@ -175,8 +175,10 @@ func sow(ctx context.Context, tx *store.Tx, s ledger.Segment, lastDay calendar.D
 	}
 	for d := first.First(); !d.After(lastDay); d = d.AddDays(1) {
 		for _, stage := range []ledger.Stage{ledger.Lead, ledger.Contacted, ledger.Won} {
-			e := ledger.Entry{Cell: ledger.Cell{Day: d, Channel: s.Channel, Persona: s.Persona, Stage: stage},
-				Count: 1, AmountCents: 100, Author: "U1", Source: ledger.Typed, RecordedAt: noon}
+			e := ledger.Entry{
+				Cell:  ledger.Cell{Day: d, Channel: s.Channel, Persona: s.Persona, Stage: stage},
+				Count: 1, AmountCents: 100, Author: "U1", Source: ledger.Typed, RecordedAt: noon,
+			}
 			if _, err := tx.Append(ctx, e); err != nil {
 				return err
 			}

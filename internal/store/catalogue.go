@@ -41,8 +41,10 @@ type channelRow struct {
 }
 
 func (r channelRow) channel() ledger.Channel {
-	return ledger.Channel{ID: r.ID, Name: r.Name, Aliases: r.Aliases, Team: r.Team, Owner: r.Owner,
-		Rhythm: r.Rhythm, Definition: r.Definition, DefaultPersona: r.DefaultPersona, Archived: r.Archived}
+	return ledger.Channel{
+		ID: r.ID, Name: r.Name, Aliases: r.Aliases, Team: r.Team, Owner: r.Owner,
+		Rhythm: r.Rhythm, Definition: r.Definition, DefaultPersona: r.DefaultPersona, Archived: r.Archived,
+	}
 }
 
 // Catalogue returns every channel and persona, archived ones included, in the

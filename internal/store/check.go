@@ -59,6 +59,7 @@ func (b books) Check(ctx context.Context) ([]Difference, error) {
 	}{{checkDays, false}, {checkMonths, true}} {
 		var rows []struct {
 			totalRow
+
 			LedgerCount    int64 `db:"ledger_count"`
 			LedgerCents    int64 `db:"ledger_cents"`
 			LedgerStanding int64 `db:"ledger_standing"`

@@ -30,6 +30,7 @@ type reporter interface {
 // shop is a workspace with one channel and one persona.
 type shop struct {
 	*store.Space
+
 	segment ledger.Segment
 }
 
@@ -54,8 +55,10 @@ func openShop(tb reporter, s *store.Store, team string) shop {
 }
 
 func (s shop) cell(day int) ledger.Cell {
-	return ledger.Cell{Day: calendar.NewDate(2026, time.November, day), Channel: s.segment.Channel,
-		Persona: s.segment.Persona, Stage: ledger.Lead}
+	return ledger.Cell{
+		Day: calendar.NewDate(2026, time.November, day), Channel: s.segment.Channel,
+		Persona: s.segment.Persona, Stage: ledger.Lead,
+	}
 }
 
 func (s shop) entry(day int, count int64) ledger.Entry {
@@ -92,13 +95,17 @@ func TestCheckFindsWhatWasTamperedWith(t *testing.T) {
 	}{
 		"nothing": {tamper: `SELECT 1`},
 		"a count": {`UPDATE daily_totals SET count = 13 WHERE count = 12`, store.Difference{
-			Kept: ledger.Total{Count: 13, Standing: 1}, Ledger: ledger.Total{Count: 12, Standing: 1}}},
+			Kept: ledger.Total{Count: 13, Standing: 1}, Ledger: ledger.Total{Count: 12, Standing: 1},
+		}},
 		"what stands": {`UPDATE daily_totals SET standing = 2 WHERE count = 12`, store.Difference{
-			Kept: ledger.Total{Count: 12, Standing: 2}, Ledger: ledger.Total{Count: 12, Standing: 1}}},
+			Kept: ledger.Total{Count: 12, Standing: 2}, Ledger: ledger.Total{Count: 12, Standing: 1},
+		}},
 		"a total lost":  {`DELETE FROM daily_totals`, store.Difference{Ledger: ledger.Total{Count: 12, Standing: 1}}},
 		"an entry lost": {`DELETE FROM entries WHERE NOT monthly`, store.Difference{Kept: ledger.Total{Count: 12, Standing: 1}}},
-		"a month's total": {`UPDATE monthly_totals SET count = 1`, store.Difference{Monthly: true,
-			Kept: ledger.Total{Count: 1, Standing: 1}, Ledger: ledger.Total{Count: 300, Standing: 1}}},
+		"a month's total": {`UPDATE monthly_totals SET count = 1`, store.Difference{
+			Monthly: true,
+			Kept:    ledger.Total{Count: 1, Standing: 1}, Ledger: ledger.Total{Count: 300, Standing: 1},
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			storetest.OnEachDatabase(t, func(t *testing.T, fresh func(testing.TB) string) {

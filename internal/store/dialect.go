@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
 )
 
@@ -33,9 +32,6 @@ type dialect struct {
 	// blame, so that a later attempt may succeed.
 	unreachable func(err error) bool
 }
-
-// sqlx does not know this driver by the name it registers.
-func init() { sqlx.BindDriver(sqliteDialect.driver, sqlx.QUESTION) }
 
 // interval writes d the way both databases read it.
 func interval(d time.Duration) string { return fmt.Sprintf("%+.3f seconds", d.Seconds()) }

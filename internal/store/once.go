@@ -37,8 +37,7 @@ func (s *Space) Once(ctx context.Context, r ledger.Request,
 		answer, replayed, err = s.deliver(ctx, tx, r, write)
 		return err
 	})
-	var unknown *unknownOutcome
-	if errors.As(err, &unknown) {
+	if _, unknown := errors.AsType[*outcomeError](err); unknown {
 		return s.settle(ctx, r, err)
 	}
 	if err != nil {
@@ -93,8 +92,8 @@ func (s *Space) claim(ctx context.Context, tx *sqlx.Tx, r ledger.Request) (first
 
 func (s *Space) answer(ctx context.Context, tx *sqlx.Tx, r ledger.Request) ([]byte, error) {
 	var stored struct {
-		Asked  string
-		Answer []byte
+		Asked  string `db:"asked"`
+		Answer []byte `db:"answer"`
 	}
 	err := tx.GetContext(ctx, &stored, `
 		SELECT asked, answer FROM requests WHERE workspace_id = $1 AND key = $2`, s.id, r.Key)

@@ -12,7 +12,6 @@ import (
 )
 
 type personRow struct {
-	Workspace   int64 `db:"workspace_id"`
 	ID          string
 	Name        string
 	Locale      string
@@ -25,12 +24,14 @@ type personRow struct {
 }
 
 func (r personRow) person() ledger.Person {
-	return ledger.Person{ID: r.ID, Name: r.Name, Locale: r.Locale, Admin: r.Admin, Manager: r.Manager, Guest: r.Guest,
-		Stranger: r.Stranger, Deactivated: r.Deactivated, RefreshedAt: r.RefreshedAt.time()}
+	return ledger.Person{
+		ID: r.ID, Name: r.Name, Locale: r.Locale, Admin: r.Admin, Manager: r.Manager, Guest: r.Guest,
+		Stranger: r.Stranger, Deactivated: r.Deactivated, RefreshedAt: r.RefreshedAt.time(),
+	}
 }
 
 const selectPeople = `
-	SELECT workspace_id, id, name, locale, admin, manager, guest, stranger, deactivated, refreshed_at
+	SELECT id, name, locale, admin, manager, guest, stranger, deactivated, refreshed_at
 	FROM people WHERE workspace_id = $1 AND `
 
 // Person returns someone as last looked up, or ErrNotFound.
@@ -65,16 +66,15 @@ func (b books) Managers(ctx context.Context) ([]ledger.Person, error) {
 // SavePerson stores what was looked up of someone. Whoever was named manager
 // stays one, so that a look-up begun before cannot take it back.
 func (s *Space) SavePerson(ctx context.Context, p ledger.Person) error {
-	row := personRow{Workspace: s.id, ID: p.ID, Name: p.Name, Locale: p.Locale, Admin: p.Admin, Manager: p.Manager,
-		Guest: p.Guest, Stranger: p.Stranger, Deactivated: p.Deactivated, RefreshedAt: instant(p.RefreshedAt)}
 	err := s.store.transact(ctx, func(tx *sqlx.Tx) error {
-		_, err := tx.NamedExecContext(ctx, `
+		_, err := tx.ExecContext(ctx, `
 			INSERT INTO people (workspace_id, id, name, locale, admin, manager, guest, stranger, deactivated, refreshed_at)
-			VALUES (:workspace_id, :id, :name, :locale, :admin, :manager, :guest, :stranger, :deactivated, :refreshed_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 			ON CONFLICT (workspace_id, id) DO UPDATE SET
 			    name = excluded.name, locale = excluded.locale, admin = excluded.admin,
 			    manager = people.manager OR excluded.manager, guest = excluded.guest, stranger = excluded.stranger,
-			    deactivated = excluded.deactivated, refreshed_at = excluded.refreshed_at`, row)
+			    deactivated = excluded.deactivated, refreshed_at = excluded.refreshed_at`,
+			s.id, p.ID, p.Name, p.Locale, p.Admin, p.Manager, p.Guest, p.Stranger, p.Deactivated, instant(p.RefreshedAt))
 		return err
 	})
 	if err != nil {

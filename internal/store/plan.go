@@ -62,8 +62,9 @@ func (b books) Plan(ctx context.Context, month calendar.Month) (sla.Plan, error)
 	var lines []planLine
 	err := b.db.SelectContext(ctx, &lines, `
 		SELECT what, month, channel_id, persona_id, value, source, author, reason, recorded_at
-		FROM (SELECT l.*, ROW_NUMBER() OVER (PARTITION BY what, channel_id, persona_id, month = $2
-		                                     ORDER BY month DESC, id DESC) AS recency
+		FROM (SELECT what, month, channel_id, persona_id, value, source, author, reason, recorded_at, id,
+		             ROW_NUMBER() OVER (PARTITION BY what, channel_id, persona_id, month = $2
+		                                ORDER BY month DESC, id DESC) AS recency
 		      FROM (`+planLines+`) AS l) AS ranked
 		WHERE recency = 1 OR month = $2
 		ORDER BY month, id`, b.id, month)
@@ -88,8 +89,10 @@ func planOf(month calendar.Month, lines []planLine) (sla.Plan, error) {
 		before := latest[line.subject()]
 		latest[line.subject()] = line
 		if line.Month == month {
-			p.Changes = append(p.Changes, sla.Change{What: line.What, Segment: line.subject().segment,
-				Old: before.Value, New: line.Value, Author: line.Author, Reason: line.Reason, At: line.RecordedAt.time()})
+			p.Changes = append(p.Changes, sla.Change{
+				What: line.What, Segment: line.subject().segment,
+				Old: before.Value, New: line.Value, Author: line.Author, Reason: line.Reason, At: line.RecordedAt.time(),
+			})
 		}
 	}
 	sort.SliceStable(p.Changes, func(i, j int) bool { return p.Changes[i].At.Before(p.Changes[j].At) })

@@ -16,8 +16,10 @@ import (
 
 // SetGoal promises a segment's leads from the month on; 0 promises none.
 func (t *Tx) SetGoal(ctx context.Context, m calendar.Month, s ledger.Segment, leads int64, by sla.Author) error {
-	line := planLine{What: sla.GoalChanged, Month: m, Channel: s.Channel, Persona: s.Persona,
-		Value: strconv.FormatInt(leads, 10)}
+	line := planLine{
+		What: sla.GoalChanged, Month: m, Channel: s.Channel, Persona: s.Persona,
+		Value: strconv.FormatInt(leads, 10),
+	}
 	return t.amend(ctx, line, by, `
 		INSERT INTO commitments (workspace_id, month, author, reason, recorded_at, channel_id, persona_id, leads)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, s.Channel, s.Persona, leads)
@@ -25,8 +27,10 @@ func (t *Tx) SetGoal(ctx context.Context, m calendar.Month, s ledger.Segment, le
 
 // SetRate sets a segment's close rate, a share, from the month on.
 func (t *Tx) SetRate(ctx context.Context, m calendar.Month, s ledger.Segment, rate decimal.Decimal, source string, by sla.Author) error {
-	line := planLine{What: sla.RateChanged, Month: m, Channel: s.Channel, Persona: s.Persona,
-		Value: rate.String(), Source: source}
+	line := planLine{
+		What: sla.RateChanged, Month: m, Channel: s.Channel, Persona: s.Persona,
+		Value: rate.String(), Source: source,
+	}
 	return t.amend(ctx, line, by, `
 		INSERT INTO assumptions (workspace_id, month, author, reason, recorded_at, what, channel_id, persona_id, rate, source)
 		VALUES ($1, $2, $3, $4, $5, 'rate', $6, $7, $8, $9)`, s.Channel, s.Persona, rate.String(), source)

@@ -17,20 +17,22 @@ const local = "local"
 
 // Workspace is a workspace as it is listed.
 type Workspace struct {
-	ID   int64
-	Team string // Slack team id; "" until Slack has connected
-	Name string
+	ID   int64  `db:"id"`
+	Team string `db:"team"` // Slack team id; "" until Slack has connected
+	Name string `db:"name"`
 }
 
 // Space is one workspace's books. It is safe for concurrent use.
 type Space struct {
 	books
+
 	store *Store
 }
 
 // Tx is a workspace's books inside the transaction of one request.
 type Tx struct {
 	books
+
 	tx      *sqlx.Tx
 	request ledger.Request
 	held    bool // other changes of this workspace's plan wait, see planTurn

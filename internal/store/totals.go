@@ -66,8 +66,10 @@ func (b books) MonthTotals(ctx context.Context, first, last calendar.Month) ([]l
 	}
 	totals := make([]ledger.MonthTotal, len(rows))
 	for i, r := range rows {
-		totals[i] = ledger.MonthTotal{Month: r.Month, Segment: ledger.Segment{Channel: r.Channel, Persona: r.Persona},
-			Stage: r.Stage, Count: r.Count, AmountCents: r.AmountCents}
+		totals[i] = ledger.MonthTotal{
+			Month: r.Month, Segment: ledger.Segment{Channel: r.Channel, Persona: r.Persona},
+			Stage: r.Stage, Count: r.Count, AmountCents: r.AmountCents,
+		}
 	}
 	return totals, nil
 }

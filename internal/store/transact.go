@@ -11,12 +11,12 @@ import (
 
 const writeAttempts = 4
 
-// unknownOutcome wraps what went wrong while committing: the transaction may
+// outcomeError wraps what went wrong while committing: the transaction may
 // have been committed or not.
-type unknownOutcome struct{ err error }
+type outcomeError struct{ err error }
 
-func (u *unknownOutcome) Error() string { return "commit: " + u.err.Error() }
-func (u *unknownOutcome) Unwrap() error { return u.err }
+func (u *outcomeError) Error() string { return "commit: " + u.err.Error() }
+func (u *outcomeError) Unwrap() error { return u.err }
 
 // errNested is returned for a write begun inside another: it would be stored
 // without the other, and on SQLite wait for it for ever.
@@ -44,8 +44,8 @@ func (s *Store) transact(ctx context.Context, write func(tx *sqlx.Tx) error) err
 }
 
 func (s *Store) again(err error) bool {
-	var unknown *unknownOutcome
-	return s.dialect.conflicted(err) || s.dialect.unreachable(err) && !errors.As(err, &unknown)
+	_, unknown := errors.AsType[*outcomeError](err)
+	return s.dialect.conflicted(err) || s.dialect.unreachable(err) && !unknown
 }
 
 func (s *Store) attempt(ctx context.Context, write func(tx *sqlx.Tx) error) error {
@@ -62,7 +62,7 @@ func (s *Store) attempt(ctx context.Context, write func(tx *sqlx.Tx) error) erro
 		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return &unknownOutcome{err}
+		return &outcomeError{err}
 	}
 	return nil
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/treve-bot/treve/internal/calendar"
-	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/store"
 )
@@ -17,8 +16,10 @@ import (
 func catalogue(t *testing.T, s *store.Store) {
 	f, ctx := newFirm(t, s), t.Context()
 	newFirm(t, s) // whose channels are not seen here
-	webinar := ledger.Channel{Name: "Webinaire 🎤", Aliases: []string{"web", "<visio> & co"}, Team: ledger.Sales,
-		Owner: "U7", Rhythm: ledger.Occasional, Definition: "une inscription", DefaultPersona: f.eti, Archived: true}
+	webinar := ledger.Channel{
+		Name: "Webinaire 🎤", Aliases: []string{"web", "<visio> & co"}, Team: ledger.Sales,
+		Owner: "U7", Rhythm: ledger.Occasional, Definition: "une inscription", DefaultPersona: f.eti, Archived: true,
+	}
 	f.write(func(ctx context.Context, tx *store.Tx) (err error) {
 		webinar.ID, err = tx.AddChannel(ctx, webinar, manager)
 		return err
@@ -56,8 +57,7 @@ func takenNames(t *testing.T, f *firm) {
 			return err
 		},
 	} {
-		var problem *lang.Problem
-		if err := f.try(add); !errors.As(err, &problem) {
+		if err := f.try(add); !isProblem(err) {
 			t.Errorf("%s: %v; want a Problem", name, err)
 		}
 	}
@@ -67,7 +67,7 @@ func changedChannel(t *testing.T, f *firm, c ledger.Channel) {
 	c.Owner, c.Archived, c.DefaultPersona = "U8", false, 0
 	f.write(func(ctx context.Context, tx *store.Tx) error { return tx.UpdateChannel(ctx, c, manager) })
 	same(t, "the channel changed", c, must(f.Catalogue(t.Context()))(t).Channel(c.ID))
-	var log [][3]string
+	log := make([][3]string, 0, 3)
 	for _, line := range must(f.Audit(t.Context(), 3))(t) {
 		log = append(log, [3]string{line.What, line.Old, line.New})
 	}

@@ -2,13 +2,11 @@ package storetest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"testing"
 	"time"
 
-	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/store"
 )
@@ -101,11 +99,10 @@ func oneName(t *testing.T, f *firm) {
 			return err
 		})
 	}) {
-		var problem *lang.Problem
 		switch {
 		case err == nil:
 			added++
-		case !errors.As(err, &problem):
+		case !isProblem(err):
 			t.Errorf("a name taken meanwhile: %v; want a Problem", err)
 		}
 	}

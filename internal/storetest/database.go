@@ -71,7 +71,7 @@ func administer(tb testing.TB, server, statement string) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	if _, err := db.ExecContext(context.Background(), statement); err != nil {
 		tb.Fatal(err)
 	}

@@ -19,8 +19,10 @@ func entries(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	at := time.Date(2026, time.November, 15, 23, 59, 59, 999999999, newYork)
-	sale := ledger.Entry{Cell: ledger.Cell{Day: day(16), Channel: f.seo, Persona: f.eti, Stage: ledger.Won}, Count: 2,
-		AmountCents: 180_050, LeadRef: "CRM-7", Note: "l'été ☀️ ; DROP", Author: "U2", Source: ledger.Typed, RecordedAt: at, Line: 1}
+	sale := ledger.Entry{
+		Cell: ledger.Cell{Day: day(16), Channel: f.seo, Persona: f.eti, Stage: ledger.Won}, Count: 2,
+		AmountCents: 180_050, LeadRef: "CRM-7", Note: "l'été ☀️ ; DROP", Author: "U2", Source: ledger.Typed, RecordedAt: at, Line: 1,
+	}
 	f.append(sale)
 	got := f.latest()
 	if !got.RecordedAt.Equal(at.Truncate(time.Microsecond)) || got.RecordedAt.Location() != time.UTC {

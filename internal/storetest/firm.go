@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -11,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/sla"
 	"github.com/treve-bot/treve/internal/store"
@@ -30,6 +32,7 @@ func month(m time.Month) calendar.Month { return calendar.Month{Year: 2026, Mont
 type firm struct {
 	*testing.T
 	*store.Space
+
 	email, seo ledger.ChannelID
 	pme, eti   ledger.PersonaID
 }
@@ -91,13 +94,12 @@ func typed(cell ledger.Cell, count int64) ledger.Entry {
 	return ledger.Entry{Cell: cell, Count: count, Author: "U1", Source: ledger.Typed, RecordedAt: noon}
 }
 
-func (f *firm) append(e ledger.Entry) (after ledger.Total) {
+func (f *firm) append(e ledger.Entry) {
 	f.Helper()
-	f.write(func(ctx context.Context, tx *store.Tx) (err error) {
-		after, err = tx.Append(ctx, e)
+	f.write(func(ctx context.Context, tx *store.Tx) error {
+		_, err := tx.Append(ctx, e)
 		return err
 	})
-	return after
 }
 
 // latest returns the newest entry.
@@ -110,7 +112,7 @@ func (f *firm) latest() ledger.Written {
 	return all[0]
 }
 
-// same stops the test when the totals differ from the ledger.
+// balanced reports totals that differ from the ledger.
 func (f *firm) balanced() {
 	f.Helper()
 	if found := must(f.Check(f.Context()))(f); len(found) > 0 {
@@ -150,6 +152,12 @@ func together(n int, act func(i int) error) []error {
 	close(start)
 	group.Wait()
 	return ended
+}
+
+// isProblem reports whether err is one the person can put right.
+func isProblem(err error) bool {
+	_, ok := errors.AsType[*lang.Problem](err)
+	return ok
 }
 
 func allWell(tb testing.TB, ended []error) {

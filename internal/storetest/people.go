@@ -14,8 +14,10 @@ func people(t *testing.T, s *store.Store) {
 	if _, err := f.Person(ctx, "U1"); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("somebody never seen: %v; want ErrNotFound", err)
 	}
-	zoe := ledger.Person{ID: "U1", Name: "Zoé 🦊 O'Hara", Locale: "fr-FR", Admin: true, Manager: true, Guest: true,
-		Stranger: true, Deactivated: true, RefreshedAt: noon.Add(123456 * time.Microsecond)}
+	zoe := ledger.Person{
+		ID: "U1", Name: "Zoé 🦊 O'Hara", Locale: "fr-FR", Admin: true, Manager: true, Guest: true,
+		Stranger: true, Deactivated: true, RefreshedAt: noon.Add(123456 * time.Microsecond),
+	}
 	save := func(p ledger.Person) {
 		t.Helper()
 		if err := f.SavePerson(ctx, p); err != nil {

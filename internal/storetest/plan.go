@@ -75,8 +75,10 @@ func plan(t *testing.T, s *store.Store) {
 		sign(sla.SpanChanged, ledger.Segment{Channel: f.seo}, "", "2026-11-24/2026-11-27"),
 	}, sortChanges(must(f.Plan(ctx, month(time.November)))(t).Changes))
 	same(t, "the first month planned", month(time.May), must(f.FirstPlanned(ctx))(t))
-	same(t, "the log", ledger.AuditLine{At: later.At, Author: "U2", What: "goal 2026-12 Référencement ETI",
-		Old: "40", New: "0", Reason: "trade show"}, must(f.Audit(ctx, 1))(t)[0])
+	same(t, "the log", ledger.AuditLine{
+		At: later.At, Author: "U2", What: "goal 2026-12 Référencement ETI",
+		Old: "40", New: "0", Reason: "trade show",
+	}, must(f.Audit(ctx, 1))(t)[0])
 
 	same(t, "another workspace's plan", 0, len(must(stranger.Plan(ctx, month(time.May)))(t).Goals))
 	if err := stranger.try(func(ctx context.Context, tx *store.Tx) error {

@@ -2,11 +2,9 @@ package storetest
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"testing"
 
-	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/store"
 )
@@ -23,13 +21,14 @@ func settings(t *testing.T, s *store.Store) {
 		return tx.SetOption(ctx, "closes_after", "5", manager)
 	})
 	same(t, "closes_after", 5, must(f.Settings(t.Context()))(t).ClosesAfter)
-	same(t, "the log", ledger.AuditLine{At: noon, Author: "U0MANAGER", What: "setting closes_after", Old: "4", New: "5",
-		Reason: "agreed on Monday"}, must(f.Audit(t.Context(), 1))(t)[0])
+	same(t, "the log", ledger.AuditLine{
+		At: noon, Author: "U0MANAGER", What: "setting closes_after", Old: "4", New: "5",
+		Reason: "agreed on Monday",
+	}, must(f.Audit(t.Context(), 1))(t)[0])
 
 	refuse := func(key, value string) {
-		var problem *lang.Problem
 		err := f.try(func(ctx context.Context, tx *store.Tx) error { return tx.SetOption(ctx, key, value, manager) })
-		if !errors.As(err, &problem) {
+		if !isProblem(err) {
 			t.Errorf("set %s to %s = %v; want a Problem", key, value, err)
 		}
 	}
@@ -56,8 +55,15 @@ func schedule(t *testing.T, f *firm) {
 
 // settingsTogether has managers change different settings at once.
 func settingsTogether(t *testing.T, f *firm) {
-	changes := [][2]string{{"language", "en"}, {"alsace", "true"}, {"hide_euros", "true"}, {"day_ends_at", "17:30"},
-		{"currency", "CHF"}, {"held_share", "90"}, {"default_persona", strconv.FormatInt(int64(f.pme), 10)}}
+	changes := [][2]string{
+		{"language", "en"},
+		{"alsace", "true"},
+		{"hide_euros", "true"},
+		{"day_ends_at", "17:30"},
+		{"currency", "CHF"},
+		{"held_share", "90"},
+		{"default_persona", strconv.FormatInt(int64(f.pme), 10)},
+	}
 	allWell(t, together(len(changes), func(i int) error {
 		return f.try(func(ctx context.Context, tx *store.Tx) error {
 			return tx.SetOption(ctx, changes[i][0], changes[i][1], manager)

@@ -112,7 +112,11 @@ func (b *Bot) reschedule(ctx context.Context, a asked, change map[string]string,
 				return scheduled{}, err
 			}
 		}
-		return scheduled{told(append(done(settings), a.scheduleLines(settings, unplanned)...)...)}, nil
+		lines := done(settings)
+		if change["recap_paused"] != "true" {
+			lines = append(lines, a.scheduleLines(settings, unplanned)...)
+		}
+		return scheduled{told(lines...)}, nil
 	})
 	if err != nil {
 		return reply{}, fmt.Errorf("change the recaps' schedule: %w", err)

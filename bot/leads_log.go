@@ -40,9 +40,9 @@ func (s slip) log(channel ledger.ChannelID, entries []ledger.Written, zone *time
 	case len(entries) == 0:
 		l.add(s.say.Say("leads.log.empty.channel", about))
 	case channel == 0:
-		l.add("*" + s.say.Say("leads.log.title", nil) + "*")
+		l.bold(s.say.Say("leads.log.title", nil))
 	default:
-		l.add("*" + s.say.Say("leads.log.title.channel", about) + "*")
+		l.bold(s.say.Say("leads.log.title.channel", about))
 	}
 	lines := make([]string, 0, len(entries))
 	for _, e := range entries {

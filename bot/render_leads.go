@@ -26,6 +26,12 @@ func (l *letter) addWithin(bytes int, lines ...string) {
 	l.add(lines...)
 }
 
+// bold writes the line that matters most, in bold where it is drawn.
+func (l *letter) bold(line string) {
+	l.lines = append(l.lines, line)
+	l.blocks = append(l.blocks, section("*"+clip(line, sectionRunes-2)+"*"))
+}
+
 // confirmation tells what a request wrote, and what can be done about it.
 func (s slip) confirmation(done written, request string) reply {
 	l := letter{say: s.say}
@@ -33,7 +39,7 @@ func (s slip) confirmation(done written, request string) reply {
 	case len(done.Lines) == 0:
 		l.addWithin(linesBytes, s.undoneLines(done.Undone)...)
 	case len(done.Lines) == 1:
-		l.add("*" + s.recorded(done.Lines[0]) + "*")
+		l.bold(s.recorded(done.Lines[0]))
 	default:
 		s.several(&l, done)
 	}
@@ -89,7 +95,7 @@ func (s slip) several(l *letter, done written) {
 		}
 		lines = append(lines, line)
 	}
-	l.add("*" + s.say.Count("leads.several", int64(len(done.Lines)), lang.Args{"change": s.say.SignedInt(sum)}) + "*")
+	l.bold(s.say.Count("leads.several", int64(len(done.Lines)), lang.Args{"change": s.say.SignedInt(sum)}))
 	l.addWithin(linesBytes, lines...)
 }
 

@@ -56,8 +56,10 @@ var options = map[string]option{
 			return string(conversations)
 		},
 		set: func(s *Settings, value string) bool {
-			s.RecapIn = nil
-			return json.Unmarshal([]byte(value), &s.RecapIn) == nil
+			var conversations []Conversation
+			err := json.Unmarshal([]byte(value), &conversations)
+			s.RecapIn = append([]Conversation(nil), conversations...) // nil when there are none
+			return err == nil
 		},
 	},
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/treve-bot/treve/bot"
+	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
@@ -143,11 +144,25 @@ func load(b *testing.B, h http.Handler, clients int) {
 
 var benchPeople = []string{"U0CLAIRE001", "U0MARC00001", "U0JULIEN001", "U0EMMA00001"}
 
+// benchLine spreads the commands over segments and over the last days, as people
+// do: nobody writes a thousand times into one cell.
+func benchLine(n int64) string {
+	channel := sampleChannels[n%int64(len(sampleChannels))].french
+	persona := samplePersonas[n/5%int64(len(samplePersonas))].french
+	back := int(n / 15 % 20)
+	day := calendar.On(time.Now(), time.UTC).AddDays(-back)
+	if month := calendar.On(time.Now(), time.UTC).In(); day.In() != month {
+		day = month.First()
+	}
+	return fmt.Sprintf("1 %s %s %s", channel, persona, day)
+}
+
 func command(ctx context.Context, client *http.Client, base string, worker int) error {
+	n := benchTrigger.Add(1)
 	form := url.Values{
 		"team_id": {"T0VERNIER01"}, "user_id": {benchPeople[worker%len(benchPeople)]}, "channel_id": {"C0MARKETING"},
-		"command": {"/leads"}, "text": {"1 email pme"}, "response_url": {base + "/response"},
-		"trigger_id": {"bench." + strconv.FormatInt(benchTrigger.Add(1), 10)},
+		"command": {"/leads"}, "text": {benchLine(n)}, "response_url": {base + "/response"},
+		"trigger_id": {"bench." + strconv.FormatInt(n, 10)},
 	}
 	body := []byte(form.Encode())
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/slack/commands", bytes.NewReader(body))

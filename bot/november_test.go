@@ -3,16 +3,13 @@ package bot
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
 	"github.com/treve-bot/treve/internal/calendar"
@@ -20,8 +17,6 @@ import (
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/sla"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // november is a workspace's books in memory, as on Monday 16 November 2026 in
 // the morning: five channels, three personas, a plan, and what came in.
@@ -221,8 +216,12 @@ func (n *november) Once(ctx context.Context, r ledger.Request,
 	return answer, false, err
 }
 
-func (n *november) SetGoal(_ context.Context, m calendar.Month, s ledger.Segment, leads int64, _ sla.Author) error {
-	n.written(m).Goals[s] = leads
+func (n *november) SetGoal(_ context.Context, m calendar.Month, s ledger.Segment, leads int64, by sla.Author) error {
+	plan := n.written(m)
+	plan.Changes = append(plan.Changes, sla.Change{What: sla.GoalChanged, Segment: s,
+		Old: strconv.FormatInt(plan.Goals[s], 10), New: strconv.FormatInt(leads, 10), Author: by.ID, At: by.At})
+	plan.Goals[s] = leads
+	n.plans[m] = plan
 	return nil
 }
 
@@ -293,50 +292,6 @@ func (n *november) AddException(_ context.Context, e calendar.Exception, _ sla.A
 
 func (n *november) SetOption(_ context.Context, key, value string, _ sla.Author) error {
 	return n.settings.SetOption(key, value)
-}
-
-// wantGolden compares a reply, text and blocks, with testdata/name.golden.json.
-func wantGolden(t *testing.T, name string, r reply) {
-	t.Helper()
-	got, err := json.MarshalIndent(map[string]any{
-		"text": strings.Split(r.Text, "\n"), "blocks": r.Blocks, "public": r.Public}, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join("testdata", name+".golden.json")
-	if *update {
-		if err := os.WriteFile(path, append(got, '\n'), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.TrimSpace(string(want)), string(got)); diff != "" {
-		t.Errorf("%s differs (want -, got +); look at it and run with -update:\n%s", path, diff)
-	}
-}
-
-// wantFits checks what Slack would refuse.
-func wantFits(t *testing.T, r reply) {
-	t.Helper()
-	if n := utf8.RuneCountInString(r.Text); n == 0 || n > textRunes {
-		t.Errorf("the text has %d characters; want 1 to %d", n, textRunes)
-	}
-	wire, err := json.Marshal(r.Blocks)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(wire) > 13_200 {
-		t.Errorf("the blocks take %d bytes; Slack refuses more than some 13 200", len(wire))
-	}
-	if len(r.Blocks) > 50 {
-		t.Errorf("%d blocks; Slack takes 50", len(r.Blocks))
-	}
-	if said := string(wire) + r.Text; strings.Contains(said, "⟨") || strings.Contains(said, `"sla.`) {
-		t.Errorf("a message was not filled in: %s", r.Text)
-	}
 }
 
 // spaces makes typographic spaces plain, so that tests can be typed.

@@ -35,7 +35,8 @@ func TestPlanChangeSaysOldNewAndEffect(t *testing.T) {
 	}{
 		{"goal", phrase.SetGoal{Segment: email, Leads: 120},
 			"*E-mail · PME* : engagement 60 → 120 leads, dès novembre 2026.\n" +
-				"Engagement total, novembre 2026 : 43 216 € → 47 536 € (+4 320 €)"},
+				"Engagement total, novembre 2026 : 43 216 € → 47 536 € (+4 320 €)\n" +
+				"Le plan du mois était déjà arrêté : ses récaps diront « engagement modifié le 16/11 par <@UCLAIRE> »."},
 		{"rate", phrase.SetRate{Segment: email, Rate: decimal.RequireFromString("0.035")},
 			"*E-mail · PME* : taux de transformation 4 % → 3,5 %, dès novembre 2026.\n" +
 				"Engagement total, novembre 2026 : 43 216 € → 42 676 € (−540 €)"},
@@ -44,7 +45,8 @@ func TestPlanChangeSaysOldNewAndEffect(t *testing.T) {
 				"Engagement total, décembre 2026 : 43 216 € → 45 145 € (+1 929 €)"},
 		{"the same goal", phrase.SetGoal{Segment: email, Leads: 60},
 			"*E-mail · PME* : l'engagement était déjà de 60 leads en novembre 2026.\n" +
-				"Engagement total inchangé, novembre 2026 : 43 216 €"},
+				"Engagement total inchangé, novembre 2026 : 43 216 €\n" +
+				"Le plan du mois était déjà arrêté : ses récaps diront « engagement modifié le 16/11 par <@UCLAIRE> »."},
 		{"dates", phrase.SetSpan{Channel: 3, First: november(24), Last: november(27)},
 			"*E-mail* : engagement tout le mois → du 24/11 au 27/11, en novembre 2026."},
 		{"owner", phrase.SetOwner{Channel: 2, User: "UCLAIRE"}, "*Inbound* : responsable <@UMARC> → <@UCLAIRE>."},

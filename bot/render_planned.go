@@ -30,8 +30,24 @@ func (b *Bot) plannedReply(ctx context.Context, a asked, done planned) (reply, e
 			return reply{}, err
 		}
 		l.add(w.lacking(plan, 1)...)
+		v, err := b.look(ctx, a, a.say, subject{Month: done.Month}, false)
+		if err != nil {
+			return reply{}, err
+		}
+		l.note(v.amendedToday(a))
 	}
 	return l.reply(), nil
+}
+
+// amendedToday warns who has just changed a plan that had settled: every recap
+// of the month will say so.
+func (v view) amendedToday(a asked) string {
+	for _, c := range v.amendments {
+		if c.Author == a.person.ID && dayOf(c.At, v.settings) == a.today {
+			return v.say.Say("plan.amended", lang.Args{"amended": v.amendment(c, a.today)})
+		}
+	}
+	return ""
 }
 
 // planWords says the parts of a plan.

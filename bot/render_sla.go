@@ -82,14 +82,10 @@ func (v view) rows() (heading lang.ID, rows []row) {
 	return "sla.column.channel", v.channelRows()
 }
 
-// rowsTried are how many rows of a table are shown, from the most Slack takes
-// down to what fits beside the rest of the message.
-var rowsTried = []int{tableRows, 40, 30, 20, 10, 0}
-
-// fitted writes a letter with as many rows as fit.
-func fitted(write func(rows int) letter) (l letter) {
-	for _, rows := range rowsTried {
-		if l = write(rows); l.fits() {
+// fitted writes a letter in the largest room that a message has for it.
+func fitted(write func(r room) letter) (l letter) {
+	for _, r := range rooms {
+		if l = write(r); l.fits() {
 			break
 		}
 	}
@@ -98,11 +94,11 @@ func fitted(write func(rows int) letter) (l letter) {
 
 // answer is the whole status, or the side of it a question is after.
 func (v view) answer(c phrase.Status) reply {
-	l := fitted(func(rows int) letter { return v.letter(c, rows) })
+	l := fitted(func(r room) letter { return v.letter(c, r) })
 	return l.reply()
 }
 
-func (v view) letter(c phrase.Status, rows int) letter {
+func (v view) letter(c phrase.Status, r room) letter {
 	l, f := v.opened()
 	if c.Guessed {
 		l.add(v.say.Say("sla.understood", lang.Args{"what": v.title(escape(v.name()))}))
@@ -110,12 +106,12 @@ func (v view) letter(c phrase.Status, rows int) letter {
 	switch c.Ask {
 	case phrase.AskLate:
 		l.add(v.cutLine())
-		l.add(v.late()...)
+		l.add(v.late(r)...)
 	case phrase.AskNeeded:
 		l.add(v.cutLine(), v.attainedLine(f))
-		l.add(v.needed(f)...)
+		l.add(v.needed(f, r)...)
 	default:
-		v.whole(&l, f, rows)
+		v.whole(&l, f, r)
 	}
 	l.note(v.carriedLine(), v.amendedLine())
 	l.buttons(v.whyButton(), v.shareButton())
@@ -130,20 +126,20 @@ func (v view) opened() (letter, sla.Figures) {
 }
 
 // whole writes all there is to say of the subject.
-func (v view) whole(l *letter, f sla.Figures, rows int) {
+func (v view) whole(l *letter, f sla.Figures, r room) {
 	l.add(v.totalLines(f)...)
-	v.parts(l, rows)
+	v.parts(l, r.rows)
 	if todo := v.toDo(); len(todo) > 0 && (v.about.Channel == 0 || v.about.Persona == 0) {
-		l.add(append([]string{"*" + v.say.Say("sla.todo", nil) + "*"}, todo...)...)
+		l.add(append([]string{"*" + v.say.Say("sla.todo", nil) + "*"}, v.first(todo, r.todo)...)...)
 	}
 	l.add(v.silentLine(), v.unknownLine())
 }
 
 // shared is the whole status for everybody in the conversation.
 func (v view) shared(by string) reply {
-	l := fitted(func(rows int) letter {
+	l := fitted(func(r room) letter {
 		l, f := v.opened()
-		v.whole(&l, f, rows)
+		v.whole(&l, f, r)
 		l.note(v.say.Say("sla.shared", lang.Args{"author": signature(v.say, by)}), v.carriedLine(), v.amendedLine())
 		l.buttons(v.whyButton())
 		return l
@@ -187,7 +183,7 @@ func (v view) leftOut(rows []row) string {
 
 // late answers "who is behind": those in doubt with what brings them back, then
 // those a little behind.
-func (v view) late() []string {
+func (v view) late(r room) []string {
 	lines := v.catchUps()
 	var little []string
 	for _, c := range v.byGap() {
@@ -199,11 +195,20 @@ func (v view) late() []string {
 	if len(lines) == 0 {
 		lines = append(lines, v.say.Say("sla.late.nobody", nil))
 	}
-	return told(append(lines, v.silentLine())...)
+	return told(append(v.first(lines, 2*r.todo), v.silentLine())...)
+}
+
+// first keeps so many lines of a list, and counts the others.
+func (v view) first(lines []string, most int) []string {
+	if len(lines) <= most {
+		return lines
+	}
+	more := v.say.Count("sla.more_lines", int64(len(lines)-most), lang.Args{})
+	return append(slices.Clone(lines[:most]), more)
 }
 
 // needed answers "how many does it take": in all, then channel by channel.
-func (v view) needed(f sla.Figures) []string {
+func (v view) needed(f sla.Figures, r room) []string {
 	days := v.daysLeft(f)
 	if !f.LeadsPerDayNeeded.Valid || !f.LeadsPerDayNeeded.Decimal.IsPositive() || days <= 0 {
 		return []string{v.say.Say("sla.needed.none", nil)}
@@ -219,7 +224,7 @@ func (v view) needed(f sla.Figures) []string {
 			lines = append(lines, v.catchUpLine(c, false))
 		}
 	}
-	return lines
+	return v.first(lines, 2*r.todo)
 }
 
 func (v view) whyButton() slack.BlockElement {

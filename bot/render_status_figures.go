@@ -37,7 +37,7 @@ func (b board) rate(d decimal.NullDecimal) string {
 	case !d.Valid:
 		return lang.Dash
 	case b.bare:
-		return b.say.Say("sla.rate_in_leads", lang.Args{"n": b.say.Decimal(d.Decimal, 1)})
+		return b.say.Say("sla.rate_in_leads", lang.Args{"n": b.say.Short(d.Decimal, 1)})
 	}
 	return b.money(d.Decimal)
 }

@@ -39,7 +39,7 @@ func (b board) amendedLine() string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return b.say.Say("sla.amended", lang.Args{"list": b.say.List(parts)})
+	return b.say.Say("sla.amended", lang.Args{"list": clipList(b.say, parts)})
 }
 
 func (b board) amendment(c sla.Change, day calendar.Date) string {

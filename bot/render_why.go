@@ -23,24 +23,19 @@ type reasons struct {
 // reply lays a number open: its parts first, then each formula with its numbers
 // put in, then as many days of entries as a message holds.
 func (w reasons) reply() reply {
-	var l letter
-	for days := entryDays; days >= 0; days-- {
-		if l = w.letter(days); l.fits() {
-			break
-		}
-	}
+	l := fitted(w.letter)
 	return l.reply()
 }
 
-func (w reasons) letter(days int) letter {
+func (w reasons) letter(r room) letter {
 	l := letter{say: w.say}
 	f := w.figures()
 	l.title(w.say.Say("why.title", lang.Args{"what": w.title(w.name())}),
 		w.say.Say("why.title", lang.Args{"what": w.title(escape(w.name()))}))
-	w.parts(&l)
+	w.parts(&l, r.rows)
 	l.add(w.formulas(f)...)
 	l.add(w.unknownLine())
-	l.add(append([]string{w.daysOff()}, w.days(days)...)...)
+	l.add(append([]string{w.daysOff()}, w.days(r.todo)...)...)
 	l.note(w.sources()...)
 	l.note(planWords{say: w.say, catalogue: w.catalogue}.spans(w.ownDays())...)
 	l.note(w.definition(), w.carriedLine(), w.amendedLine())
@@ -48,23 +43,24 @@ func (w reasons) letter(days int) letter {
 }
 
 // parts shows each segment: what a lead of it is worth, and what came in.
-func (w reasons) parts(l *letter) {
+func (w reasons) parts(l *letter, most int) {
 	columns := []column{{w.say.Say("plan.column.segment", nil), false}, {w.say.Say("plan.column.rate", nil), true},
 		{w.say.Say("plan.column.sale", nil), true}, {w.say.Say("plan.column.value", nil), true},
 		{w.say.Say("why.column.attained", nil), true}, {w.say.Say("why.column.commitment", nil), true}}
 	var rows [][]string
-	var words []string
 	for _, c := range w.report.Channels {
 		for _, s := range c.Segments {
 			rows = append(rows, w.part(c, s))
-			words = append(words, w.partLine(c, s))
+			l.rows = append(l.rows, w.partLine(c, s))
 		}
 	}
-	if len(rows) == 0 {
-		return
+	shown := rows[:min(len(rows), most)]
+	left := len(rows) - len(shown)
+	if len(shown) > 0 {
+		block, cut := drawTable("why", columns, shown)
+		l.table(block, nil)
+		left += cut
 	}
-	block, left := drawTable("why", columns, rows)
-	l.table(block, words)
 	if left > 0 {
 		l.add(w.say.Count("why.more_segments", int64(left), lang.Args{}))
 	}

@@ -10,10 +10,6 @@ import (
 	"github.com/treve-bot/treve/internal/sla"
 )
 
-// So many days of entries are written out, the latest ones; the rest is
-// counted.
-const entryDays = 12
-
 // days lists the entries behind the number, a line for each of so many days,
 // and counts the leads of the others.
 func (w reasons) days(most int) []string {

@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
@@ -50,7 +53,7 @@ func TestStatusLive(t *testing.T) {
 	}
 	why := spaces.Replace(n.does(t, lang.French, phrase.Why{Channel: 3}).Text)
 	for _, want := range []string{"3 483,00 € (36 leads) ; dont aujourd'hui 864,00 € (12 leads), soit 2 619,00 € au dim. 15",
-		"Écart : 2 619,00 € − 4 657,50 € = −2 038,50 €", "lun. 16 : 12 leads"} {
+		"Écart : 2 619,00 € − 4 657,50 € = −2 038,50 €", "(24 − 40,5) leads × 115,00 €", "lun. 16 : 12 leads"} {
 		if !strings.Contains(why, want) {
 			t.Errorf("%q is missing from:\n%s", want, why)
 		}
@@ -108,6 +111,16 @@ func TestStatusWithoutPlan(t *testing.T) {
 	wantGolden(t, "sla_unplanned", n.does(t, lang.English, phrase.Status{}))
 }
 
+// A persona without commitment is no reason to explain how a plan is typed.
+func TestStatusOfPersonaWithoutCommitment(t *testing.T) {
+	n := newNovember(t)
+	n.came(calendar.NewDate(2026, time.November, 12), ledger.Segment{Channel: 1, Persona: n.persona("Collectivité")}, 3)
+	want := "⚪ Collectivité, novembre 2026 : sans engagement\n"
+	if text := spaces.Replace(n.does(t, lang.French, phrase.Status{Persona: 4}).Text); !strings.HasPrefix(text, want) {
+		t.Errorf("got\n%s\nwant it to begin with %q", text, want)
+	}
+}
+
 func TestShareStripsEurosWhereTheyAreHidden(t *testing.T) {
 	n := newNovember(t)
 	for _, hidden := range []bool{false, true} {
@@ -152,4 +165,58 @@ func TestStatusOfSixtyChannelsFits(t *testing.T) {
 	n.does(t, lang.English, phrase.Status{Channel: 60})
 	n.does(t, lang.French, phrase.Status{Persona: 2, Ask: phrase.AskNeeded})
 	n.does(t, lang.French, phrase.Status{Ask: phrase.AskLate})
+}
+
+// The worst case: sixty channels off track, with names as long as they may be
+// and an owner each.
+func TestStatusOfSixtyChannelsBehindFits(t *testing.T) {
+	n := manySegments(60, 2)
+	for i := range n.catalogue.Channels {
+		c := &n.catalogue.Channels[i]
+		c.Name, c.Owner = strings.Repeat("&é", 38)+fmt.Sprintf(" %d", i), fmt.Sprintf("U%010d", i)
+		n.came(calendar.NewDate(2026, time.November, 13), ledger.Segment{Channel: c.ID, Persona: 1}, 100)
+	}
+	n.reported = map[ledger.ChannelID]calendar.Date{}
+	for _, c := range n.catalogue.Channels {
+		n.reported[c.ID] = calendar.NewDate(2026, time.November, 13)
+	}
+	for _, cmd := range []phrase.Command{phrase.Status{}, phrase.Status{Ask: phrase.AskLate}, phrase.Status{Ask: phrase.AskNeeded},
+		phrase.Status{Persona: 1}, phrase.Status{Channel: 7}, phrase.Why{}, phrase.ShowPlan{}} {
+		if r := n.does(t, lang.French, cmd); !strings.Contains(r.Text, "lignes de plus") && cmd == (phrase.Status{}) {
+			t.Errorf("what is left out is not announced:\n%s", r.Text)
+		}
+	}
+}
+
+// A persona across channels is judged as if the others were not there, history
+// included.
+func TestPersonaIsJudgedAlone(t *testing.T) {
+	all, alone := newNovember(t), newNovember(t)
+	for _, n := range []*november{all, alone} {
+		for d := calendar.NewDate(2026, time.May, 1); d.Before(novemberMonth.First()); d = d.AddDays(1) {
+			n.came(d, ledger.Segment{Channel: 1, Persona: 2}, int64(d.Day%3))
+			n.came(d, ledger.Segment{Channel: 1, Persona: 1}, int64(d.Day%2*40))
+		}
+		n.months = slices.DeleteFunc(n.months, func(m ledger.MonthTotal) bool {
+			return m.Segment.Persona == 2 && m.Month != novemberMonth.Add(-1)
+		})
+	}
+	other := func(p ledger.PersonaID) bool { return p != 2 }
+	plan := emptyPlan(novemberMonth)
+	for s, goal := range alone.plans[novemberMonth].Goals {
+		if !other(s.Persona) {
+			plan.Goals[s], plan.Rates[s], plan.Sales[s.Persona] = goal, alone.plans[novemberMonth].Rates[s], alone.plans[novemberMonth].Sales[s.Persona]
+		}
+	}
+	plan.From = novemberMonth
+	alone.plans = map[calendar.Month]sla.Plan{novemberMonth: plan}
+	september := emptyPlan(novemberMonth.Add(-2))
+	september.From, september.Goals[ledger.Segment{Channel: 1, Persona: 1}] = september.Month, 10
+	all.plans[september.Month] = september
+	alone.totals = slices.DeleteFunc(alone.totals, func(t ledger.Total) bool { return other(t.Cell.Persona) })
+	alone.months = slices.DeleteFunc(alone.months, func(m ledger.MonthTotal) bool { return other(m.Segment.Persona) })
+	got, want := all.does(t, lang.French, phrase.Status{Persona: 2}), alone.does(t, lang.French, phrase.Status{Persona: 2})
+	if diff := cmp.Diff(want.Text, got.Text); diff != "" {
+		t.Errorf("the other personas changed it:\n%s", diff)
+	}
 }

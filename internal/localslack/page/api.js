@@ -44,14 +44,23 @@ async function ask(url, options) {
 
 // listen opens the stream of what happens for a user. The browser reconnects by
 // itself; "ready" comes again each time, and whoever listens reloads then what
-// may have been missed.
+// may have been missed. It returns how to stop.
 export function listen(user, { event, lost }) {
-  const source = new EventSource(`/local/stream?${new URLSearchParams({ user })}`);
-  source.onmessage = (message) => event(JSON.parse(message.data));
-  source.onerror = () => {
-    lost();
-    // A refused stream is not tried again by the browser; a restarted server is.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => event({ type: "gone" }), 2000);
+  let source;
+  let again;
+  const open = () => {
+    source = new EventSource(`/local/stream?${new URLSearchParams({ user })}`);
+    source.onmessage = (message) => event(JSON.parse(message.data));
+    source.onerror = () => {
+      lost();
+      // A stream that was refused, by a server starting up, is not tried again
+      // by the browser.
+      if (source.readyState === EventSource.CLOSED) again = setTimeout(open, 2000);
+    };
   };
-  return () => source.close();
+  open();
+  return () => {
+    clearTimeout(again);
+    source.close();
+  };
 }

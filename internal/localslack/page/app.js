@@ -73,14 +73,14 @@ function first() {
   return here ?? all.find((c) => c.name === "marketing") ?? all.find((c) => c.kind === "channel") ?? appConversation() ?? all[0];
 }
 
-async function begin(id) {
+async function begin(id, { again = false } = {}) {
   try {
     await speakAs(id);
     const place = first();
     if (place) await open(place.id);
   } catch (refused) {
-    complain(refused);
-    setTimeout(() => begin(id), 3000);
+    if (!again) complain(refused); // once is enough
+    setTimeout(() => begin(id, { again: true }), 3000);
   }
 }
 
@@ -91,7 +91,7 @@ function start() {
     drawTopbar();
   });
   dial = clock();
-  startSidebar(begin);
+  startSidebar((id) => begin(id));
   startPane();
   startThread();
   startModals();

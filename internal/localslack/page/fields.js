@@ -32,9 +32,11 @@ function text(element, start) {
   return { node, read: () => (number ? plainNumber(node.value) : node.value) || null, set: (v) => (node.value = v ?? "") };
 }
 
-// plainNumber writes "1 800,50" the way programs do.
+// plainNumber writes "1 800,50" the way programs do, and leaves alone what is no
+// number, so that it can be refused as it was typed.
 function plainNumber(value) {
-  return value.replace(/[\s\u00a0\u202f]/g, "").replace(/^([^.,]*),([^.,]*)$/, "$1.$2").replace("\u2212", "-");
+  const plain = value.replace(/\s/g, "").replace(/^([^.,]*),([^.,]*)$/, "$1.$2").replace("\u2212", "-");
+  return /^[-+]?\d*\.?\d+$/.test(plain) ? plain : value.trim();
 }
 
 function dated(type, toField, fromField) {

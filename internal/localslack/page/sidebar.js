@@ -99,7 +99,7 @@ function entry(c) {
   const unread = c.unread > 0 && !current;
   const sign = c.kind === "channel" ? icon("hash") : c.kind === "private" ? icon("lock") : avatar(c.user);
   return h("a", {
-    href: `#${c.id}`, class: unread ? "entry entry-unread" : "entry", "aria-current": current ? "page" : null,
+    href: `#${c.id}`, class: unread ? "entry entry-unread" : "entry", "aria-current": current ? "page" : null, data: { kind: c.kind },
     on: { click: () => current && drawer(false) },
   },
   sign,

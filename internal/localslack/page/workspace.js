@@ -31,7 +31,8 @@ export const workspace = {
 
 let offset = 0; // civil time minus the browser's, in milliseconds
 let stop = () => {};
-let connected = false;
+let heldFor = 0; // answers on their way that the news must wait for
+let held = []; // that news
 
 // now is the civil time. It stands still while the clock moves: the server says
 // how far it has come.
@@ -58,7 +59,7 @@ export function titleOf(c) {
   return c.kind === "channel" || c.kind === "private" ? `#${c.name}` : c.user ? nameOf(c.user) : c.name;
 }
 
-// appOf is the conversation with an app: the one asked for, or the first.
+// appConversation is the one with an app: that asked for, or the first.
 export function appConversation(app) {
   const all = [...workspace.conversations.values()].filter((c) => c.kind === "app");
   return all.find((c) => !app || c.app === app);
@@ -68,16 +69,38 @@ export function appConversation(app) {
 // is no longer there is forgotten.
 export async function speakAs(id) {
   stop();
-  const state = await get("state", { user: id }).catch((refused) => {
+  const { me } = await get("state", { user: id }).catch((refused) => {
     if (!id || refused.code === "offline") throw refused;
     return get("state");
   });
-  workspace.current = "";
-  workspace.messages = [];
-  workspace.thread = null;
-  connected = false;
-  take(state);
-  stop = listen(workspace.me, { event: hear, lost: () => say("offline") });
+  Object.assign(workspace, { me, current: "", messages: [], thread: null });
+  let connected = false;
+  await new Promise((ready) => {
+    stop = listen(me, {
+      lost: () => say("offline"),
+      event(event) {
+        if (event.type === "ready" && connected) refresh().catch(() => {});
+        if (event.type === "ready") say("online");
+        connected = true;
+        ready();
+        hear(event);
+      },
+    });
+  });
+  // What happened before the stream began is in the state asked for after.
+  await holding(async () => take(await get("state", { user: me })));
+}
+
+// holding keeps the news back while an answer is on its way: an answer made
+// before the news must not come after it and hide it.
+async function holding(load) {
+  heldFor += 1;
+  try {
+    return await load();
+  } finally {
+    heldFor -= 1;
+    if (heldFor === 0) held.splice(0).forEach(hear);
+  }
 }
 
 function take(state) {
@@ -106,9 +129,11 @@ function takeClock(clock) {
 }
 
 // refresh loads again what a lost connection may have hidden.
-async function refresh() {
-  take(await get("state", { user: workspace.me }));
-  if (workspace.current) await Promise.all([load(), workspace.thread && openThread(workspace.thread.ts)]);
+function refresh() {
+  return holding(async () => {
+    take(await get("state", { user: workspace.me }));
+    if (workspace.current) await Promise.all([load(), workspace.thread && openThread(workspace.thread.ts)]);
+  });
 }
 
 // open shows a conversation.
@@ -119,7 +144,7 @@ export async function open(id) {
   workspace.messages = [];
   workspace.fresh = "";
   say("opened");
-  await load();
+  await holding(load);
 }
 
 async function load() {
@@ -151,10 +176,12 @@ export async function openThread(ts) {
   const id = workspace.current;
   workspace.thread = { ts, messages: workspace.messages.filter((m) => m.ts === ts) };
   say("thread");
-  const { messages } = await get("messages", { user: workspace.me, conversation: id, thread: ts });
-  if (workspace.thread?.ts !== ts || id !== workspace.current) return;
-  workspace.thread.messages = messages ?? [];
-  say("thread");
+  await holding(async () => {
+    const { messages } = await get("messages", { user: workspace.me, conversation: id, thread: ts });
+    if (workspace.thread?.ts !== ts || id !== workspace.current) return;
+    workspace.thread.messages = messages ?? [];
+    say("thread");
+  });
 }
 
 export function closeThread() {
@@ -178,6 +205,7 @@ export function dropViews(ids) {
 
 export function showView(view) {
   const at = workspace.views.findIndex((known) => known.id === view.id);
+  if (at >= 0 && view.hash && workspace.views[at].hash === view.hash) return; // drawn already
   if (at >= 0) workspace.views[at] = view;
   else workspace.views = [...workspace.views, view].sort((a, b) => (a.depth ?? 0) - (b.depth ?? 0));
   say("views");
@@ -192,13 +220,7 @@ export function forget(message) {
 }
 
 const hearers = {
-  ready(event) {
-    takeClock(event.clock);
-    if (connected) refresh().catch(() => {});
-    connected = true;
-    say("online");
-  },
-  gone: () => speakAs(workspace.me).then(() => say("online")).catch(() => setTimeout(() => hear({ type: "gone" }), 2000)),
+  ready: (event) => takeClock(event.clock),
   message: (event) => hearMessage(event.message),
   ephemeral: (event) => hearMessage(event.message),
   changed: (event) => hearMessage(event.message),
@@ -233,7 +255,8 @@ const hearers = {
 };
 
 function hear(event) {
-  hearers[event.type]?.(event);
+  if (heldFor > 0) held.push(event);
+  else hearers[event.type]?.(event);
 }
 
 function hearMessage(message) {

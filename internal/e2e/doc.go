@@ -1,0 +1,9 @@
+// Package e2e tests the program from outside, as a person at a browser. It is a
+// module of its own so that what drives a browser never reaches the product.
+//
+// Environment:
+//
+//	TREVE_BINARY       the program to test; empty: it is built first
+//	TREVE_SCREENSHOTS  a folder for pictures of what was seen; empty: none
+//	CI                 set: a machine without a browser fails instead of skipping
+package e2e

@@ -18,6 +18,10 @@ import (
 type Clock struct {
 	clockwork.Clock // the real one
 
+	// OnStep, where set, is told of every instant a jump comes to, before what
+	// is due there is looked at. Set it before the first jump.
+	OnStep func(ctx context.Context, now time.Time)
+
 	jumping sync.Mutex // one jump at a time
 
 	mu     sync.Mutex // guards what follows
@@ -94,10 +98,10 @@ func (c *Clock) Jump(ctx context.Context, to time.Time) error {
 			return fmt.Errorf("look at what is due at %s: %w", now.Format(time.RFC3339), err)
 		}
 		now = step(now, next, to)
-		c.set(now)
+		c.arrive(ctx, now)
 	}
-	c.set(to)
 	if look == nil {
+		c.arrive(ctx, to)
 		return ctx.Err()
 	}
 	_, err := look(ctx)
@@ -126,10 +130,14 @@ func (c *Clock) hold() (now time.Time, look func(context.Context) (time.Time, er
 	return c.held, c.look
 }
 
-func (c *Clock) set(t time.Time) {
+// arrive moves the standing clock to t and says so.
+func (c *Clock) arrive(ctx context.Context, t time.Time) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.held = t
+	c.mu.Unlock()
+	if c.OnStep != nil {
+		c.OnStep(ctx, t)
+	}
 }
 
 // release lets the clock run again, and with it every timer, from where it

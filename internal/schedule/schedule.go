@@ -21,7 +21,8 @@ const stopPatience = 15 * time.Second
 
 // Look does what is due at an instant. It returns when something will next be
 // due by itself, or the zero time when nothing will; only a jump of the clock
-// needs to know, since ticks come anyway.
+// needs to know, since ticks come anyway. Both together, a time and an error,
+// mean that something failed which later ticks will try again.
 type Look func(ctx context.Context, now time.Time) (next time.Time, err error)
 
 // Run looks at once and at every tick of the clock, one look at a time, until
@@ -29,7 +30,7 @@ type Look func(ctx context.Context, now time.Time) (next time.Time, err error)
 // is logged, and the next tick tries again.
 func Run(ctx context.Context, clock *Clock, look Look, log *slog.Logger) error {
 	r := &runner{clock: clock, look: look, log: log, turn: make(chan struct{}, 1)}
-	unwatch, err := clock.watch(r.once)
+	unwatch, err := clock.watch(r.step)
 	if err != nil {
 		return fmt.Errorf("schedule: %w", err)
 	}
@@ -70,6 +71,16 @@ func (r *runner) tick(ctx context.Context) {
 	if _, err := r.once(ctx); err != nil && ctx.Err() == nil {
 		r.log.ErrorContext(ctx, "look at what is due", "error", err)
 	}
+}
+
+// step looks on the way of a jump, which is not held up by what a later tick will
+// try again.
+func (r *runner) step(ctx context.Context) (next time.Time, err error) {
+	if next, err = r.once(ctx); err != nil && !next.IsZero() {
+		r.log.ErrorContext(ctx, "look at what is due", "error", err)
+		return next, nil
+	}
+	return next, err
 }
 
 // once looks at the time the clock shows. A panic ends the look, not the

@@ -30,6 +30,7 @@ type diary struct {
 	done   []time.Time
 	looked []time.Time
 	fail   func(now time.Time) error
+	known  time.Time // what is next all the same when a look fails
 }
 
 func (d *diary) look(_ context.Context, now time.Time) (next time.Time, err error) {
@@ -38,7 +39,7 @@ func (d *diary) look(_ context.Context, now time.Time) (next time.Time, err erro
 	d.looked = append(d.looked, now)
 	if d.fail != nil {
 		if err := d.fail(now); err != nil {
-			return time.Time{}, err
+			return d.known, err
 		}
 	}
 	for len(d.due) > 0 && !d.due[0].After(now) {
@@ -214,6 +215,27 @@ func TestJumpStopsWhereALookFails(t *testing.T) {
 		}
 		if len(d.done) != 0 {
 			t.Errorf("done at %v; want nothing", d.done)
+		}
+	})
+}
+
+func TestJumpGoesOnPastWhatIsTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &diary{due: []time.Time{at("2026-11-17 09:00:00"), at("2026-11-18 09:00:00")}, known: at("2026-11-18 09:00:00")}
+		d.fail = func(now time.Time) error {
+			if now.Equal(at("2026-11-17 09:00:00")) {
+				return errors.New("Slack is busy")
+			}
+			return nil
+		}
+		var log bytes.Buffer
+		clock := NewClockAt(at("2026-11-16 20:00:00"))
+		run(t, clock, d.look, slog.New(slog.NewTextHandler(&log, nil)))
+		if err := clock.Jump(t.Context(), at("2026-11-19 09:00:00")); err != nil {
+			t.Fatal(err)
+		}
+		if len(d.done) != 2 || !strings.Contains(log.String(), "Slack is busy") {
+			t.Errorf("done at %v, logged %s", d.done, log.String())
 		}
 	})
 }

@@ -133,14 +133,17 @@ func exceptionsLine(say lang.Speaker, exceptions []calendar.Exception, from cale
 		if e.Last.Before(from) {
 			continue
 		}
-		id := lang.ID("settings.closed")
+		id := "settings.closed"
 		if e.Working {
 			id = "settings.opened"
 		}
-		parts = append(parts, say.Say(id, lang.Args{"first": say.NumericDay(e.First), "last": say.NumericDay(e.Last)}))
+		if e.First == e.Last {
+			id += ".day"
+		}
+		parts = append(parts, say.Say(lang.ID(id), lang.Args{"first": say.NumericDay(e.First), "last": say.NumericDay(e.Last)}))
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return say.Say("settings.exceptions", lang.Args{"list": say.List(parts)})
+	return say.Say("settings.exceptions", lang.Args{"list": clipList(say, parts)})
 }

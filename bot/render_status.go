@@ -152,6 +152,9 @@ func (b board) mixPart(f sla.Figures) string {
 // perDayLine sets what a working day has brought beside what the rest must
 // bring.
 func (b board) perDayLine(f sla.Figures) string {
+	if f.Status == sla.NotReported { // silence is not a pace
+		return ""
+	}
 	achieved, required := f.AchievedPerDay, f.RequiredPerDay
 	if b.bare {
 		achieved, required = f.LeadsPerDayNow, f.LeadsPerDayNeeded
@@ -174,7 +177,7 @@ func (b board) perDayLine(f sla.Figures) string {
 // projectionLine is where the month is likely to end, and the chances of
 // holding and of reaching the commitment.
 func (b board) projectionLine(f sla.Figures) string {
-	if !f.Projection.Valid || b.over() {
+	if !f.Projection.Valid || b.over() || f.Status == sla.NotReported {
 		return ""
 	}
 	line := ""

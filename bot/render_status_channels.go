@@ -216,7 +216,7 @@ func (b board) silentLine() string {
 			continue
 		}
 		names = append(names, b.say.Say("sla.silent.since",
-			lang.Args{"name": owned(c), "day": b.say.ShortDay(c.LastReported)}))
+			lang.Args{"name": owned(c), "day": b.shortDay(c.LastReported)}))
 	}
 	if len(names) == 0 {
 		return ""

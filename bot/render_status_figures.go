@@ -3,6 +3,7 @@ package bot
 import (
 	"github.com/shopspring/decimal"
 
+	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/sla"
 )
@@ -62,4 +63,12 @@ func closed(f sla.Figures) decimal.Decimal {
 		return f.Value
 	}
 	return f.Value.Sub(f.Today.Value)
+}
+
+// shortDay writes a day, with its month where that is not the report's.
+func (b board) shortDay(d calendar.Date) string {
+	if d.In() == b.report.Month {
+		return b.say.ShortDay(d)
+	}
+	return b.say.ShortDayMonth(d)
 }

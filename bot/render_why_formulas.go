@@ -99,7 +99,7 @@ func (w reasons) gap(f sla.Figures) string {
 // split says why the gap: fewer leads than due, or leads worth less.
 func (w reasons) split(f sla.Figures) string {
 	attained, promised := w.priced()
-	if !f.Volume.Valid || !f.Mix.Valid || f.Mix.Decimal.IsZero() || promised == 0 || f.Commitment.IsZero() {
+	if !f.Volume.Valid || !f.Mix.Valid || f.Mix.Decimal.Round(2).IsZero() || promised == 0 || f.Commitment.IsZero() {
 		return ""
 	}
 	mean := f.Commitment.Div(decimal.NewFromInt(promised))

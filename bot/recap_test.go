@@ -215,7 +215,7 @@ func TestRecapNow(t *testing.T) {
 		{"posted", mine, "Publié dans <#C1> : https://fonderie.slack.com/archives/C1/p1794816001000100"},
 		{"posted before", earlier, "Le récap d'aujourd'hui est déjà dans <#C1>, publié à 08:00 : https://fonderie.slack.com/archives/C1/p1794812401000100"},
 		{"refused", refused, "<#C1> : Slack refuse le récap (`is_archived`). La conversation est archivée"},
-		{"made to wait", waiting, "<#C1> : Slack demande d'attendre, le récap partira dès que possible (`ratelimited`)."},
+		{"made to wait", waiting, "<#C1> : le récap n'est pas encore parti (`ratelimited`), il part dès que possible."},
 		{"no answer", post(recap.Sending), "<#C1> : Slack n'a pas répondu."},
 		{"never confirmed", post(recap.Unconfirmed), "<#C1> : un envoi d'aujourd'hui n'a pas pu être vérifié."},
 		{"no plan", post(recap.Skipped), "Rien n'est engagé pour novembre 2026"},

@@ -46,11 +46,12 @@ const (
 // Reasons of our own for a post that did not happen; others are Slack's error
 // codes.
 const (
-	NoPlan      = "no_plan"     // nothing is committed, so there is nothing to compare with
-	Paused      = "paused"      // a manager paused the posts
-	Unscheduled = "unscheduled" // the conversation was taken off the list
-	TooLate     = "too_late"    // more than CatchUp after its time, or another day
-	Unreadable  = "unreadable"  // the conversation's history cannot be read back
+	NoPlan      = "no_plan"      // nothing is committed, so there is nothing to compare with
+	Paused      = "paused"       // a manager paused the posts
+	Unscheduled = "unscheduled"  // the conversation was taken off the list
+	TooLate     = "too_late"     // more than CatchUp after its time, or another day
+	Unreadable  = "unreadable"   // the conversation's history cannot be read back
+	NotComposed = "not_composed" // what it says could not be worked out; the log says why
 )
 
 // Key is what there is at most one post for.

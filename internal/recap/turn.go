@@ -3,7 +3,6 @@ package recap
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
@@ -44,7 +43,7 @@ func (t turn) deliver(ctx context.Context, p Post) (Post, error) {
 	}
 	version, err := t.write(ctx, &p)
 	if err != nil {
-		p.State, p.Reason = Due, "not composed"
+		p.State, p.Reason = Due, NotComposed
 		p.Attempts++ // so that the wait grows
 		return p, errors.Join(err, t.save(ctx, p, backOff(p.Attempts), nil))
 	}
@@ -158,121 +157,4 @@ func (t turn) block(ctx context.Context, p Post) (Post, error) {
 	p.State = Blocked
 	p.Owed = !toldBefore(t.known, p)
 	return p, t.save(ctx, p, 0, nil)
-}
-
-// Clocks differ: ours, by which we know when we sent, and Slack's, by which the
-// messages are dated. A window this wide forgives a clock ten minutes off.
-const clockDoubt = 15 * time.Minute
-
-// resolve finds out what became of a post whose sender never said.
-func (t turn) resolve(ctx context.Context, p Post) (Post, error) {
-	timing := t.Timing.orUsual()
-	attempt, cancel := context.WithTimeout(ctx, timing.Timeout)
-	defer cancel()
-	ts, found, err := t.Poster.Find(attempt, p.Conversation, p.ID,
-		p.SentAt.Add(-clockDoubt), p.SentAt.Add(timing.Timeout+clockDoubt))
-	if err != nil {
-		return t.unresolved(ctx, p, err)
-	}
-	switch {
-	case found:
-		p.State, p.Reason, p.MessageTS, p.PostedAt = Posted, "", ts, p.SentAt
-		return p, t.save(ctx, p, 0, nil)
-	case p.Absences == 0:
-		p.Absences++
-		return p, t.save(ctx, p, timing.Gap, nil)
-	}
-	p.State, p.Absences = Due, 0
-	return p, t.save(ctx, p, 0, nil)
-}
-
-// unresolved leaves a post unconfirmed when the conversation may not be read, or
-// could not be for too long; otherwise it is looked up again later.
-func (t turn) unresolved(ctx context.Context, p Post, err error) (Post, error) {
-	failure := &Failure{Class: Transient, Err: err}
-	errors.As(err, &failure)
-	if failure.Class == Permanent || t.agenda.tooLate(p, t.now) {
-		p.State, p.Owed = Unconfirmed, true
-		p.Reason = Unreadable
-		return p, t.save(ctx, p, 0, nil)
-	}
-	return p, errors.Join(err, t.save(ctx, p, max(failure.RetryAfter, t.Timing.orUsual().Gap), nil))
-}
-
-// tell gives the managers word of a post that came to rest unposted.
-func (t turn) tell(ctx context.Context, p Post) error {
-	if err := t.Poster.Tell(ctx, p); err != nil {
-		return errors.Join(err, t.save(ctx, p, tokenWait, nil))
-	}
-	p.Owed = false
-	return t.save(ctx, p, 0, nil)
-}
-
-func (t turn) save(ctx context.Context, p Post, wait time.Duration, v *Version) error {
-	if err := t.Posts.Save(ctx, p, wait, v); err != nil {
-		return err
-	}
-	for i := range t.known {
-		if t.known[i].Key == p.Key {
-			t.known[i] = p
-		}
-	}
-	t.moved(p, v)
-	return nil
-}
-
-func (d *Deliverer) moved(p Post, v *Version) {
-	if d.Moved != nil {
-		d.Moved(p, v)
-	}
-}
-
-// saveForSure stores an answer of Slack's, which nobody will give again: when the
-// database does not take it now, the next look tries once more, and should this
-// process die first, the conversation still knows.
-func (d *Deliverer) saveForSure(ctx context.Context, p Post, v *Version) error {
-	err := d.Posts.Save(ctx, p, 0, nil)
-	switch {
-	case err == nil:
-		d.moved(p, v)
-	case !errors.Is(err, ErrTaken):
-		d.unsaved.keep(unsavedPost{p, v})
-	}
-	return err
-}
-
-// saveUnsaved stores what the last looks could not.
-func (d *Deliverer) saveUnsaved(ctx context.Context) error {
-	var errs []error
-	for _, u := range d.unsaved.take() {
-		if err := d.saveForSure(ctx, u.Post, u.version); !errors.Is(err, ErrTaken) {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// unsaved are answers of Slack's that the database has not taken yet.
-type unsaved struct {
-	mu    sync.Mutex
-	posts []unsavedPost
-}
-
-type unsavedPost struct {
-	Post
-	version *Version
-}
-
-func (u *unsaved) keep(p unsavedPost) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	u.posts = append(u.posts, p)
-}
-
-func (u *unsaved) take() []unsavedPost {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	posts := u.posts
-	u.posts = nil
-	return posts
 }

@@ -1,0 +1,55 @@
+package recap
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Clocks differ: ours, by which we know when we sent, and Slack's, by which the
+// messages are dated. A window this wide forgives a clock ten minutes off.
+const clockDoubt = 15 * time.Minute
+
+// resolve finds out what became of a post whose sender never said.
+func (t turn) resolve(ctx context.Context, p Post) (Post, error) {
+	timing := t.Timing.orUsual()
+	attempt, cancel := context.WithTimeout(ctx, timing.Timeout)
+	defer cancel()
+	ts, found, err := t.Poster.Find(attempt, p.Conversation, p.ID,
+		p.SentAt.Add(-clockDoubt), p.SentAt.Add(timing.Timeout+clockDoubt))
+	if err != nil {
+		return t.unresolved(ctx, p, err)
+	}
+	switch {
+	case found:
+		p.State, p.Reason, p.MessageTS, p.PostedAt = Posted, "", ts, p.SentAt
+		return p, t.save(ctx, p, 0, nil)
+	case p.Absences == 0:
+		p.Absences++
+		return p, t.save(ctx, p, timing.Gap, nil)
+	}
+	p.State, p.Absences = Due, 0
+	return p, t.save(ctx, p, 0, nil)
+}
+
+// unresolved leaves a post unconfirmed when the conversation may not be read, or
+// could not be for too long; otherwise it is looked up again later.
+func (t turn) unresolved(ctx context.Context, p Post, err error) (Post, error) {
+	failure := &Failure{Class: Transient, Err: err}
+	errors.As(err, &failure)
+	if failure.Class == Permanent || t.agenda.tooLate(p, t.now) {
+		p.State, p.Owed = Unconfirmed, true
+		p.Reason = Unreadable
+		return p, t.save(ctx, p, 0, nil)
+	}
+	return p, errors.Join(err, t.save(ctx, p, max(failure.RetryAfter, t.Timing.orUsual().Gap), nil))
+}
+
+// tell gives the managers word of a post that came to rest unposted.
+func (t turn) tell(ctx context.Context, p Post) error {
+	if err := t.Poster.Tell(ctx, p); err != nil {
+		return errors.Join(err, t.save(ctx, p, tokenWait, nil))
+	}
+	p.Owed = false
+	return t.save(ctx, p, 0, nil)
+}

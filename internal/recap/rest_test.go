@@ -1,0 +1,217 @@
+package recap
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/ledger"
+)
+
+func TestNoPlan(t *testing.T) {
+	w := newWorld()
+	w.books.planned = func(calendar.Month) bool { return false }
+	w.books.settings.RecapIn = append(w.books.settings.RecapIn, ledger.Conversation{ID: "C2"})
+	d := w.deliverer("a")
+	for range 5 { // Tuesday to Saturday
+		mustLook(t, d, w)
+		w.pass(24 * time.Hour)
+	}
+	want := []string{"C1 2026-11-17 skipped", "C2 2026-11-17 skipped", "C1 2026-11-18 skipped", "C2 2026-11-18 skipped",
+		"C1 2026-11-19 skipped", "C2 2026-11-19 skipped", "C1 2026-11-20 skipped", "C2 2026-11-20 skipped"}
+	if got := w.states(); !slices.Equal(got, want) {
+		t.Errorf("posts %v; want %v", got, want)
+	}
+	if len(w.slack.told) != 1 || w.slack.told[0].Reason != NoPlan || len(w.slack.messages) > 0 {
+		t.Errorf("told %v; want the managers told once", w.slack.told)
+	}
+}
+
+func TestNoPlanWhereAMonthBegins(t *testing.T) {
+	october, november := calendar.Month{Year: 2026, Month: 10}, calendar.Month{Year: 2026, Month: 11}
+	for _, c := range []struct {
+		name    string
+		planned []calendar.Month
+		told    int
+	}{
+		{"the new month has one", []calendar.Month{november}, 0},
+		{"neither month has one", nil, 1},
+		{"the month before had one", []calendar.Month{october}, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld()
+			w.books.planned = func(m calendar.Month) bool { return slices.Contains(c.planned, m) }
+			w.civil = time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
+			w.books.settings.RecapSince = w.civil.Add(-time.Hour)
+			mustLook(t, w.deliverer("a"), w)
+			p := w.only(t)
+			if posted := p.State == Posted; p.Kind != Closing || posted != slices.Contains(c.planned, october) || len(w.slack.told) != c.told {
+				t.Errorf("%+v, told %d times; want %d", p, len(w.slack.told), c.told)
+			}
+		})
+	}
+}
+
+func TestBlockedIsToldOnceAMonthAndTriedEveryMorning(t *testing.T) {
+	w := newWorld()
+	w.slack.refuse = func(Message) error { return &Failure{Class: Permanent, Reason: "is_archived"} }
+	d := w.deliverer("a")
+	for range 3 {
+		mustLook(t, d, w)
+		w.pass(24 * time.Hour)
+	}
+	if len(w.slack.told) != 1 || len(w.posts.rows) != 3 {
+		t.Errorf("told %d times of %v", len(w.slack.told), w.states())
+	}
+}
+
+func TestWordIsOwedUntilItIsGiven(t *testing.T) {
+	w := newWorld()
+	w.slack.refuse = func(Message) error { return &Failure{Class: Permanent, Reason: "is_archived"} }
+	w.before = func(op string) error {
+		if op == "tell" {
+			return errors.New("Slack is away")
+		}
+		return nil
+	}
+	d := w.deliverer("a")
+	if _, err := look(t, d, w); err == nil {
+		t.Error("nobody was told, and no error says so")
+	}
+	w.before = nil
+	settle(t, d, w)
+	if len(w.slack.told) != 1 || w.only(t).Owed {
+		t.Errorf("told %d times, owed: %t; want once", len(w.slack.told), w.only(t).Owed)
+	}
+}
+
+func TestChangesWhileAPostWaits(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*ledger.Settings)
+		want   string
+	}{
+		{"paused", func(s *ledger.Settings) { s.RecapPaused = true }, "skipped paused"},
+		{"taken off the list", func(s *ledger.Settings) { s.RecapIn = nil }, "skipped unscheduled"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld()
+			w.slack.refuse = func(Message) error { return &Failure{Class: Transient, Reason: "ratelimited"} }
+			d := w.deliverer("a")
+			_, _ = look(t, d, w)
+			w.slack.refuse = nil
+			c.change(&w.books.settings)
+			settle(t, d, w)
+			p := w.only(t)
+			if got := fmt.Sprintf("%s %s", p.State, p.Reason); got != c.want || len(w.slack.messages) > 0 {
+				t.Errorf("%s, %d messages; want %s", got, len(w.slack.messages), c.want)
+			}
+		})
+	}
+}
+
+func TestAnAnswerTheDatabaseDidNotTakeIsStoredLater(t *testing.T) {
+	w := newWorld()
+	w.slack.readable = false // nothing but the answer says that it was posted
+	w.before = func(op string) error {
+		if op == "save posted" {
+			return errors.New("database away")
+		}
+		return nil
+	}
+	d := w.deliverer("a")
+	if _, err := look(t, d, w); err == nil || !strings.Contains(err.Error(), "database away") {
+		t.Errorf("look = %v", err)
+	}
+	w.before = nil
+	w.pass(2 * time.Minute)
+	mustLook(t, d, w)
+	if p := w.only(t); p.State != Posted || len(w.slack.told) > 0 {
+		t.Errorf("%+v; want posted", p)
+	}
+}
+
+func TestNow(t *testing.T) {
+	now := func(t *testing.T, w *world, again bool) Post {
+		t.Helper()
+		posts, err := w.deliverer("a").Now(t.Context(), w.civil, "U9", again)
+		if err != nil || len(posts) != 1 {
+			t.Fatalf("Now = %v, %v", posts, err)
+		}
+		return posts[0]
+	}
+	t.Run("before its time takes the morning's place", func(t *testing.T) {
+		w := newWorld()
+		w.civil = w.civil.Add(-time.Hour)
+		if p := now(t, w, false); p.State != Posted || p.AskedBy != "U9" || p.Late {
+			t.Errorf("%+v", p)
+		}
+		w.pass(2 * time.Hour)
+		settle(t, w.deliverer("b"), w)
+		if len(w.slack.messages) != 1 {
+			t.Errorf("%d messages; want one", len(w.slack.messages))
+		}
+	})
+	t.Run("after the morning's answers with it", func(t *testing.T) {
+		w := newWorld()
+		mustLook(t, w.deliverer("b"), w)
+		w.pass(time.Hour)
+		if p := now(t, w, true); p.State != Posted || p.AskedBy != "" || len(w.slack.messages) != 1 {
+			t.Errorf("%+v, %d messages; want the morning's", p, len(w.slack.messages))
+		}
+	})
+	t.Run("on a Sunday", func(t *testing.T) {
+		w := newWorld()
+		w.civil = time.Date(2026, 11, 15, 10, 0, 0, 0, time.UTC)
+		if p := now(t, w, false); p.State != Posted || p.Day != day("2026-11-15") || p.Kind != Daily {
+			t.Errorf("%+v", p)
+		}
+	})
+	t.Run("while paused", func(t *testing.T) {
+		w := newWorld()
+		w.books.settings.RecapPaused = true
+		if p := now(t, w, false); p.State != Posted {
+			t.Errorf("%+v", p)
+		}
+	})
+	t.Run("starts over what was refused", func(t *testing.T) {
+		w := newWorld()
+		w.slack.refuse = func(Message) error { return &Failure{Class: Permanent, Reason: "not_in_channel"} }
+		mustLook(t, w.deliverer("b"), w)
+		first := w.only(t).ID
+		w.slack.refuse = nil
+		if p := now(t, w, false); p.State != Posted || p.ID == first {
+			t.Errorf("%+v; want a post of its own", p)
+		}
+	})
+	t.Run("what may be there is sent again only when told to", func(t *testing.T) {
+		w := newWorld()
+		w.slack.readable = false
+		w.after = func(op string) error {
+			if op == "post" {
+				return &Failure{Class: Uncertain, Reason: "timeout"}
+			}
+			return nil
+		}
+		_, _ = look(t, w.deliverer("b"), w)
+		w.after = nil
+		settle(t, w.deliverer("b"), w)
+		if p := now(t, w, false); p.State != Unconfirmed || len(w.slack.messages) != 1 {
+			t.Errorf("%+v, %d messages; want it left alone", p, len(w.slack.messages))
+		}
+		if p := now(t, w, true); p.State != Posted || len(w.slack.messages) != 2 {
+			t.Errorf("%+v, %d messages; want a second one", p, len(w.slack.messages))
+		}
+	})
+	t.Run("without a plan", func(t *testing.T) {
+		w := newWorld()
+		w.books.planned = func(calendar.Month) bool { return false }
+		if p := now(t, w, false); p.State != Skipped || p.Reason != NoPlan || len(w.slack.told) > 0 {
+			t.Errorf("%+v, told %d times; want nothing posted and nobody else told", p, len(w.slack.told))
+		}
+	})
+}

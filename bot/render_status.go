@@ -177,7 +177,11 @@ func (b board) perDayLine(f sla.Figures) string {
 // projectionLine is where the month is likely to end, and the chances of
 // holding and of reaching the commitment.
 func (b board) projectionLine(f sla.Figures) string {
-	if !f.Projection.Valid || b.over() || f.Status == sla.NotReported {
+	eve := b.report.Month.First().AddDays(-1)
+	switch {
+	case !f.Projection.Valid, b.over(), f.Status == sla.NotReported:
+		return ""
+	case b.report.AsOf.Before(eve): // the month before it is not complete, and would weigh as if it were
 		return ""
 	}
 	line := ""

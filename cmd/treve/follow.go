@@ -44,18 +44,19 @@ func follow(ctx context.Context, name, apiURL string, log *slog.Logger) (*follow
 		name: name, base: u.ResolveReference(&url.URL{Path: "/local/clock"}), log: log,
 		http: &http.Client{Timeout: time.Minute}, // a poll is answered after 25 s at the latest
 	}
-	state, err := f.ask(ctx, url.Values{"follower": {name}})
+	state, err := f.ask(ctx, url.Values{})
 	if err != nil {
 		return nil, fmt.Errorf("follow the local Slack's clock: %w", err)
 	}
 	f.clock, f.sequence = schedule.NewClockAt(state.Now), state.Sequence
+	f.clock.OnStep = f.step
 	return f, nil
 }
 
 // run follows every move from now on until ctx ends.
 func (f *follower) run(ctx context.Context) error {
 	for ctx.Err() == nil {
-		state, err := f.ask(ctx, url.Values{"follower": {f.name}, "after": {fmt.Sprint(f.sequence)}})
+		state, err := f.ask(ctx, url.Values{"after": {fmt.Sprint(f.sequence)}})
 		if err != nil {
 			if ctx.Err() == nil {
 				f.log.WarnContext(ctx, "the local Slack's clock cannot be read", "error", err)
@@ -70,14 +71,18 @@ func (f *follower) run(ctx context.Context) error {
 		if err := f.clock.Jump(ctx, state.Target); err != nil {
 			f.log.ErrorContext(ctx, "the clock did not move all the way", "error", err)
 		}
-		if err := f.report(ctx); err != nil {
-			f.log.WarnContext(ctx, "the local Slack was not told", "error", err)
-		}
+		f.report(ctx, progress{})
 	}
 	return nil
 }
 
+// step says how far a jump has come, so that what is said there bears its time.
+func (f *follower) step(ctx context.Context, now time.Time) { f.report(ctx, progress{Now: now}) }
+
+// ask follows: it says that every step of a jump will be reported.
 func (f *follower) ask(ctx context.Context, query url.Values) (state clockState, err error) {
+	query.Set("follower", f.name)
+	query.Set("steps", "1")
 	u := *f.base
 	u.RawQuery = query.Encode()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
@@ -87,8 +92,22 @@ func (f *follower) ask(ctx context.Context, query url.Values) (state clockState,
 	return state, f.do(request, &state)
 }
 
-func (f *follower) report(ctx context.Context) error {
-	body, err := json.Marshal(map[string]any{"follower": f.name, "sequence": f.sequence})
+// progress is what a follower reports; without an instant, that it is done.
+type progress struct {
+	Follower string    `json:"follower"`
+	Sequence int64     `json:"sequence"`
+	Now      time.Time `json:"now,omitzero"`
+}
+
+func (f *follower) report(ctx context.Context, p progress) {
+	p.Follower, p.Sequence = f.name, f.sequence
+	if err := f.tell(ctx, p); err != nil {
+		f.log.WarnContext(ctx, "the local Slack was not told", "error", err)
+	}
+}
+
+func (f *follower) tell(ctx context.Context, p progress) error {
+	body, err := json.Marshal(p)
 	if err != nil {
 		return err
 	}

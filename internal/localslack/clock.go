@@ -225,6 +225,14 @@ func (c *Clock) follow(name string, steps bool, patience time.Duration) {
 	f.heard, f.steps = now, f.steps || steps
 }
 
+// forget lets nobody wait for a follower that has left.
+func (c *Clock) forget(name string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.followers, name)
+	c.ring()
+}
+
 // report notes that a follower has done a jump.
 func (c *Clock) report(name string, sequence int64) {
 	c.mu.Lock()

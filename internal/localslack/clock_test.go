@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -135,7 +136,13 @@ func (p *poller) follow(ctx context.Context, began chan<- struct{}) {
 		half := state.Now.Add(state.Target.Sub(state.Now) / 2)
 		for _, at := range []time.Time{half, state.Target} {
 			_, err = p.clock(ctx, "/reached", object{"follower": "bot", "sequence": state.Sequence, "now": at})
+			if !p.o.Clock().State().Moving {
+				p.o.Errorf("at %s the jump ended before its follower was done", at)
+			}
 			p.done = append(p.done, p.o.Clock().Now().Format("02 15:04"))
+		}
+		if err == nil {
+			state, err = p.clock(ctx, "/reached", object{"follower": "bot", "sequence": state.Sequence})
 		}
 	}
 }
@@ -160,8 +167,30 @@ func TestFollowerElsewhere(t *testing.T) {
 	if !slices.Equal(p.done, []string{"16 15:00", "16 20:00"}) {
 		t.Errorf("the follower was at %v", p.done)
 	}
-	// It follows no longer, so the next jump waits for it in vain.
-	state, err = o.marc.Jump(t.Context(), "+1h", 50*time.Millisecond)
+}
+
+// Nobody waits for who hung up while waiting for a move.
+func TestFollowerThatHangsUp(t *testing.T) {
+	o := mustOpen(t, "")
+	_, err := (&poller{o: o}).clock(t.Context(), "?follower=bot&steps=1", nil)
+	o.must(err)
+	gone, hangUp := context.WithCancel(t.Context())
+	hangUp()
+	r := httptest.NewRequestWithContext(gone, http.MethodGet, o.url+"/local/clock?follower=bot&steps=1&after=0", nil)
+	r.RemoteAddr = "127.0.0.1:1024"
+	o.Handler().ServeHTTP(httptest.NewRecorder(), r)
+	state, err := o.marc.Jump(t.Context(), "+1h", time.Second)
+	o.must(err)
+	if !state.Reached {
+		t.Errorf("clock = %+v; want the bot forgotten", state)
+	}
+}
+
+func TestFollowerThatFallsSilent(t *testing.T) {
+	o := mustOpen(t, "")
+	_, err := (&poller{o: o}).clock(t.Context(), "?follower=bot&steps=1", nil)
+	o.must(err)
+	state, err := o.marc.Jump(t.Context(), "+11h", 50*time.Millisecond)
 	o.must(err)
 	if state.Reached || !slices.Equal(state.Waiting, []string{"bot"}) || state.Now.Format("15:04") != "21:00" {
 		t.Errorf("clock = %+v; want it to have gone on without the bot", state)

@@ -158,8 +158,9 @@
 //
 //	POST /local/clock/reached {follower, sequence, now?}
 //
-// With now (RFC 3339) before the target it is a report of progress, without it
-// the follower is done. A follower not heard of for 60 s is forgotten.
+// With now (RFC 3339) the follower says how far it has come, the target
+// included; without it, that it is done. A follower that hangs up while it waits,
+// or is not heard of for 60 s, is forgotten.
 //
 // # Looking inside, and faults
 //

@@ -23,7 +23,12 @@ func (s *Server) localClock(w http.ResponseWriter, r *http.Request) {
 	defer ended()
 	ctx, cancel := context.WithTimeout(ctx, s.patience.poll)
 	defer cancel()
-	answerJSON(w, http.StatusOK, encode(s.clock.after(ctx, sequence)))
+	state := s.clock.after(ctx, sequence)
+	if r.Context().Err() != nil { // hung up: nobody is there to follow a jump
+		s.clock.forget(q.Get("follower"))
+		return
+	}
+	answerJSON(w, http.StatusOK, encode(state))
 }
 
 // jumping is where the clock is to go, and how long followers may take.
@@ -73,7 +78,7 @@ func (s *Server) localReached(_ *http.Request, in reaching) (any, error) {
 	}
 	state := s.clock.State()
 	s.clock.follow(in.Follower, false, s.patience.follower)
-	if !in.Now.IsZero() && in.Now.Before(state.Target) {
+	if !in.Now.IsZero() {
 		s.clock.Reach(in.Now)
 		return s.clock.State(), nil
 	}

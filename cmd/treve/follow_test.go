@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/treve-bot/treve/internal/config"
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/localslack"
+	"github.com/treve-bot/treve/internal/localslack/localclient"
+)
+
+// Whoever moves the clock over a week sees each recap at its own morning's time,
+// the last one too, which is due just when the move ends.
+func TestRecapsOfAJumpBearTheirMorning(t *testing.T) {
+	slack := localslack.SampleCompany(localslack.Options{Language: lang.French, Start: onMonday}, "")
+	server := httptest.NewServer(slack.Handler())
+	t.Cleanup(func() { slack.Close(); server.Close() })
+	playDemo(t, slack, server.URL, filepath.Join(t.TempDir(), "treve.db"))
+
+	clock, err := localclient.New(server.URL, claire).Jump(t.Context(), "2026-11-23 09:00", patience)
+	if err != nil || !clock.Reached {
+		t.Fatalf("jump: %+v, %v", clock, err)
+	}
+	messages, err := localclient.New(server.URL, claire).Messages(t.Context(), marketing, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paris := clock.Now.Location()
+	var sent []string
+	for _, m := range messages {
+		seconds, _, _ := strings.Cut(m.TS, ".")
+		at, err := strconv.ParseInt(seconds, 10, 64)
+		if err != nil {
+			t.Fatalf("ts %q: %v", m.TS, err)
+		}
+		sent = append(sent, time.Unix(at, 0).In(paris).Format("Mon 02 15:04"))
+	}
+	want := []string{"Tue 17 09:00", "Wed 18 09:00", "Thu 19 09:00", "Fri 20 09:00", "Mon 23 09:00"}
+	if !slices.Equal(sent, want) {
+		t.Errorf("messages in #marketing at %v; want %v", sent, want)
+	}
+}
+
+// playDemo runs the demonstration's bot in this process until the test ends.
+func playDemo(t *testing.T, slack *localslack.Server, base, database string) *transcript {
+	t.Helper()
+	said := &transcript{line: make(chan struct{}, 1)}
+	p := &program{stdout: said, stderr: said, language: lang.French}
+	app := localslack.SampleTreve(lang.French, "")
+	c := config.Config{Database: database, Language: "fr", APIURL: slack.APIURL(base),
+		BotToken: config.Secret(app.BotToken), AppToken: config.Secret(app.AppToken)}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- p.demoBot(ctx, c, base) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Errorf("the demonstration ended: %v", err)
+		}
+	})
+	said.wait(t, "Ctrl+C")
+	said.wait(t, "connected to Slack")
+	return said
+}

@@ -124,7 +124,12 @@ func (s summary) contextLine() string {
 	if s.edition.Next.IsZero() {
 		return line
 	}
-	next := s.say.Say("recap.next", lang.Args{"day": s.say.ShortDay(dayOf(s.edition.Next, s.settings)), "at": clockOf(s.edition.Next, s.settings)})
+	day := dayOf(s.edition.Next, s.settings)
+	args := lang.Args{"day": s.say.ShortDay(day), "at": clockOf(s.edition.Next, s.settings)}
+	if day.In() != s.edition.Day.In() {
+		args["day"] = s.say.ShortDayMonth(day)
+	}
+	next := s.say.Say("recap.next", args)
 	if line == "" {
 		return lang.Capital(next)
 	}

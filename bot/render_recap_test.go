@@ -113,6 +113,9 @@ func TestRecapGolden(t *testing.T) {
 			k.plans = nil
 			return k.morning(t, november16())
 		}},
+		{"recap_last_day", lang.French, func(t *testing.T) recap.Edition {
+			return newKnown(t).morning(t, calendar.NewDate(2026, time.November, 30))
+		}},
 		{"recap_carried_over", lang.French, func(t *testing.T) recap.Edition {
 			k := newKnown(t)
 			k.came(calendar.NewDate(2026, time.December, 7), ledger.Segment{Channel: 1, Persona: 1}, 12)

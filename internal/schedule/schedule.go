@@ -35,7 +35,7 @@ func Run(ctx context.Context, clock *Clock, look Look, log *slog.Logger) error {
 		return fmt.Errorf("schedule: %w", err)
 	}
 	defer unwatch()
-	scheduler, err := gocron.NewScheduler(gocron.WithLogger(log), gocron.WithClock(clock),
+	scheduler, err := gocron.NewScheduler(gocron.WithLogger(quiet{log}), gocron.WithClock(clock),
 		gocron.WithLocation(time.UTC), gocron.WithStopTimeout(stopPatience))
 	if err != nil {
 		return fmt.Errorf("schedule: %w", err)
@@ -99,3 +99,9 @@ func (r *runner) once(ctx context.Context) (next time.Time, err error) {
 	}()
 	return r.look(ctx, r.clock.Now())
 }
+
+// quiet leaves what gocron says of its own beginnings to whoever debugs.
+type quiet struct{ *slog.Logger }
+
+// Info says it where only debugging hears it.
+func (q quiet) Info(message string, args ...any) { q.Debug(message, args...) }

@@ -105,10 +105,13 @@ func (b board) kindOfDay() string {
 // attainedLine is what has come in, of what was promised.
 func (b board) attainedLine(f sla.Figures) string {
 	id := "sla.attained"
-	if f.CommitmentLeads == 0 {
+	switch {
+	case f.CommitmentLeads == 0:
 		id = "sla.attained.free"
+	case f.Commitment.IsZero(): // promised, but no rate or price says what it is worth
+		id = "sla.attained.unpriced"
 	}
-	if b.bare {
+	if b.bare && f.Commitment.IsZero() == (f.CommitmentLeads == 0) {
 		id += ".bare"
 	}
 	line := b.say.Say(lang.ID(id), lang.Args{

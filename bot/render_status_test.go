@@ -69,6 +69,8 @@ func TestStatusLines(t *testing.T) {
 		}, "Réalisé 43 216 € sur 43 216 € engagés (99 %) · 299 leads sur 300", "Réalisé 99 % de l'engagement · 299 leads sur 300"},
 		{"no commitment", func(b board) string { return b.attainedLine(sla.Figures{Leads: 1, Value: amount("72")}) },
 			"Réalisé 72 € · 1 lead, sans engagement", "1 lead, sans engagement"},
+		{"promised at no known value", func(b board) string { return b.attainedLine(sla.Figures{Leads: 2, CommitmentLeads: 6}) },
+			"2 leads sur 6, sans valeur connue", "2 leads sur 6, sans valeur connue"},
 		{"nothing due", func(b board) string { return b.dueLine(sla.Figures{}) }, "", ""},
 		{"due, no mean value", func(b board) string {
 			return b.dueLine(sla.Figures{Due: amount("100"), Gap: amount("-40"), Pace: exactly("0.6")})

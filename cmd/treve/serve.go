@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -127,12 +128,32 @@ func (s *service) run(ctx context.Context) error {
 		s.log.InfoContext(ctx, "listening", "address", l.Addr().String())
 		g.Go(func() error { return web.Serve(ctx, l, web.Handler(s.door(), s.db.Ping, s.log), s.log) })
 	}
-	if s.follower != nil {
-		g.Go(func() error { return s.follower.run(ctx) })
-	}
-	g.Go(func() error { return schedule.Run(ctx, s.clock, s.deliverer.Look, s.log) })
+	s.schedule(ctx, g)
 	s.log.InfoContext(ctx, "ready", "version", version())
 	return g.Wait()
+}
+
+// schedule looks at what is due. Another clock is followed only once somebody
+// looks: before, a jump would pass by all that is due on its way.
+func (s *service) schedule(ctx context.Context, g *errgroup.Group) {
+	looking := make(chan struct{})
+	begin := sync.OnceFunc(func() { close(looking) })
+	look := func(ctx context.Context, now time.Time) (time.Time, error) {
+		begin()
+		return s.deliverer.Look(ctx, now)
+	}
+	g.Go(func() error { return schedule.Run(ctx, s.clock, look, s.log) })
+	if s.follower == nil {
+		return
+	}
+	g.Go(func() error {
+		select {
+		case <-looking:
+			return s.follower.run(ctx)
+		case <-ctx.Done():
+			return nil
+		}
+	})
 }
 
 // door is Slack's way in over HTTP; nil under Socket Mode.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -53,6 +54,13 @@ func (d *double) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer(w, r)
 }
 
+// heard lists what the double was told so far.
+func (d *double) heard() []url.Values {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.asked)
+}
+
 func says(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }
 }
@@ -86,7 +94,7 @@ func TestPost(t *testing.T) {
 	if err != nil || ts != "1794816001.000100" {
 		t.Fatalf("Post = %q, %v", ts, err)
 	}
-	sent := d.asked[0]
+	sent := d.heard()[0]
 	for name, want := range map[string]string{
 		"channel": "C1", "text": message.Text, "blocks": `[{"type":"divider"}]`, "parse": "none",
 		"unfurl_links": "false", "unfurl_media": "false",
@@ -140,7 +148,7 @@ func TestEveryFailureToPost(t *testing.T) {
 			if got := describe(err); got != c.want {
 				t.Errorf("%s (%v); want %s", got, err, c.want)
 			}
-			if posts := len(d.asked); posts != 1 {
+			if posts := len(d.heard()); posts != 1 {
 				t.Errorf("%d attempts; want one", posts)
 			}
 		})
@@ -231,7 +239,7 @@ func TestFind(t *testing.T) {
 			}
 			for name, want := range map[string]string{"channel": "C1", "include_all_metadata": "1", "inclusive": "1",
 				"oldest": "1794816000.000000", "latest": "1794816060.000000"} {
-				if got := d.asked[0].Get(name); got != want {
+				if got := d.heard()[0].Get(name); got != want {
 					t.Errorf("%s = %q; want %q", name, got, want)
 				}
 			}
@@ -252,7 +260,7 @@ func TestTell(t *testing.T) {
 		if err := d.voice(t, n).Poster().Tell(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
-		return d.asked
+		return d.heard()
 	}
 	post := func(state recap.State, reason string) recap.Post {
 		return recap.Post{Key: recap.Key{Conversation: "C1", Day: november16(), Kind: recap.Daily}, State: state, Reason: reason}

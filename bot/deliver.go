@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -33,17 +34,32 @@ func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(co
 	a, out := b.answer(ctx, r)
 	ack, rides := riding(r, out)
 	return ack, func(ctx context.Context) {
+		defer b.survive(r)
+		b.sayRest(ctx, r, a, out, rides)
 		if out.Later != nil {
 			b.sayLater(ctx, r, a, out.Later)
 		}
-		ctx, cancel := context.WithTimeout(ctx, sayFor)
-		defer cancel()
-		if !rides && !out.silent() {
-			b.note(r, b.say(ctx, r, a, out))
-		}
-		for _, n := range out.Notes {
-			b.note(r, b.post(ctx, n.To, "", n.reply))
-		}
+	}
+}
+
+// sayRest says what the acknowledgement could not hold, and tells the others.
+func (b *Bot) sayRest(ctx context.Context, r request, a asked, out reply, rode bool) {
+	ctx, cancel := context.WithTimeout(ctx, sayFor)
+	defer cancel()
+	if !rode && !out.silent() {
+		b.note(r, b.say(ctx, r, a, out))
+	}
+	for _, n := range out.Notes {
+		b.note(r, b.post(ctx, n.To, "", n.reply))
+	}
+}
+
+// survive keeps the process alive through a panic, which nobody is waiting to
+// hear about any more.
+func (b *Bot) survive(r request) {
+	if p := recover(); p != nil {
+		b.Log.Error("a panic after the acknowledgement", "error", p, "stack", string(debug.Stack()),
+			"kind", r.kind, "name", r.name, "user", r.user, "key", r.key)
 	}
 }
 
@@ -54,7 +70,11 @@ func (b *Bot) sayLater(ctx context.Context, r request, a asked, answering func(c
 	if b.taken(ctx, r, "/later") {
 		return
 	}
-	out := b.guarded(&a, r, func() (reply, error) { return answering(ctx) })
+	out := b.guarded(&a, r, func() (reply, error) {
+		out, err := answering(ctx)
+		out.Public = out.Public || a.public
+		return out, err
+	})
 	if !out.silent() {
 		b.note(r, b.say(ctx, r, a, out))
 	}

@@ -210,6 +210,27 @@ func TestPanicsAreToldCalmly(t *testing.T) {
 	}
 }
 
+func TestAnswersWorkedOutLater(t *testing.T) {
+	d := newDesk(t)
+	runs := 0
+	d.routed.commands["/leads"] = func(context.Context, asked) (reply, error) {
+		return reply{Later: func(context.Context) (reply, error) { runs++; return textReply("fait"), nil }}, nil
+	}
+	for range 2 { // the second is a second delivery
+		if a := d.types("UCLAIRE", "t1", "/leads"); a.Text != "" {
+			t.Errorf("acknowledged with %q", a.Text)
+		}
+	}
+	if said := d.slack.told("/commands/1"); runs != 1 || len(said) != 1 {
+		t.Errorf("ran %d times and answered %d times; want once", runs, len(said))
+	}
+	d.routed.commands["/leads"] = func(context.Context, asked) (reply, error) {
+		return reply{Later: func(context.Context) (reply, error) { panic("boom") }}, nil
+	}
+	d.types("UCLAIRE", "t2", "/leads")
+	wantSaid(t, readAnswer(t, d.slack.told("/commands/1")[0].raw).Text, "référence")
+}
+
 func TestSlowAnswersGiveUp(t *testing.T) {
 	d := newDesk(t)
 	d.routed.commands["/leads"] = func(ctx context.Context, _ asked) (reply, error) {

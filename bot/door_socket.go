@@ -112,6 +112,7 @@ func (b *Bot) receive(ctx context.Context, client *socketmode.Client, event sock
 // handOver answers one envelope. Whatever it holds is acknowledged: what cannot
 // be read does not get better by being sent again.
 func (b *Bot) handOver(ctx context.Context, client *socketmode.Client, e envelope) {
+	defer b.survive(request{})
 	delivery, err := e.read()
 	if err != nil {
 		b.Log.Warn("Slack sent what cannot be read", "error", err, "type", e.Type)

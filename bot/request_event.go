@@ -16,7 +16,7 @@ type eventPayload struct {
 	// In a conversation shared with another organisation the team may be
 	// theirs; this is then the one whose app is spoken to.
 	ContextTeam string `json:"context_team_id"`
-	Event     event  `json:"event"`
+	Event       event  `json:"event"`
 }
 
 type event struct {

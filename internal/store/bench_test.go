@@ -187,9 +187,37 @@ func sow(ctx context.Context, tx *store.Tx, s ledger.Segment, lastDay calendar.D
 	return nil
 }
 
-// fill spreads rows over the cells there are, with all indexes, and brings the
-// totals up to date: the database makes them up itself, in one statement.
+// fill spreads rows over the cells there are and brings the totals up to date.
+// The database makes the rows up itself, and its indexes once they are there.
 func fill(b *testing.B, s *store.Store, a shop, rows int) {
+	b.Helper()
+	list := `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'entries' AND sql IS NOT NULL`
+	if s.DB().DriverName() == "postgres" {
+		list = `SELECT indexname AS name, indexdef AS sql FROM pg_indexes
+		        WHERE schemaname = current_schema() AND tablename = 'entries' AND indexname <> 'entries_pkey'`
+	}
+	var indexes []struct{ Name, SQL string }
+	if err := s.DB().SelectContext(b.Context(), &indexes, list); err != nil {
+		b.Fatal(err)
+	}
+	for _, index := range indexes {
+		execute(b, s, "DROP INDEX "+index.Name)
+	}
+	multiply(b, s, a, rows)
+	for _, index := range indexes {
+		execute(b, s, index.SQL)
+	}
+	execute(b, s, "ANALYZE")
+}
+
+func execute(b *testing.B, s *store.Store, statement string) {
+	b.Helper()
+	if _, err := s.DB().ExecContext(b.Context(), statement); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func multiply(b *testing.B, s *store.Store, a shop, rows int) {
 	b.Helper()
 	for _, statement := range []string{
 		`CREATE TABLE cells AS SELECT ROW_NUMBER() OVER (ORDER BY day, channel_id, persona_id, stage) - 1 AS place,
@@ -207,11 +235,8 @@ func fill(b *testing.B, s *store.Store, a shop, rows int) {
 		`INSERT INTO daily_totals
 		 SELECT workspace_id, day, channel_id, persona_id, stage, SUM(count), SUM(amount_cents), COUNT(*)
 		 FROM entries GROUP BY workspace_id, day, channel_id, persona_id, stage`,
-		`ANALYZE`,
 	} {
-		if _, err := s.DB().ExecContext(b.Context(), statement); err != nil {
-			b.Fatal(err)
-		}
+		execute(b, s, statement)
 	}
 }
 

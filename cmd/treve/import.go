@@ -106,11 +106,11 @@ func importRules(ctx context.Context, books *store.Space, s ledger.Settings) (le
 	if err != nil {
 		return ledger.ImportRules{}, err
 	}
-	first, err := books.FirstPlanned(ctx)
+	first, err := books.FirstKept(ctx, zone)
 	now := time.Now()
 	return ledger.ImportRules{
 		Today: calendar.On(now, zone), Calendar: days, ClosesAfter: s.ClosesAfter,
-		FirstPlanned: first, Request: "import-" + rand.Text(), At: now,
+		FirstKept: first, Request: "import-" + rand.Text(), At: now,
 	}, err
 }
 

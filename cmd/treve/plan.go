@@ -76,6 +76,13 @@ func (p *program) importPlan(ctx context.Context, path, from string, columns map
 		if err != nil {
 			return err
 		}
+		rules, err := importRules(ctx, books, settings)
+		if err != nil {
+			return err
+		}
+		if closed := rules.Refuse(month); closed != nil {
+			return closed
+		}
 		if len(bad) == 0 {
 			bad, err = writePlan(ctx, books, month, rows)
 		}

@@ -45,14 +45,25 @@ type ImportRules struct {
 	Today       calendar.Date
 	Calendar    *calendar.Calendar
 	ClosesAfter int
-	// FirstPlanned is the first month with a commitment: months before it are
-	// never closed to an import. Zero when nothing was ever promised.
-	FirstPlanned calendar.Month
-	Create       bool // channels and personas that are not known are added
-	Author       string
-	Request      string
-	At           time.Time
-	Progress     func(done, total int)
+	// FirstKept is the first month that went by with its books kept here. Those
+	// before it never close to a file: whoever begins in November takes in a plan
+	// from May and the months since in whichever order. Zero when nothing was
+	// ever promised.
+	FirstKept calendar.Month
+	Create    bool // channels and personas that are not known are added
+	Author    string
+	Request   string
+	At        time.Time
+	Progress  func(done, total int)
+}
+
+// Refuse returns the problem with writing a month from a file, which is that it
+// is closed; nil where it is not.
+func (r ImportRules) Refuse(m calendar.Month) *lang.Problem {
+	if r.FirstKept.IsZero() || m.Before(r.FirstKept) || !r.Calendar.Closed(m, r.Today, r.ClosesAfter) {
+		return nil
+	}
+	return lang.Refuse("import.closed_month", lang.Args{"month": m.String()})
 }
 
 // ImportResult says what an import did, or would do.
@@ -249,12 +260,12 @@ func (r *importing) open(row ImportRow) bool {
 	if row.Monthly {
 		first = month.First()
 	}
-	switch {
-	case first.After(r.Today):
+	if first.After(r.Today) {
 		r.bad(row, "import.future_day", lang.Args{"day": row.Day.String()})
 		return false
-	case !r.FirstPlanned.IsZero() && !month.Before(r.FirstPlanned) && r.Calendar.Closed(month, r.Today, r.ClosesAfter):
-		r.bad(row, "import.closed_month", lang.Args{"month": month.String()})
+	}
+	if problem := r.Refuse(month); problem != nil {
+		r.result.Bad = append(r.result.Bad, BadRow{row.Line, problem})
 		return false
 	}
 	return true

@@ -82,7 +82,7 @@ func (s *shelf) take(t *testing.T, kind ImportKind, create bool, rows ...ImportR
 	}, s, func(string) error { return nil })
 	result, err := Import(t.Context(), s, names, kind, ImportRules{
 		Today: calendar.NewDate(2026, 11, 23), Calendar: days, ClosesAfter: 3,
-		FirstPlanned: calendar.Month{Year: 2026, Month: 9}, Create: create,
+		FirstKept: calendar.Month{Year: 2026, Month: 9}, Create: create,
 	}, rows)
 	if err != nil {
 		t.Fatal(err)
@@ -158,7 +158,7 @@ func TestImportRefusesRowByRow(t *testing.T) {
 		t.Errorf("refused %v; want %v", got, want)
 	}
 	if r.Stored != 2 {
-		t.Errorf("stored %d; want the month before the first plan, never closed, and the running one", r.Stored)
+		t.Errorf("stored %d; want the month before the first one kept here, never closed, and the running one", r.Stored)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -153,13 +154,24 @@ func parseSpan(text string) (s sla.Span, err error) {
 	return s, err
 }
 
-// FirstPlanned returns the first month with a commitment, zero when nothing was
-// ever promised.
-func (b books) FirstPlanned(ctx context.Context) (month calendar.Month, err error) {
-	err = b.db.GetContext(ctx, &month, `
-		SELECT month FROM commitments WHERE workspace_id = $1 AND leads > 0 ORDER BY month LIMIT 1`, b.id)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return month, fmt.Errorf("find the first month planned: %w", err)
+// FirstKept returns the first month whose books were kept here as it went by:
+// the first with a commitment or, where its first commitment was only recorded
+// later, the month of that, in zone. Zero when nothing was ever promised.
+func (b books) FirstKept(ctx context.Context, zone *time.Location) (calendar.Month, error) {
+	var first struct {
+		Month      calendar.Month
+		RecordedAt instant `db:"recorded_at"`
 	}
-	return month, nil
+	err := b.db.GetContext(ctx, &first, `
+		SELECT MIN(month) AS month, MIN(recorded_at) AS recorded_at
+		FROM commitments WHERE workspace_id = $1 AND leads > 0 HAVING COUNT(*) > 0`, b.id)
+	switch recorded := calendar.On(first.RecordedAt.time(), zone).In(); {
+	case errors.Is(err, sql.ErrNoRows):
+		return calendar.Month{}, nil
+	case err != nil:
+		return calendar.Month{}, fmt.Errorf("find the first month kept: %w", err)
+	case recorded.After(first.Month):
+		return recorded, nil
+	}
+	return first.Month, nil
 }

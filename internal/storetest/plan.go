@@ -74,7 +74,7 @@ func plan(t *testing.T, s *store.Store) {
 		sign(sla.RateChanged, emailPME, "0.035", "0.04"),
 		sign(sla.SpanChanged, ledger.Segment{Channel: f.seo}, "", "2026-11-24/2026-11-27"),
 	}, sortChanges(must(f.Plan(ctx, month(time.November)))(t).Changes))
-	same(t, "the first month planned", month(time.May), must(f.FirstPlanned(ctx))(t))
+	same(t, "the first month kept", month(time.November), must(f.FirstKept(ctx, time.UTC))(t))
 	same(t, "the log", ledger.AuditLine{
 		At: later.At, Author: "U2", What: "goal 2026-12 Référencement ETI",
 		Old: "40", New: "0", Reason: "trade show",
@@ -86,8 +86,31 @@ func plan(t *testing.T, s *store.Store) {
 	}); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("a goal for another workspace's channel: %v; want ErrNotFound", err)
 	}
+	firstKept(t, stranger)
 	changedTwice(t, f, seoETI)
 	madeAfterwards(t, f, seoETI)
+}
+
+// firstKept checks that books are kept from the first month promised, or from
+// when the first promise was recorded where that was later.
+func firstKept(t *testing.T, f *firm) {
+	segment := ledger.Segment{Channel: f.email, Persona: f.pme}
+	promise := func(m time.Month, leads int64, at time.Time) {
+		f.write(func(ctx context.Context, tx *store.Tx) error {
+			return tx.SetGoal(ctx, month(m), segment, leads, sla.Author{ID: "U1", At: at})
+		})
+	}
+	kept := func(zone *time.Location) calendar.Month { return must(f.FirstKept(t.Context(), zone))(t) }
+	midnight := time.Date(2026, time.October, 31, 23, 30, 0, 0, time.UTC)
+	promise(time.March, 0, noon)
+	same(t, "promised nothing", calendar.Month{}, kept(time.UTC))
+	promise(time.December, 10, noon)
+	same(t, "promised ahead", month(time.December), kept(time.UTC))
+	promise(time.May, 10, midnight)
+	same(t, "promised afterwards", month(time.October), kept(time.UTC))
+	same(t, "where it is past midnight", month(time.November), kept(time.FixedZone("Paris", 3600)))
+	promise(time.January, 10, noon)
+	same(t, "promised once more", month(time.October), kept(time.UTC))
 }
 
 // madeAfterwards checks that a plan made for a month gone by leaves the later

@@ -53,7 +53,7 @@ func totals(t *testing.T, s *store.Store) {
 	f.append(typed(eti, 7))
 	same(t, "the largest day, personas added up", int64(17), must(f.LargestDay(ctx, f.email))(t))
 	same(t, "the largest day of a channel without leads", int64(0), must(f.LargestDay(ctx, f.seo))(t))
-	same(t, "the first month planned", calendar.Month{}, must(f.FirstPlanned(ctx))(t))
+	same(t, "the first month kept", calendar.Month{}, must(f.FirstKept(ctx, time.UTC))(t))
 	f.balanced()
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -48,8 +49,9 @@ func (p *program) printRecap(ctx context.Context, text string, asJSON bool) erro
 			return err
 		}
 		if asJSON {
-			_, err = fmt.Fprintln(p.stdout, string(message.Blocks))
-			return err
+			encoder := json.NewEncoder(p.stdout)
+			encoder.SetEscapeHTML(false) // Slack's mentions are written with angle brackets
+			return encoder.Encode(map[string]any{"text": message.Text, "blocks": json.RawMessage(message.Blocks)})
 		}
 		_, err = fmt.Fprintln(p.stdout, bot.Words(message.Text))
 		return err

@@ -91,7 +91,8 @@ func (a asked) by(reason string) sla.Author {
 // request's key. A second delivery runs nothing and gets the kept answer;
 // replayed says so. An error undoes everything and keeps nothing.
 func once[T any](ctx context.Context, b *Bot, a asked,
-	write func(context.Context, Page) (T, error)) (answer T, replayed bool, err error) {
+	write func(context.Context, Page) (T, error),
+) (answer T, replayed bool, err error) {
 	request := ledger.Request{Key: a.key, Asked: a.what, Author: a.person.ID, At: a.now}
 	kept, replayed, err := b.Books.Once(ctx, request, func(ctx context.Context, page Page) ([]byte, error) {
 		answer, err := write(ctx, page)

@@ -27,8 +27,10 @@ func (b *Bot) reading(read func(string, phrase.Context) (phrase.Command, error))
 
 // phrases is what the reader of a phrase must know.
 func (a asked) phrases() phrase.Context {
-	return phrase.Context{Catalogue: a.catalogue, DefaultPersona: a.settings.DefaultPersona,
-		Today: a.today, RecapAt: a.settings.RecapAt, Language: a.say.Language}
+	return phrase.Context{
+		Catalogue: a.catalogue, DefaultPersona: a.settings.DefaultPersona,
+		Today: a.today, RecapAt: a.settings.RecapAt, Language: a.say.Language,
+	}
 }
 
 // obey answers a command, whether it was typed after a slash, in a message or

@@ -52,8 +52,10 @@ func Connect(ctx context.Context, a Account) (*Connection, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask Slack who we are: %w", err)
 	}
-	return &Connection{api: api, http: &still, apiURL: a.APIURL, headers: beside,
-		Team: who.TeamID, TeamName: who.Team, User: who.UserID, URL: who.URL}, nil
+	return &Connection{
+		api: api, http: &still, apiURL: a.APIURL, headers: beside,
+		Team: who.TeamID, TeamName: who.Team, User: who.UserID, URL: who.URL,
+	}, nil
 }
 
 // responseHost is where Slack takes answers to commands and buttons.

@@ -236,8 +236,10 @@ func (d *desk) send(r *http.Request) *httptest.ResponseRecorder {
 
 // slash is a command's form, from one person with a trigger of its own.
 func (d *desk) slash(user, trigger, command, text string) url.Values {
-	return url.Values{"team_id": {"T1"}, "user_id": {user}, "channel_id": {"C1"}, "command": {command}, "text": {text},
-		"trigger_id": {trigger}, "response_url": {d.slack.URL + "/commands/1"}}
+	return url.Values{
+		"team_id": {"T1"}, "user_id": {user}, "channel_id": {"C1"}, "command": {command}, "text": {text},
+		"trigger_id": {trigger}, "response_url": {d.slack.URL + "/commands/1"},
+	}
 }
 
 // types sends a slash command and returns the answer in the acknowledgement.

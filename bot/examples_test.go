@@ -19,8 +19,10 @@ func TestExamplesInMessagesWork(t *testing.T) {
 	fresh := names
 	fresh.Catalogue = ledger.Catalogue{}
 	typed := regexp.MustCompile("`([^`]+)`")
-	args := lang.Args{"channel": "Email", "persona": "PME", "date": "2026-11-17", "name": "Email", "text": "12 Email PME 2026-11-17",
-		"step": "", "mark": ""}
+	args := lang.Args{
+		"channel": "Email", "persona": "PME", "date": "2026-11-17", "name": "Email", "text": "12 Email PME 2026-11-17",
+		"step": "", "mark": "",
+	}
 	for _, l := range []lang.Language{lang.French, lang.English} {
 		for _, id := range []lang.ID{
 			"record.too_many", "record.negative_total", "record.future_day", "record.closed_month", "record.below_zero",

@@ -18,7 +18,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func wantGolden(t *testing.T, name string, r reply) {
 	t.Helper()
 	got, err := json.MarshalIndent(map[string]any{
-		"text": strings.Split(r.Text, "\n"), "blocks": r.Blocks, "public": r.Public}, "", "  ")
+		"text": strings.Split(r.Text, "\n"), "blocks": r.Blocks, "public": r.Public,
+	}, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}

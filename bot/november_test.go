@@ -77,8 +77,10 @@ func newNovember(t *testing.T) *november {
 		n.reported[segment.Channel] = friday
 	}
 	for _, p := range n.catalogue.Personas {
-		plan.Changes = append(plan.Changes, sla.Change{What: sla.SaleChanged, Segment: ledger.Segment{Persona: p.ID},
-			New: strconv.FormatInt(plan.Sales[p.ID], 10), Author: "UCLAIRE", At: day(2)})
+		plan.Changes = append(plan.Changes, sla.Change{
+			What: sla.SaleChanged, Segment: ledger.Segment{Persona: p.ID},
+			New: strconv.FormatInt(plan.Sales[p.ID], 10), Author: "UCLAIRE", At: day(2),
+		})
 	}
 	n.plans = map[calendar.Month]sla.Plan{novemberMonth: plan}
 	n.owns("E-mail", "UCLAIRE")
@@ -89,8 +91,10 @@ func newNovember(t *testing.T) *november {
 func day(d int) time.Time { return time.Date(2026, time.November, d, 9, 0, 0, 0, time.UTC) }
 
 func emptyPlan(m calendar.Month) sla.Plan {
-	return sla.Plan{Month: m, Goals: map[ledger.Segment]int64{}, Rates: map[ledger.Segment]sla.Rate{},
-		Sales: map[ledger.PersonaID]int64{}, Spans: map[ledger.ChannelID]sla.Span{}}
+	return sla.Plan{
+		Month: m, Goals: map[ledger.Segment]int64{}, Rates: map[ledger.Segment]sla.Rate{},
+		Sales: map[ledger.PersonaID]int64{}, Spans: map[ledger.ChannelID]sla.Span{},
+	}
 }
 
 func (n *november) channel(name string) ledger.ChannelID {
@@ -124,8 +128,10 @@ func (n *november) owns(channel, user string) {
 func (n *november) came(d calendar.Date, s ledger.Segment, leads int64) {
 	cell := ledger.Cell{Day: d, Channel: s.Channel, Persona: s.Persona, Stage: ledger.Lead}
 	n.totals = append(n.totals, ledger.Total{Cell: cell, Count: leads, Standing: 1})
-	n.entries = append(n.entries, ledger.Written{Entry: ledger.Entry{ID: int64(len(n.entries) + 1), Cell: cell,
-		Count: leads, Author: "UCLAIRE", Source: ledger.Typed}})
+	n.entries = append(n.entries, ledger.Written{Entry: ledger.Entry{
+		ID: int64(len(n.entries) + 1), Cell: cell,
+		Count: leads, Author: "UCLAIRE", Source: ledger.Typed,
+	}})
 }
 
 // asks is somebody asking, a manager unless said otherwise.
@@ -135,10 +141,12 @@ func (n *november) asks(t *testing.T, l lang.Language, text string) asked {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return asked{key: "trigger " + text, what: text, text: text, say: lang.Speak(l),
+	return asked{
+		key: "trigger " + text, what: text, text: text, say: lang.Speak(l),
 		person:   ledger.Person{ID: "UCLAIRE", Name: "Claire", Manager: true},
 		settings: n.settings, exceptions: n.exceptions, calendar: c, catalogue: n.catalogue,
-		now: monday16, today: calendar.NewDate(2026, time.November, 16)}
+		now: monday16, today: calendar.NewDate(2026, time.November, 16),
+	}
 }
 
 func (n *november) bot() *Bot { return New(nil, Options{Books: n, People: n}) }
@@ -153,6 +161,7 @@ func (n *november) SavePerson(context.Context, ledger.Person) error     { return
 func (n *november) Person(context.Context, string) (ledger.Person, error) {
 	return ledger.Person{}, ledger.ErrNotFound
 }
+
 func (n *november) EntriesOn(context.Context, ledger.Cell) ([]ledger.Entry, error) { return nil, nil }
 
 // Plan carries the latest plan over, as the store does.
@@ -218,8 +227,10 @@ func (n *november) Once(ctx context.Context, r ledger.Request,
 
 func (n *november) SetGoal(_ context.Context, m calendar.Month, s ledger.Segment, leads int64, by sla.Author) error {
 	plan := n.written(m)
-	plan.Changes = append(plan.Changes, sla.Change{What: sla.GoalChanged, Segment: s,
-		Old: strconv.FormatInt(plan.Goals[s], 10), New: strconv.FormatInt(leads, 10), Author: by.ID, At: by.At})
+	plan.Changes = append(plan.Changes, sla.Change{
+		What: sla.GoalChanged, Segment: s,
+		Old: strconv.FormatInt(plan.Goals[s], 10), New: strconv.FormatInt(leads, 10), Author: by.ID, At: by.At,
+	})
 	plan.Goals[s] = leads
 	n.plans[m] = plan
 	return nil

@@ -42,8 +42,10 @@ func (p planner) setDays(ctx context.Context, what planChange, first, last calen
 		return planned{}, err
 	}
 	for m := first.In(); !m.After(last.In()); m = m.Add(1) {
-		done.Months = append(done.Months, monthDays{m,
-			p.calendar.WorkingDays(m.First(), m.Last()), after.WorkingDays(m.First(), m.Last())})
+		done.Months = append(done.Months, monthDays{
+			m,
+			p.calendar.WorkingDays(m.First(), m.Last()), after.WorkingDays(m.First(), m.Last()),
+		})
 	}
 	return done, nil
 }

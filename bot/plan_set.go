@@ -67,8 +67,10 @@ func (p planner) setSpan(ctx context.Context, c phrase.SetSpan) (planned, error)
 	if c.First.IsZero() { // back to the whole of the running month
 		month = calendar.Month{}
 	}
-	done := planned{What: spanSet, Segment: ledger.Segment{Channel: c.Channel},
-		New: spanText(sla.Span{First: c.First, Last: c.Last})}
+	done := planned{
+		What: spanSet, Segment: ledger.Segment{Channel: c.Channel},
+		New: spanText(sla.Span{First: c.First, Last: c.Last}),
+	}
 	return p.inMonth(ctx, done, month, func(plan sla.Plan) string {
 		if old, known := plan.Spans[c.Channel]; known {
 			return spanText(old)

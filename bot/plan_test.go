@@ -33,34 +33,61 @@ func TestPlanChangeSaysOldNewAndEffect(t *testing.T) {
 		cmd  phrase.Command
 		fr   string
 	}{
-		{"goal", phrase.SetGoal{Segment: email, Leads: 120},
+		{
+			"goal",
+			phrase.SetGoal{Segment: email, Leads: 120},
 			"*E-mail · PME* : engagement 60 → 120 leads, dès novembre 2026.\n" +
 				"Engagement total, novembre 2026 : 43 216 € → 47 536 € (+4 320 €)\n" +
-				"Le plan du mois était déjà arrêté : ses récaps diront « engagement modifié le 16/11 par <@UCLAIRE> »."},
-		{"rate", phrase.SetRate{Segment: email, Rate: decimal.RequireFromString("0.035")},
+				"Le plan du mois était déjà arrêté : ses récaps diront « engagement modifié le 16/11 par <@UCLAIRE> ».",
+		},
+		{
+			"rate",
+			phrase.SetRate{Segment: email, Rate: decimal.RequireFromString("0.035")},
 			"*E-mail · PME* : taux de transformation 4 % → 3,5 %, dès novembre 2026.\n" +
-				"Engagement total, novembre 2026 : 43 216 € → 42 676 € (−540 €)"},
-		{"sale of a later month", phrase.SetSale{Persona: 1, Cents: 200_050, Month: calendar.Month{Year: 2026, Month: time.December}},
+				"Engagement total, novembre 2026 : 43 216 € → 42 676 € (−540 €)",
+		},
+		{
+			"sale of a later month",
+			phrase.SetSale{Persona: 1, Cents: 200_050, Month: calendar.Month{Year: 2026, Month: time.December}},
 			"*PME* : vente moyenne 1 800 € → 2 000,50 €, dès décembre 2026.\n" +
-				"Engagement total, décembre 2026 : 43 216 € → 45 145 € (+1 929 €)"},
-		{"the same goal", phrase.SetGoal{Segment: email, Leads: 60},
+				"Engagement total, décembre 2026 : 43 216 € → 45 145 € (+1 929 €)",
+		},
+		{
+			"the same goal",
+			phrase.SetGoal{Segment: email, Leads: 60},
 			"*E-mail · PME* : l'engagement était déjà de 60 leads en novembre 2026.\n" +
 				"Engagement total inchangé, novembre 2026 : 43 216 €\n" +
-				"Le plan du mois était déjà arrêté : ses récaps diront « engagement modifié le 16/11 par <@UCLAIRE> »."},
-		{"dates", phrase.SetSpan{Channel: 3, First: november(24), Last: november(27)},
-			"*E-mail* : engagement tout le mois → du 24/11 au 27/11, en novembre 2026."},
+				"Le plan du mois était déjà arrêté : ses récaps diront « engagement modifié le 16/11 par <@UCLAIRE> ».",
+		},
+		{
+			"dates",
+			phrase.SetSpan{Channel: 3, First: november(24), Last: november(27)},
+			"*E-mail* : engagement tout le mois → du 24/11 au 27/11, en novembre 2026.",
+		},
 		{"owner", phrase.SetOwner{Channel: 2, User: "UCLAIRE"}, "*Inbound* : responsable <@UMARC> → <@UCLAIRE>."},
 		{"no owner", phrase.SetOwner{Channel: 2}, "*Inbound* : responsable <@UMARC> → personne."},
 		{"rhythm", phrase.SetRhythm{Channel: 2, Rhythm: ledger.Weekly}, "*Inbound* : saisie chaque jour → chaque semaine."},
-		{"closure", phrase.Close{First: november(30), Last: calendar.NewDate(2026, time.December, 1)},
-			"Fermé du 30/11 au 01/12.\nNovembre 2026 : 20 → 19 jours ouvrés\nDécembre 2026 : 22 → 21 jours ouvrés"},
-		{"holiday worked", phrase.Open{First: november(11), Last: november(11)},
-			"Ouvert le mercredi 11 novembre.\nNovembre 2026 : 20 → 21 jours ouvrés"},
-		{"channel", phrase.AddChannel{Name: "Salon *Pro*", Team: ledger.Sales},
+		{
+			"closure",
+			phrase.Close{First: november(30), Last: calendar.NewDate(2026, time.December, 1)},
+			"Fermé du 30/11 au 01/12.\nNovembre 2026 : 20 → 19 jours ouvrés\nDécembre 2026 : 22 → 21 jours ouvrés",
+		},
+		{
+			"holiday worked",
+			phrase.Open{First: november(11), Last: november(11)},
+			"Ouvert le mercredi 11 novembre.\nNovembre 2026 : 20 → 21 jours ouvrés",
+		},
+		{
+			"channel",
+			phrase.AddChannel{Name: "Salon *Pro*", Team: ledger.Sales},
 			"Canal d'acquisition *Salon " + breath + "*" + breath + "Pro" + breath + "*" + breath + "* ajouté, côté ventes. Pour l'engager : " +
-				"`/sla set salon " + breath + "*" + breath + "pro" + breath + "*" + breath + " pme engagement 120`"},
-		{"persona", phrase.AddPersona{Name: "Collectivité"},
-			"Persona *Collectivité* ajouté. Sa vente moyenne : `/sla set collectivité vente 1800 €`"},
+				"`/sla set salon " + breath + "*" + breath + "pro" + breath + "*" + breath + " pme engagement 120`",
+		},
+		{
+			"persona",
+			phrase.AddPersona{Name: "Collectivité"},
+			"Persona *Collectivité* ajouté. Sa vente moyenne : `/sla set collectivité vente 1800 €`",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n := newNovember(t)
@@ -108,8 +135,12 @@ func TestPlanIsForManagers(t *testing.T) {
 	n.managers = []ledger.Person{{ID: "UMARC", Name: "Marc"}, {ID: "UJULIE", Name: "Julie"}}
 	a := n.asks(t, lang.French, "set")
 	a.person = ledger.Person{ID: "UPAUL", Name: "Paul"}
-	for _, cmd := range []phrase.Command{phrase.SetGoal{Segment: ledger.Segment{Channel: 3, Persona: 1}, Leads: 1},
-		phrase.AddPersona{Name: "X"}, phrase.Close{}, phrase.SetOption{Key: "alsace", Value: "true"}} {
+	for _, cmd := range []phrase.Command{
+		phrase.SetGoal{Segment: ledger.Segment{Channel: 3, Persona: 1}, Leads: 1},
+		phrase.AddPersona{Name: "X"},
+		phrase.Close{},
+		phrase.SetOption{Key: "alsace", Value: "true"},
+	} {
 		_, err := n.bot().sla(context.Background(), a, cmd)
 		wantProblem(t, err, "plan.ask_managers")
 	}

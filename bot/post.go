@@ -24,8 +24,10 @@ func (r reply) spoken() spoken {
 	if r.Delete {
 		return spoken{DeleteOriginal: true}
 	}
-	s := spoken{Text: r.Text, Blocks: r.Blocks, ResponseType: slack.ResponseTypeEphemeral,
-		ReplaceOriginal: r.Replace, Parse: "none"}
+	s := spoken{
+		Text: r.Text, Blocks: r.Blocks, ResponseType: slack.ResponseTypeEphemeral,
+		ReplaceOriginal: r.Replace, Parse: "none",
+	}
 	if r.Public {
 		s.ResponseType = slack.ResponseTypeInChannel
 	}
@@ -35,8 +37,10 @@ func (r reply) spoken() spoken {
 // options are a reply as the methods of chat take it. Nothing in it is looked
 // up, linked or previewed by Slack.
 func (r reply) options(threadTS string) []slack.MsgOption {
-	options := []slack.MsgOption{slack.MsgOptionText(r.Text, false), slack.MsgOptionParse(false),
-		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
+	options := []slack.MsgOption{
+		slack.MsgOptionText(r.Text, false), slack.MsgOptionParse(false),
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+	}
 	if len(r.Blocks) > 0 {
 		options = append(options, slack.MsgOptionBlocks(r.Blocks...))
 	}

@@ -35,7 +35,8 @@ func (p poster) Post(ctx context.Context, conversation, id string, m recap.Messa
 	}
 	var reached atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn: func(httptrace.GotConnInfo) { reached.Store(true) }})
+		GotConn: func(httptrace.GotConnInfo) { reached.Store(true) },
+	})
 	_, messageTS, err = p.slack.api.PostMessageContext(ctx, conversation, append(r.options(""),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: recapEvent, EventPayload: map[string]any{"id": id}}))...)
 	if err != nil {
@@ -65,8 +66,10 @@ const (
 
 // Find looks for a recap by the id in its metadata, between two instants.
 func (p poster) Find(ctx context.Context, conversation, id string, from, to time.Time) (messageTS string, found bool, err error) {
-	query := slack.GetConversationHistoryParameters{ChannelID: conversation, Limit: historyPage,
-		Oldest: slackTime(from), Latest: slackTime(to), Inclusive: true, IncludeAllMetadata: true}
+	query := slack.GetConversationHistoryParameters{
+		ChannelID: conversation, Limit: historyPage,
+		Oldest: slackTime(from), Latest: slackTime(to), Inclusive: true, IncludeAllMetadata: true,
+	}
 	for range historyPages {
 		page, err := p.slack.api.GetConversationHistoryContext(ctx, &query)
 		if err != nil {

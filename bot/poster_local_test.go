@@ -36,8 +36,10 @@ func localVoice(t *testing.T, n *november, through http.RoundTripper) *Bot {
 	server := httptest.NewServer(slack.Handler())
 	t.Cleanup(server.Close)
 	app := localslack.SampleTreve(lang.French, "")
-	connection, err := Connect(t.Context(), Account{BotToken: config.Secret(app.BotToken), APIURL: slack.APIURL(server.URL),
-		HTTP: &http.Client{Transport: through}})
+	connection, err := Connect(t.Context(), Account{
+		BotToken: config.Secret(app.BotToken), APIURL: slack.APIURL(server.URL),
+		HTTP: &http.Client{Transport: through},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

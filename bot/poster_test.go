@@ -30,7 +30,8 @@ type double struct {
 
 func newDouble(t *testing.T) *double {
 	d := &double{answer: map[string]http.HandlerFunc{
-		"auth.test": says(`{"ok":true,"team_id":"T1","team":"Fonderie","user_id":"UTREVE","url":"https://fonderie.slack.com/"}`)}}
+		"auth.test": says(`{"ok":true,"team_id":"T1","team":"Fonderie","user_id":"UTREVE","url":"https://fonderie.slack.com/"}`),
+	}}
 	d.Server = httptest.NewServer(d)
 	t.Cleanup(d.Close)
 	return d
@@ -237,8 +238,10 @@ func TestFind(t *testing.T) {
 			if got := fmt.Sprintf("%s %t %v", ts, found, err); got != c.want {
 				t.Errorf("%s; want %s", got, c.want)
 			}
-			for name, want := range map[string]string{"channel": "C1", "include_all_metadata": "1", "inclusive": "1",
-				"oldest": "1794816000.000000", "latest": "1794816060.000000"} {
+			for name, want := range map[string]string{
+				"channel": "C1", "include_all_metadata": "1", "inclusive": "1",
+				"oldest": "1794816000.000000", "latest": "1794816060.000000",
+			} {
 				if got := d.heard()[0].Get(name); got != want {
 					t.Errorf("%s = %q; want %q", name, got, want)
 				}
@@ -271,12 +274,18 @@ func TestTell(t *testing.T) {
 		change func(*november)
 		want   string
 	}{
-		{"blocked", post(recap.Blocked, "not_in_channel"), nil,
-			"Le récap du lundi 16 novembre n'a pas pu être publié dans <#C1> : Slack le refuse (`not_in_channel`). Invitez-moi dans la conversation (`/invite @Trêve`), puis publiez de nouveau."},
-		{"unconfirmed", post(recap.Unconfirmed, recap.Unreadable), nil,
-			"Le récap du lundi 16 novembre est parti pour <#C1>, mais Slack n'a pas confirmé et je ne peux pas relire la conversation."},
-		{"no plan", post(recap.Skipped, recap.NoPlan), func(n *november) { n.plans = nil },
-			"Le récap du lundi 16 novembre n'a pas été publié : rien n'est engagé pour novembre 2026."},
+		{
+			"blocked", post(recap.Blocked, "not_in_channel"), nil,
+			"Le récap du lundi 16 novembre n'a pas pu être publié dans <#C1> : Slack le refuse (`not_in_channel`). Invitez-moi dans la conversation (`/invite @Trêve`), puis publiez de nouveau.",
+		},
+		{
+			"unconfirmed", post(recap.Unconfirmed, recap.Unreadable), nil,
+			"Le récap du lundi 16 novembre est parti pour <#C1>, mais Slack n'a pas confirmé et je ne peux pas relire la conversation.",
+		},
+		{
+			"no plan", post(recap.Skipped, recap.NoPlan), func(n *november) { n.plans = nil },
+			"Le récap du lundi 16 novembre n'a pas été publié : rien n'est engagé pour novembre 2026.",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			sent := told(t, c.post, c.change)

@@ -103,8 +103,10 @@ func previewLine(a asked, agenda recap.Agenda) string {
 	case a.settings.RecapPaused:
 		return a.say.Say("recap.preview.paused", nil)
 	}
-	return a.say.Say("recap.preview", lang.Args{"at": a.settings.RecapAt, "names": places(a.settings.RecapIn),
-		"next": moment(a, agenda.Next(a.now))})
+	return a.say.Say("recap.preview", lang.Args{
+		"at": a.settings.RecapAt, "names": places(a.settings.RecapIn),
+		"next": moment(a, agenda.Next(a.now)),
+	})
 }
 
 // moment is a day and a time of day in the workspace's zone.

@@ -37,8 +37,10 @@ func (p poster) noticeOf(ctx context.Context, post recap.Post) (n notice, err er
 // reply says it to one manager, with what to do about it.
 func (n notice) reply(to ledger.Person) reply {
 	say := lang.Speak(lang.Of(to.Locale, lang.Language(n.settings.Language)))
-	args := lang.Args{"day": n.post.Day, "conversation": place(n.post.Conversation), "month": n.post.Day.In(),
-		"reason": errorCode(n.post.Reason), "remedy": receiptWords{say, n.settings, ""}.remedy(n.post.Reason)}
+	args := lang.Args{
+		"day": n.post.Day, "conversation": place(n.post.Conversation), "month": n.post.Day.In(),
+		"reason": errorCode(n.post.Reason), "remedy": receiptWords{say, n.settings, ""}.remedy(n.post.Reason),
+	}
 	l := letter{say: say}
 	switch n.post.State {
 	case recap.Skipped:

@@ -53,8 +53,10 @@ func (s *scene) asks(admin bool) asked {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return asked{key: newID(), what: "/recap", person: ledger.Person{ID: "UBOSS", Admin: admin}, say: lang.Speak(lang.French),
-		settings: s.books.settings, calendar: days, catalogue: s.books.catalogue, now: monday16, today: november16()}
+	return asked{
+		key: newID(), what: "/recap", person: ledger.Person{ID: "UBOSS", Admin: admin}, say: lang.Speak(lang.French),
+		settings: s.books.settings, calendar: days, catalogue: s.books.catalogue, now: monday16, today: november16(),
+	}
 }
 
 // answers returns what somebody who asks for it reads in the end.
@@ -112,8 +114,12 @@ func TestRecapPreview(t *testing.T) {
 func TestOnlyManagersSchedule(t *testing.T) {
 	s := newScene(t)
 	before := s.books.settings.Option("recap_in")
-	for _, cmd := range []phrase.Command{phrase.RecapNow{}, phrase.RecapAt{At: calendar.TimeOfDay{Hour: 8}},
-		phrase.RecapIn{Conversations: []ledger.Conversation{{ID: "C2"}}}, phrase.RecapPause{}} {
+	for _, cmd := range []phrase.Command{
+		phrase.RecapNow{},
+		phrase.RecapAt{At: calendar.TimeOfDay{Hour: 8}},
+		phrase.RecapIn{Conversations: []ledger.Conversation{{ID: "C2"}}},
+		phrase.RecapPause{},
+	} {
 		if _, err := s.recap(t.Context(), s.asks(false), cmd); err == nil {
 			t.Errorf("a member may %T", cmd)
 		}
@@ -256,8 +262,10 @@ func TestRecapLog(t *testing.T) {
 	s := newScene(t)
 	s.says(false, phrase.RecapLog{}, "Preuves d'envoi\nAucun récap n'a encore été publié.")
 	add := func(d int, kind recap.Kind, state recap.State, change func(*recap.Post)) {
-		p := recap.Post{Key: recap.Key{Conversation: "C1", Day: calendar.NewDate(2026, time.November, d), Kind: kind}, State: state,
-			PostedAt: monday16, MessageTS: "1.2"}
+		p := recap.Post{
+			Key: recap.Key{Conversation: "C1", Day: calendar.NewDate(2026, time.November, d), Kind: kind}, State: state,
+			PostedAt: monday16, MessageTS: "1.2",
+		}
 		if change != nil {
 			change(&p)
 		}

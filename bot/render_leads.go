@@ -66,8 +66,10 @@ func (s slip) valueLine(done written) string {
 // recorded says one line as it was written.
 func (s slip) recorded(one ledger.Recorded) string {
 	count := one.Entry.Count
-	args := lang.Args{"segment": s.segment(one.Entry.Cell), "day": s.day(one.Entry.Cell.Day),
-		"change": s.say.SignedInt(count), "total": s.say.Int(one.Line.Count)}
+	args := lang.Args{
+		"segment": s.segment(one.Entry.Cell), "day": s.day(one.Entry.Cell.Day),
+		"change": s.say.SignedInt(count), "total": s.say.Int(one.Line.Count),
+	}
 	switch {
 	case one.Line.Set:
 		return s.say.Say("leads.set", args)
@@ -88,8 +90,10 @@ func (s slip) several(l *letter, done written) {
 			day = one.Entry.Cell.Day
 			lines = append(lines, s.say.Say("leads.several.day", lang.Args{"day": lang.Capital(s.day(day))}))
 		}
-		line := s.say.Say("leads.several.line", lang.Args{"change": s.say.SignedInt(one.Entry.Count),
-			"segment": s.segment(one.Entry.Cell), "total": s.say.Int(one.After.Count)})
+		line := s.say.Say("leads.several.line", lang.Args{
+			"change":  s.say.SignedInt(one.Entry.Count),
+			"segment": s.segment(one.Entry.Cell), "total": s.say.Int(one.After.Count),
+		})
 		if value := done.Worth[i]; value.Valid && !s.bare {
 			line += " · " + s.signedMoney(value.Decimal)
 		}
@@ -107,8 +111,10 @@ func (s slip) undoneLines(undone []ledger.Recorded) []string {
 		if one.Entry.Reverses == 0 {
 			id = "leads.given_again"
 		}
-		lines = append(lines, s.say.Say(id, lang.Args{"segment": s.segment(one.Entry.Cell),
-			"leads": s.leads(abs(one.Entry.Count)), "change": s.say.SignedInt(-one.Entry.Count), "day": s.day(one.Entry.Cell.Day)}))
+		lines = append(lines, s.say.Say(id, lang.Args{
+			"segment": s.segment(one.Entry.Cell),
+			"leads":   s.leads(abs(one.Entry.Count)), "change": s.say.SignedInt(-one.Entry.Count), "day": s.day(one.Entry.Cell.Day),
+		}))
 	}
 	return lines
 }
@@ -133,8 +139,10 @@ func (s slip) dayLine(one ledger.Recorded) string {
 // monthLine is where the month stands with it.
 func (s slip) monthLine(done written) string {
 	f := done.Figures
-	args := lang.Args{"what": s.level(done), "month": s.say.Month(done.Month), "leads": s.leads(f.Leads),
-		"promised": s.say.Int(f.CommitmentLeads), "share": s.say.MaybePercent(f.Attainment, 0)}
+	args := lang.Args{
+		"what": s.level(done), "month": s.say.Month(done.Month), "leads": s.leads(f.Leads),
+		"promised": s.say.Int(f.CommitmentLeads), "share": s.say.MaybePercent(f.Attainment, 0),
+	}
 	switch {
 	case !done.Planned:
 		return s.say.Say("leads.month.unplanned", args)
@@ -173,7 +181,8 @@ func (s slip) missingLine(done written) string {
 		return line
 	}
 	return line + s.say.Say("leads.missing.per_day", lang.Args{
-		"needed": s.say.Int(ceil(f.LeadsPerDayNeeded.Decimal)), "now": s.say.MaybeDecimal(f.LeadsPerDayNow, 1)})
+		"needed": s.say.Int(ceil(f.LeadsPerDayNeeded.Decimal)), "now": s.say.MaybeDecimal(f.LeadsPerDayNow, 1),
+	})
 }
 
 // confirmationButtons take back, correct, or move to the day before. What does
@@ -191,7 +200,8 @@ func (s slip) confirmationButtons(done written, request string) []slack.BlockEle
 		}
 	}
 	buttons := []slack.BlockElement{
-		button(actionUndo, s.say.Say("leads.button.undo", nil), carried{Replaces: request}.value())}
+		button(actionUndo, s.say.Say("leads.button.undo", nil), carried{Replaces: request}.value()),
+	}
 	if value := (carried{Replaces: request, Lines: pack(lines)}).value(); value != "" && oneForm(lines) {
 		buttons = append(buttons, button(actionEdit, s.say.Say("leads.button.edit", nil), value))
 	}
@@ -207,8 +217,10 @@ func (s slip) changed(by string, lines []ledger.Recorded) reply {
 	l.add(s.say.Say("leads.changed", lang.Args{"name": s.name(by)}))
 	var told []string
 	for _, one := range lines {
-		told = append(told, s.say.Say("leads.changed.line", lang.Args{"segment": s.segment(one.Entry.Cell), "day": s.day(one.Entry.Cell.Day),
-			"change": s.say.SignedInt(one.Entry.Count), "before": s.say.Int(one.Before.Count), "after": s.leads(one.After.Count)}))
+		told = append(told, s.say.Say("leads.changed.line", lang.Args{
+			"segment": s.segment(one.Entry.Cell), "day": s.day(one.Entry.Cell.Day),
+			"change": s.say.SignedInt(one.Entry.Count), "before": s.say.Int(one.Before.Count), "after": s.leads(one.After.Count),
+		}))
 	}
 	l.addWithin(linesBytes, told...)
 	return l.reply()

@@ -86,8 +86,10 @@ func (a asked) settled(c phrase.Record, chosen int, choice phrase.Choice) string
 
 // typed writes a line out as it could have been typed.
 func (a asked) typed(n phrase.Count) string {
-	parts := []string{strconv.FormatInt(n.Count, 10), a.catalogue.Channel(n.Channel).Name,
-		a.catalogue.Persona(n.Persona).Name, n.Day.String()}
+	parts := []string{
+		strconv.FormatInt(n.Count, 10), a.catalogue.Channel(n.Channel).Name,
+		a.catalogue.Persona(n.Persona).Name, n.Day.String(),
+	}
 	if n.Set {
 		parts = append([]string{"set"}, parts...)
 	}
@@ -129,8 +131,10 @@ func (s slip) question(questions ledger.Questions, yes carried) reply {
 
 func (s slip) questionLine(q ledger.Question) string {
 	cell := q.Line.Cell
-	args := lang.Args{"leads": s.leads(q.Line.Count), "segment": s.segment(cell), "day": s.day(cell.Day),
-		"channel": escape(s.catalogue.Channel(cell.Channel).Name), "name": s.name(q.Author), "largest": s.say.Int(q.Largest)}
+	args := lang.Args{
+		"leads": s.leads(q.Line.Count), "segment": s.segment(cell), "day": s.day(cell.Day),
+		"channel": escape(s.catalogue.Channel(cell.Channel).Name), "name": s.name(q.Author), "largest": s.say.Int(q.Largest),
+	}
 	switch {
 	case q.Kind == ledger.Twice:
 		return s.say.Say("leads.twice", args)

@@ -21,8 +21,10 @@ import (
 func slipOf(t *testing.T, l lang.Language) slip {
 	t.Helper()
 	n := newNovember(t)
-	return slip{say: lang.Speak(l), settings: n.settings, catalogue: n.catalogue, today: calendar.NewDate(2026, 11, 17),
-		reader: "UCLAIRE", names: map[string]string{"UCLAIRE": "Claire", "UMARC": "Marc", "UEVIL": "*Ève* <!channel>"}}
+	return slip{
+		say: lang.Speak(l), settings: n.settings, catalogue: n.catalogue, today: calendar.NewDate(2026, 11, 17),
+		reader: "UCLAIRE", names: map[string]string{"UCLAIRE": "Claire", "UMARC": "Marc", "UEVIL": "*Ève* <!channel>"},
+	}
 }
 
 func (s slip) cell(channel string, day calendar.Date) ledger.Cell {
@@ -65,17 +67,25 @@ func TestConfirmations(t *testing.T) {
 	for _, l := range []lang.Language{lang.French, lang.English} {
 		s := slipOf(t, l)
 		email, ads := s.cell("E-mail", s.today), s.cell("Publicité", s.today.AddDays(-1))
-		single := written{Month: novemberMonth, Channel: email.Channel, Figures: lagging(), Days: 10, Planned: true, Worth: worths(864),
-			Lines: []ledger.Recorded{line(email, 12, 4, ledger.Share{Author: "UMARC", Count: 4}, ledger.Share{Author: "UCLAIRE", Count: 12})}}
+		single := written{
+			Month: novemberMonth, Channel: email.Channel, Figures: lagging(), Days: 10, Planned: true, Worth: worths(864),
+			Lines: []ledger.Recorded{line(email, 12, 4, ledger.Share{Author: "UMARC", Count: 4}, ledger.Share{Author: "UCLAIRE", Count: 12})},
+		}
 		set := single
 		set.Lines = []ledger.Recorded{line(email, 36, 4, ledger.Share{Author: "", Count: 4}, ledger.Share{Author: "UEVIL", Count: 36})}
 		set.Lines[0].Line = ledger.Line{Count: 40, Set: true, Cell: email}
-		unpriced := written{Month: novemberMonth, Channel: ads.Channel, Figures: sla.Figures{Leads: 1, Status: sla.NoCommitment}, Planned: true,
-			Worth: []decimal.NullDecimal{{}}, Lines: []ledger.Recorded{line(ads, 0, 1, ledger.Share{Author: "UCLAIRE", Count: 1})}}
-		several := written{Month: novemberMonth, Figures: lagging(), Planned: true, Worth: worths(864, -144),
-			Lines: []ledger.Recorded{line(email, 12, 0), line(ads, -2, 9)}}
-		undone := written{Month: novemberMonth, Channel: email.Channel, Figures: lagging(), Planned: true,
-			Undone: []ledger.Recorded{line(email, -12, 12)}}
+		unpriced := written{
+			Month: novemberMonth, Channel: ads.Channel, Figures: sla.Figures{Leads: 1, Status: sla.NoCommitment}, Planned: true,
+			Worth: []decimal.NullDecimal{{}}, Lines: []ledger.Recorded{line(ads, 0, 1, ledger.Share{Author: "UCLAIRE", Count: 1})},
+		}
+		several := written{
+			Month: novemberMonth, Figures: lagging(), Planned: true, Worth: worths(864, -144),
+			Lines: []ledger.Recorded{line(email, 12, 0), line(ads, -2, 9)},
+		}
+		undone := written{
+			Month: novemberMonth, Channel: email.Channel, Figures: lagging(), Planned: true,
+			Undone: []ledger.Recorded{line(email, -12, 12)},
+		}
 		undone.Undone[0].Entry.Reverses = 7
 		for name, done := range map[string]written{
 			"single": single, "set": set, "unpriced": unpriced, "several": several, "undone": undone,
@@ -94,8 +104,10 @@ func TestConfirmationWithoutAmounts(t *testing.T) {
 	s := slipOf(t, lang.French)
 	s.bare, s.reader = true, ""
 	email := s.cell("E-mail", s.today)
-	r := s.confirmation(written{Month: novemberMonth, Channel: email.Channel, Figures: lagging(), Days: 10, Planned: true, Worth: worths(864),
-		Lines: []ledger.Recorded{line(email, 12, 0, ledger.Share{Author: "UCLAIRE", Count: 12})}}, "r1")
+	r := s.confirmation(written{
+		Month: novemberMonth, Channel: email.Channel, Figures: lagging(), Days: 10, Planned: true, Worth: worths(864),
+		Lines: []ledger.Recorded{line(email, 12, 0, ledger.Share{Author: "UCLAIRE", Count: 12})},
+	}, "r1")
 	if strings.Contains(r.Text, "€") {
 		t.Errorf("said %s", r.Text)
 	}
@@ -113,8 +125,10 @@ func TestQuestions(t *testing.T) {
 	s := slipOf(t, lang.French)
 	unlikely := ledger.Line{Count: 400, Cell: s.cell("E-mail", s.today)}
 	r := s.question(ledger.Questions{
-		{Kind: ledger.Unlikely, Line: unlikely, Largest: 12}, {Kind: ledger.Twice, Line: unlikely, Author: "UMARC"},
-		{Kind: ledger.Unlikely, Line: unlikely}, {Kind: ledger.Twice, Line: unlikely},
+		{Kind: ledger.Unlikely, Line: unlikely, Largest: 12},
+		{Kind: ledger.Twice, Line: unlikely, Author: "UMARC"},
+		{Kind: ledger.Unlikely, Line: unlikely},
+		{Kind: ledger.Twice, Line: unlikely},
 	}, carried{Key: "r1", Lines: pack([]ledger.Line{unlikely})})
 	wantFits(t, r)
 	wantGolden(t, "leads_question_fr", r)

@@ -80,16 +80,23 @@ func (w planWords) how() string {
 		return ""
 	}
 	s := ledger.Segment{Channel: channels[0].ID, Persona: personas[0].ID}
-	return w.say.Say("plan.how", lang.Args{"goal": w.example(lack{goalSet, s}),
-		"rate": w.example(lack{rateSet, s}), "sale": w.example(lack{saleSet, s})})
+	return w.say.Say("plan.how", lang.Args{
+		"goal": w.example(lack{goalSet, s}),
+		"rate": w.example(lack{rateSet, s}), "sale": w.example(lack{saleSet, s}),
+	})
 }
 
 // segments shows every segment in a table, or the channels' totals where a
 // message has no room for so many.
 func (w planWords) segments(l *letter, cells []planCell) {
-	columns := []column{{w.say.Say("plan.column.segment", nil), false}, {w.say.Say("plan.column.rate", nil), true},
-		{w.say.Say("plan.column.sale", nil), true}, {w.say.Say("plan.column.value", nil), true},
-		{w.say.Say("plan.column.goal", nil), true}, {w.say.Say("plan.column.potential", nil), true}}
+	columns := []column{
+		{w.say.Say("plan.column.segment", nil), false},
+		{w.say.Say("plan.column.rate", nil), true},
+		{w.say.Say("plan.column.sale", nil), true},
+		{w.say.Say("plan.column.value", nil), true},
+		{w.say.Say("plan.column.goal", nil), true},
+		{w.say.Say("plan.column.potential", nil), true},
+	}
 	var rows [][]string
 	var words []string
 	for _, cell := range cells {
@@ -110,8 +117,10 @@ func (w planWords) segments(l *letter, cells []planCell) {
 // cellRow is a segment's row: rate and its source, average sale, lead value,
 // leads promised and what they may bring.
 func (w planWords) cellRow(cell planCell) []string {
-	return []string{w.plainSegment(cell.segment), w.rateAndSource(cell.rate), w.price(cell.saleCents),
-		w.cents(cell.value), w.say.Int(cell.goal), w.say.MaybeMoney(cell.potential, w.settings.Currency)}
+	return []string{
+		w.plainSegment(cell.segment), w.rateAndSource(cell.rate), w.price(cell.saleCents),
+		w.cents(cell.value), w.say.Int(cell.goal), w.say.MaybeMoney(cell.potential, w.settings.Currency),
+	}
 }
 
 // plainSegment is segment for a table cell, which parses nothing.
@@ -121,9 +130,11 @@ func (w planWords) plainSegment(s ledger.Segment) string {
 
 // cellLine says the same in words.
 func (w planWords) cellLine(cell planCell) string {
-	return w.say.Say("plan.cell", lang.Args{"name": w.segment(cell.segment), "goal": cell.goal,
+	return w.say.Say("plan.cell", lang.Args{
+		"name": w.segment(cell.segment), "goal": cell.goal,
 		"value": w.cents(cell.value), "rate": w.rateAndSource(cell.rate), "sale": w.price(cell.saleCents),
-		"potential": w.say.MaybeMoney(cell.potential, w.settings.Currency)})
+		"potential": w.say.MaybeMoney(cell.potential, w.settings.Currency),
+	})
 }
 
 func (w planWords) rateAndSource(r *sla.Rate) string {
@@ -169,15 +180,20 @@ func sumBy(cells []planCell, name func(ledger.Segment) string) []planSum {
 }
 
 func (w planWords) channelTotals(l *letter, cells []planCell) {
-	columns := []column{{w.say.Say("sla.column.channel", nil), false}, {w.say.Say("plan.column.goal", nil), true},
-		{w.say.Say("plan.column.potential", nil), true}}
+	columns := []column{
+		{w.say.Say("sla.column.channel", nil), false},
+		{w.say.Say("plan.column.goal", nil), true},
+		{w.say.Say("plan.column.potential", nil), true},
+	}
 	var rows [][]string
 	var words []string
 	for _, s := range sumBy(cells, func(s ledger.Segment) string { return w.catalogue.Channel(s.Channel).Name }) {
 		potential := w.say.MaybeMoney(s.potential, w.settings.Currency)
 		rows = append(rows, []string{s.name, w.say.Int(s.leads), potential})
-		words = append(words, w.say.Say("plan.channel_total", lang.Args{"name": escape(s.name),
-			"leads": w.say.Count("sla.leads", s.leads, lang.Args{}), "potential": potential}))
+		words = append(words, w.say.Say("plan.channel_total", lang.Args{
+			"name":  escape(s.name),
+			"leads": w.say.Count("sla.leads", s.leads, lang.Args{}), "potential": potential,
+		}))
 	}
 	block, left := drawTable("plan", columns, rows)
 	l.table(block, words)
@@ -188,8 +204,10 @@ func (w planWords) channelTotals(l *letter, cells []planCell) {
 
 func (w planWords) totalLine(cells []planCell) string {
 	total := sumBy(cells, func(ledger.Segment) string { return "" })[0]
-	return w.say.Say("plan.total", lang.Args{"potential": w.say.MaybeMoney(total.potential, w.settings.Currency),
-		"leads": w.say.Count("sla.leads", total.leads, lang.Args{})})
+	return w.say.Say("plan.total", lang.Args{
+		"potential": w.say.MaybeMoney(total.potential, w.settings.Currency),
+		"leads":     w.say.Count("sla.leads", total.leads, lang.Args{}),
+	})
 }
 
 // targetLine sets the commitment beside the revenue target: the method asks for
@@ -199,8 +217,10 @@ func (w planWords) targetLine(plan sla.Plan, cells []planCell) string {
 		return ""
 	}
 	total := sumBy(cells, func(ledger.Segment) string { return "" })[0].potential.Decimal
-	return w.say.Say("plan.target", lang.Args{"target": w.say.Money(plan.Target.Decimal, w.settings.Currency),
-		"difference": w.say.SignedMoney(total.Sub(plan.Target.Decimal), w.settings.Currency)})
+	return w.say.Say("plan.target", lang.Args{
+		"target":     w.say.Money(plan.Target.Decimal, w.settings.Currency),
+		"difference": w.say.SignedMoney(total.Sub(plan.Target.Decimal), w.settings.Currency),
+	})
 }
 
 // sums is one line of totals, the largest first.
@@ -226,8 +246,10 @@ func (w planWords) spans(plan sla.Plan) []string {
 	var lines []string
 	for _, c := range w.catalogue.Channels {
 		if s, own := plan.Spans[c.ID]; own {
-			lines = append(lines, w.say.Say("plan.own_days", lang.Args{"name": escape(c.Name),
-				"first": w.say.NumericDay(s.First), "last": w.say.NumericDay(s.Last)}))
+			lines = append(lines, w.say.Say("plan.own_days", lang.Args{
+				"name":  escape(c.Name),
+				"first": w.say.NumericDay(s.First), "last": w.say.NumericDay(s.Last),
+			}))
 		}
 	}
 	return lines
@@ -259,6 +281,8 @@ func (w planWords) changed(c sla.Change) string {
 	if name != "" {
 		name += ", "
 	}
-	return w.say.Say("plan.change", lang.Args{"name": name, "what": lang.ID("plan.what." + c.What),
-		"old": w.value(what, c.Old), "new": w.value(what, c.New)})
+	return w.say.Say("plan.change", lang.Args{
+		"name": name, "what": lang.ID("plan.what." + c.What),
+		"old": w.value(what, c.Old), "new": w.value(what, c.New),
+	})
 }

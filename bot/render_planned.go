@@ -64,16 +64,22 @@ func (w planWords) segment(s ledger.Segment) string {
 
 // change is the sentence that says what was changed, old and new.
 func (w planWords) change(done planned) string {
-	args := lang.Args{"name": w.segment(done.Segment), "old": w.value(done.What, done.Old),
+	args := lang.Args{
+		"name": w.segment(done.Segment), "old": w.value(done.What, done.Old),
 		"new": w.value(done.What, done.New), "month": done.Month,
-		"first": w.say.NumericDay(done.First), "last": w.say.NumericDay(done.Last)}
+		"first": w.say.NumericDay(done.First), "last": w.say.NumericDay(done.Last),
+	}
 	switch done.What {
 	case channelAdded:
-		return w.say.Say("plan.added.channel", lang.Args{"name": escape(done.Name), "team": lang.ID("plan.team." + done.New),
-			"example": w.example(lack{goalSet, w.firstOf(done.Segment)})})
+		return w.say.Say("plan.added.channel", lang.Args{
+			"name": escape(done.Name), "team": lang.ID("plan.team." + done.New),
+			"example": w.example(lack{goalSet, w.firstOf(done.Segment)}),
+		})
 	case personaAdded:
-		return w.say.Say("plan.added.persona", lang.Args{"name": escape(done.Name),
-			"example": w.example(lack{saleSet, done.Segment})})
+		return w.say.Say("plan.added.persona", lang.Args{
+			"name":    escape(done.Name),
+			"example": w.example(lack{saleSet, done.Segment}),
+		})
 	case daysClosed, daysOpened:
 		if done.First == done.Last {
 			return w.say.Say(lang.ID("plan.one_day."+string(done.What)), lang.Args{"day": done.First})
@@ -154,8 +160,10 @@ func (w planWords) sale(cents int64) string {
 func (w planWords) effects(done planned) []string {
 	var lines []string
 	for _, m := range done.Months {
-		lines = append(lines, w.say.Say("plan.effect.days", lang.Args{"month": lang.Capital(w.say.Month(m.Month)),
-			"before": m.Before, "after": w.say.Count("plan.working_days", int64(m.After), lang.Args{})}))
+		lines = append(lines, w.say.Say("plan.effect.days", lang.Args{
+			"month":  lang.Capital(w.say.Month(m.Month)),
+			"before": m.Before, "after": w.say.Count("plan.working_days", int64(m.After), lang.Args{}),
+		}))
 	}
 	switch done.What {
 	case goalSet, rateSet, saleSet:
@@ -168,9 +176,11 @@ func (w planWords) commitmentEffect(done planned) string {
 	if done.Before.Equal(done.After) {
 		return w.say.Say("plan.effect.none", lang.Args{"month": done.Month, "total": w.say.Money(done.After, w.settings.Currency)})
 	}
-	return w.say.Say("plan.effect", lang.Args{"month": done.Month,
+	return w.say.Say("plan.effect", lang.Args{
+		"month":  done.Month,
 		"before": w.say.Money(done.Before, w.settings.Currency), "after": w.say.Money(done.After, w.settings.Currency),
-		"change": w.say.SignedMoney(done.After.Sub(done.Before), w.settings.Currency)})
+		"change": w.say.SignedMoney(done.After.Sub(done.Before), w.settings.Currency),
+	})
 }
 
 // A list in a sentence names so many things and counts the rest.
@@ -201,5 +211,6 @@ func (w planWords) lacking(plan sla.Plan, examples int) []string {
 func (w planWords) example(l lack) string {
 	channel, persona := w.catalogue.Channel(l.segment.Channel).Name, w.catalogue.Persona(l.segment.Persona).Name
 	return code(w.say.Say(lang.ID("plan.example."+string(l.what)), lang.Args{
-		"channel": strings.ToLower(channel), "persona": strings.ToLower(persona)}))
+		"channel": strings.ToLower(channel), "persona": strings.ToLower(persona),
+	}))
 }

@@ -134,9 +134,11 @@ func (s summary) coverLine() string {
 		kind = "sla.cut.calendar_day"
 	}
 	r := s.report
-	args := lang.Args{"first": s.say.ShortDay(r.Since), "last": s.say.ShortDay(r.AsOf), "kind": kind,
+	args := lang.Args{
+		"first": s.say.ShortDay(r.Since), "last": s.say.ShortDay(r.AsOf), "kind": kind,
 		"new":  s.say.Count("recap.new", r.SinceLeads, lang.Args{"signed": s.say.SignedInt(r.SinceLeads)}),
-		"done": r.WorkingDays.Elapsed, "total": r.WorkingDays.Total}
+		"done": r.WorkingDays.Elapsed, "total": r.WorkingDays.Total,
+	}
 	if !r.Since.Before(r.AsOf) {
 		return s.say.Say("recap.cut.day", args)
 	}

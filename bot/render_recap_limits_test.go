@@ -49,15 +49,19 @@ func anyEdition(t *rapid.T) recap.Edition {
 		Kind: rapid.SampledFrom([]recap.Kind{recap.Daily, recap.Closing}).Draw(t, "kind"),
 		Day:  d.day("day"), Settings: ledger.DefaultSettings(), Late: d.yes("late"), AskedBy: d.user("asked by"),
 		ScheduledBy: d.user("scheduled by"), ClosesOn: d.day("closes on"), People: map[string]string{"U1": d.name("person")},
-		Report: report.Report{Month: d.day("month").In(), AsOf: d.day("as of"), Since: d.day("since"), Currency: "EUR",
+		Report: report.Report{
+			Month: d.day("month").In(), AsOf: d.day("as of"), Since: d.day("since"), Currency: "EUR",
 			SinceLeads: rapid.Int64Range(-1000, 1_000_000).Draw(t, "since leads"), Planned: d.yes("planned"),
 			WorkingDays: report.WorkingDays{Total: 23, Elapsed: rapid.IntRange(0, 23).Draw(t, "elapsed")},
-			PlanFrom:    d.day("plan from").In(), Total: d.figures("total")},
+			PlanFrom:    d.day("plan from").In(), Total: d.figures("total"),
+		},
 	}
 	e.Settings.HideEuros, e.Settings.CalendarDays = d.yes("hide euros"), d.yes("calendar days")
 	for i := range rapid.SampledFrom([]int{0, 1, 5, 20, 60}).Draw(t, "channels") {
-		c := report.Channel{Channel: ledger.Channel{ID: ledger.ChannelID(i + 1), Name: d.name("channel"), Owner: d.user("owner")},
-			Figures: d.figures("figures"), LastReported: d.day("last reported")}
+		c := report.Channel{
+			Channel: ledger.Channel{ID: ledger.ChannelID(i + 1), Name: d.name("channel"), Owner: d.user("owner")},
+			Figures: d.figures("figures"), LastReported: d.day("last reported"),
+		}
 		for range rapid.IntRange(0, 8).Draw(t, "personas") {
 			c.Segments = append(c.Segments, report.Segment{Persona: ledger.Persona{Name: d.name("persona")}, Unknown: d.yes("unknown")})
 		}
@@ -110,8 +114,10 @@ func (d draw) figures(label string) sla.Figures {
 		RequiredPerDay: maybe(label + " required"), AchievedPerDay: maybe(label + " achieved"), CatchUp: maybe(label + " catch-up"),
 		Projection: maybe(label + " projection"), ProjectionLow: maybe(label + " low"), ProjectionHigh: maybe(label + " high"),
 		Probability: share, HeldProbability: share, LeadsPerDayNeeded: maybe(label + " needed"), LeadsPerDayNow: maybe(label + " now"),
-		Status: rapid.SampledFrom([]sla.Status{sla.NoCommitment, sla.Reached, sla.Missed, sla.NotReported, sla.TooEarly,
-			sla.Ahead, sla.OnTrack, sla.AtRisk, sla.OffTrack}).Draw(d.T, label+" status"),
+		Status: rapid.SampledFrom([]sla.Status{
+			sla.NoCommitment, sla.Reached, sla.Missed, sla.NotReported, sla.TooEarly,
+			sla.Ahead, sla.OnTrack, sla.AtRisk, sla.OffTrack,
+		}).Draw(d.T, label+" status"),
 	}
 }
 

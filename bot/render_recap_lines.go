@@ -21,8 +21,10 @@ func (s summary) title() string {
 	case f.Status == sla.TooEarly && f.CommitmentLeads < fewLeads:
 		id = "too_few"
 	}
-	args := lang.Args{"mark": mark, "day": s.edition.Day, "month": s.report.Month,
-		"being": s.say.Say(lang.ID("recap.being."+id), lang.Args{"share": s.share(f.Attainment)})}
+	args := lang.Args{
+		"mark": mark, "day": s.edition.Day, "month": s.report.Month,
+		"being": s.say.Say(lang.ID("recap.being."+id), lang.Args{"share": s.share(f.Attainment)}),
+	}
 	if s.edition.Kind == recap.Closing {
 		return s.say.Say("recap.title.closing", args)
 	}

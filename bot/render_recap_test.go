@@ -140,8 +140,10 @@ func TestRecapGolden(t *testing.T) {
 func ended(t *testing.T, times int64) recap.Edition {
 	k := newKnown(t)
 	for _, total := range k.totals {
-		k.months = append(k.months, ledger.MonthTotal{Month: novemberMonth, Segment: total.Cell.Segment(),
-			Stage: ledger.Lead, Count: total.Count * times})
+		k.months = append(k.months, ledger.MonthTotal{
+			Month: novemberMonth, Segment: total.Cell.Segment(),
+			Stage: ledger.Lead, Count: total.Count * times,
+		})
 	}
 	return k.morning(t, calendar.NewDate(2026, time.December, 1))
 }
@@ -153,8 +155,10 @@ func troubled(t *testing.T) recap.Edition {
 	k.reported[k.channel("E-mail")] = calendar.NewDate(2026, time.November, 3)
 	plan := k.plans[novemberMonth]
 	delete(plan.Sales, k.persona("Grand compte"))
-	plan.Changes = append(plan.Changes, sla.Change{What: sla.GoalChanged, Segment: ledger.Segment{Channel: 1, Persona: 1},
-		Old: "40", New: "48", Author: "UMARC", At: day(12)})
+	plan.Changes = append(plan.Changes, sla.Change{
+		What: sla.GoalChanged, Segment: ledger.Segment{Channel: 1, Persona: 1},
+		Old: "40", New: "48", Author: "UMARC", At: day(12),
+	})
 	k.plans[novemberMonth] = plan
 	e := k.morning(t, november16())
 	e.Late, e.AskedBy = true, "UMARC"

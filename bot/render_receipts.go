@@ -30,8 +30,10 @@ func (w receiptWords) logReply(posts []recap.Post) reply {
 		l.add(w.say.Say("recap.log.none", nil))
 	}
 	for _, p := range posts {
-		l.add(w.say.Say("recap.log.line", lang.Args{"day": w.say.ShortDayMonth(p.Day),
-			"conversation": place(p.Conversation), "what": w.what(p)}))
+		l.add(w.say.Say("recap.log.line", lang.Args{
+			"day":          w.say.ShortDayMonth(p.Day),
+			"conversation": place(p.Conversation), "what": w.what(p),
+		}))
 	}
 	return l.reply()
 }
@@ -72,8 +74,10 @@ func (w receiptWords) nowReply(posts []recap.Post, a asked) reply {
 }
 
 func (w receiptWords) now(p recap.Post, a asked) string {
-	args := lang.Args{"conversation": place(p.Conversation), "link": w.link(p), "reason": errorCode(p.Reason),
-		"at": clockOf(p.PostedAt, w.settings), "remedy": w.remedy(p.Reason), "month": p.Day.In()}
+	args := lang.Args{
+		"conversation": place(p.Conversation), "link": w.link(p), "reason": errorCode(p.Reason),
+		"at": clockOf(p.PostedAt, w.settings), "remedy": w.remedy(p.Reason), "month": p.Day.In(),
+	}
 	switch p.State {
 	case recap.Posted:
 		if p.AskedBy == a.person.ID && p.PostedAt.Sub(a.now).Abs() < time.Second {

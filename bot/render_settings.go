@@ -11,8 +11,10 @@ import (
 // settingsTyped are the settings that text changes, in the order they are read;
 // settingsShown those that are only shown. Those of the recap belong to /recap.
 var (
-	settingsTyped = []string{"language", "time_zone", "country", "alsace", "calendar_days", "hide_euros",
-		"default_persona", "day_ends_at", "closes_after"}
+	settingsTyped = []string{
+		"language", "time_zone", "country", "alsace", "calendar_days", "hide_euros",
+		"default_persona", "day_ends_at", "closes_after",
+	}
 	settingsShown = []string{"currency", "held_share", "at_risk_below", "off_track_below"}
 )
 

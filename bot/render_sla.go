@@ -214,8 +214,10 @@ func (v view) needed(f sla.Figures, r room) []string {
 		return []string{v.say.Say("sla.needed.none", nil)}
 	}
 	total := f.LeadsPerDayNeeded.Decimal.Mul(decimal.NewFromInt(days))
-	lines := []string{v.say.Say("sla.needed", lang.Args{"leads": v.leads(ceil(total)),
-		"days": v.say.Count("sla.days", days, lang.Args{}), "kind": v.kindOfDay(), "a_day": v.say.Short(f.LeadsPerDayNeeded.Decimal, 1)})}
+	lines := []string{v.say.Say("sla.needed", lang.Args{
+		"leads": v.leads(ceil(total)),
+		"days":  v.say.Count("sla.days", days, lang.Args{}), "kind": v.kindOfDay(), "a_day": v.say.Short(f.LeadsPerDayNeeded.Decimal, 1),
+	})}
 	if v.about.Channel != 0 || v.about.Persona != 0 {
 		return lines
 	}

@@ -87,8 +87,10 @@ func (b board) cutLine() string {
 	case b.over():
 		id = "sla.cut.over"
 	}
-	return b.say.Say(id, lang.Args{"day": b.say.ShortDay(b.report.AsOf), "kind": b.kindOfDay(),
-		"done": days.Elapsed, "total": days.Total})
+	return b.say.Say(id, lang.Args{
+		"day": b.say.ShortDay(b.report.AsOf), "kind": b.kindOfDay(),
+		"done": days.Elapsed, "total": days.Total,
+	})
 }
 
 // over reports whether no working day of the month is left.
@@ -116,7 +118,8 @@ func (b board) attainedLine(f sla.Figures) string {
 	}
 	line := b.say.Say(lang.ID(id), lang.Args{
 		"value": b.money(f.Value), "commitment": b.money(f.Commitment), "share": b.share(f.Attainment),
-		"leads": b.leads(f.Leads), "promised": b.say.Int(f.CommitmentLeads)})
+		"leads": b.leads(f.Leads), "promised": b.say.Int(f.CommitmentLeads),
+	})
 	if f.Today != nil && f.Today.Leads != 0 {
 		line += b.say.Say("sla.today", lang.Args{"n": b.say.Int(f.Today.Leads)})
 	}
@@ -149,7 +152,8 @@ func (b board) mixPart(f sla.Figures) string {
 		id = "sla.due.mix.poorer"
 	}
 	return b.say.Say(id, lang.Args{
-		"volume": b.signed(f.Volume.Decimal), "mix": b.signed(f.Mix.Decimal)})
+		"volume": b.signed(f.Volume.Decimal), "mix": b.signed(f.Mix.Decimal),
+	})
 }
 
 // perDayLine sets what a working day has brought beside what the rest must
@@ -193,15 +197,18 @@ func (b board) projectionLine(f sla.Figures) string {
 		line = b.say.Say("sla.projection.bare", lang.Args{"leads": b.leads(f.ProjectionLeads.Decimal.Round(0).IntPart())})
 	case !b.bare:
 		low := decimal.Max(about(f.ProjectionLow.Decimal), f.Value) // rounded, it must not fall below what is there
-		line = b.say.Say("sla.projection", lang.Args{"end": b.money(about(f.Projection.Decimal)),
-			"low": b.sameMoney(low), "high": b.money(decimal.Max(about(f.ProjectionHigh.Decimal), low))})
+		line = b.say.Say("sla.projection", lang.Args{
+			"end": b.money(about(f.Projection.Decimal)),
+			"low": b.sameMoney(low), "high": b.money(decimal.Max(about(f.ProjectionHigh.Decimal), low)),
+		})
 	}
 	if f.Status == sla.Reached || !f.Probability.Valid || !f.HeldProbability.Valid {
 		return line
 	}
 	chances := b.say.Say("sla.chances", lang.Args{
 		"held": b.say.Percent(decimal.New(int64(b.settings.HeldShare), -2), 0), "all": b.say.Percent(decimal.New(1, 0), 0),
-		"heldChance": b.chance(f.HeldProbability.Decimal), "chance": b.chance(f.Probability.Decimal)})
+		"heldChance": b.chance(f.HeldProbability.Decimal), "chance": b.chance(f.Probability.Decimal),
+	})
 	if line == "" {
 		return lang.Capital(chances)
 	}

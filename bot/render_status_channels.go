@@ -112,8 +112,10 @@ func (b board) gapOf(r row) string {
 // rowLine says a row in words, for the text that stands beside the table.
 func (b board) rowLine(r row) string {
 	mark, word := b.standing(r.figures)
-	args := lang.Args{"mark": mark, "name": escape(r.name), "leads": b.leadsOf(r.figures),
-		"value": b.valueOf(r), "gap": b.gapOf(r), "word": word, "pace": b.share(r.figures.Pace)}
+	args := lang.Args{
+		"mark": mark, "name": escape(r.name), "leads": b.leadsOf(r.figures),
+		"value": b.valueOf(r), "gap": b.gapOf(r), "word": word, "pace": b.share(r.figures.Pace),
+	}
 	switch {
 	case b.bare:
 		return b.say.Say("sla.row.bare", args)
@@ -175,9 +177,11 @@ func (b board) catchUpLine(c report.Channel, first bool) string {
 	if first {
 		id = "sla.todo.first"
 	}
-	line := b.say.Say(id, lang.Args{"name": owned(c), "kind": b.kindOfDay(),
+	line := b.say.Say(id, lang.Args{
+		"name": owned(c), "kind": b.kindOfDay(),
 		"leads": b.leads(ceil(f.LeadsPerDayNeeded.Decimal)), "needed": b.say.Int(ceil(f.LeadsPerDayNeeded.Decimal)),
-		"days": b.say.Count("sla.days", b.daysLeft(f), lang.Args{})})
+		"days": b.say.Count("sla.days", b.daysLeft(f), lang.Args{}),
+	})
 	if !f.LeadsPerDayNow.Valid {
 		return line
 	}

@@ -22,7 +22,8 @@ func exactly(text string) decimal.NullDecimal { return decimal.NewNullDecimal(am
 func middle(l lang.Language, bare bool) board {
 	return board{say: lang.Speak(l), settings: ledger.DefaultSettings(), bare: bare, report: report.Report{
 		Month: novemberMonth, AsOf: calendar.NewDate(2026, 11, 15), Currency: "EUR",
-		WorkingDays: report.WorkingDays{Total: 20, Elapsed: 9}}}
+		WorkingDays: report.WorkingDays{Total: 20, Elapsed: 9},
+	}}
 }
 
 func TestStatusWords(t *testing.T) {
@@ -58,19 +59,29 @@ func TestStatusLines(t *testing.T) {
 		want string
 		bare string
 	}{
-		{"attained", func(b board) string {
-			return b.attainedLine(sla.Figures{Leads: 132, CommitmentLeads: 300, Value: amount("17738"), Commitment: amount("43216"),
-				Attainment: exactly("0.41045"), Today: &sla.Today{Leads: -3}})
-		}, "Réalisé 17 738 € sur 43 216 € engagés (41 %) · 132 leads sur 300, dont −3 aujourd'hui",
-			"Réalisé 41 % de l'engagement · 132 leads sur 300, dont −3 aujourd'hui"},
+		{
+			"attained", func(b board) string {
+				return b.attainedLine(sla.Figures{
+					Leads: 132, CommitmentLeads: 300, Value: amount("17738"), Commitment: amount("43216"),
+					Attainment: exactly("0.41045"), Today: &sla.Today{Leads: -3},
+				})
+			}, "Réalisé 17 738 € sur 43 216 € engagés (41 %) · 132 leads sur 300, dont −3 aujourd'hui",
+			"Réalisé 41 % de l'engagement · 132 leads sur 300, dont −3 aujourd'hui",
+		},
 		{"a hair below the commitment", func(b board) string {
-			return b.attainedLine(sla.Figures{Leads: 299, CommitmentLeads: 300, Value: amount("43215.99"), Commitment: amount("43216"),
-				Attainment: exactly("0.9999998")})
+			return b.attainedLine(sla.Figures{
+				Leads: 299, CommitmentLeads: 300, Value: amount("43215.99"), Commitment: amount("43216"),
+				Attainment: exactly("0.9999998"),
+			})
 		}, "Réalisé 43 216 € sur 43 216 € engagés (99 %) · 299 leads sur 300", "Réalisé 99 % de l'engagement · 299 leads sur 300"},
-		{"no commitment", func(b board) string { return b.attainedLine(sla.Figures{Leads: 1, Value: amount("72")}) },
-			"Réalisé 72 € · 1 lead, sans engagement", "1 lead, sans engagement"},
-		{"promised at no known value", func(b board) string { return b.attainedLine(sla.Figures{Leads: 2, CommitmentLeads: 6}) },
-			"2 leads sur 6, sans valeur connue", "2 leads sur 6, sans valeur connue"},
+		{
+			"no commitment", func(b board) string { return b.attainedLine(sla.Figures{Leads: 1, Value: amount("72")}) },
+			"Réalisé 72 € · 1 lead, sans engagement", "1 lead, sans engagement",
+		},
+		{
+			"promised at no known value", func(b board) string { return b.attainedLine(sla.Figures{Leads: 2, CommitmentLeads: 6}) },
+			"2 leads sur 6, sans valeur connue", "2 leads sur 6, sans valeur connue",
+		},
 		{"nothing due", func(b board) string { return b.dueLine(sla.Figures{}) }, "", ""},
 		{"due, no mean value", func(b board) string {
 			return b.dueLine(sla.Figures{Due: amount("100"), Gap: amount("-40"), Pace: exactly("0.6")})
@@ -81,23 +92,33 @@ func TestStatusLines(t *testing.T) {
 		{"due, richer", func(b board) string {
 			return b.dueLine(sla.Figures{Due: amount("100"), Gap: amount("10"), Volume: exactly("-5"), Mix: exactly("15"), Pace: exactly("1.1")})
 		}, "Attendu à ce jour 100 € · écart +10 € : volume −5 €, leads de plus grande valeur +15 €", "110 % de l'attendu à ce jour"},
-		{"no day done", func(b board) string { return b.perDayLine(sla.Figures{RequiredPerDay: exactly("2160.8")}) },
-			"Par jour ouvré : 2 161 € nécessaires", ""},
+		{
+			"no day done", func(b board) string { return b.perDayLine(sla.Figures{RequiredPerDay: exactly("2160.8")}) },
+			"Par jour ouvré : 2 161 € nécessaires", "",
+		},
 		{"nothing achieved", func(b board) string {
-			return b.perDayLine(sla.Figures{AchievedPerDay: exactly("0"), RequiredPerDay: exactly("50"),
-				LeadsPerDayNow: exactly("0"), LeadsPerDayNeeded: exactly("1.25")})
+			return b.perDayLine(sla.Figures{
+				AchievedPerDay: exactly("0"), RequiredPerDay: exactly("50"),
+				LeadsPerDayNow: exactly("0"), LeadsPerDayNeeded: exactly("1.25"),
+			})
 		}, "Par jour ouvré : 0 € réalisés, 50 € nécessaires", "Par jour ouvré : 0 leads réalisés, 1,3 leads nécessaires"},
-		{"no day left", func(b board) string { return b.perDayLine(sla.Figures{AchievedPerDay: exactly("50")}) },
-			"Par jour ouvré : 50 € réalisés", ""},
+		{
+			"no day left", func(b board) string { return b.perDayLine(sla.Figures{AchievedPerDay: exactly("50")}) },
+			"Par jour ouvré : 50 € réalisés", "",
+		},
 		{"reached", func(b board) string {
 			return b.perDayLine(sla.Figures{AchievedPerDay: exactly("50"), RequiredPerDay: exactly("-3"), CatchUp: exactly("-0.06")})
 		}, "Par jour ouvré : 50 € réalisés", ""},
 		{"no projection", func(b board) string { return b.projectionLine(sla.Figures{}) }, "", ""},
-		{"projection", func(b board) string {
-			return b.projectionLine(sla.Figures{Projection: exactly("39009.88"), ProjectionLow: exactly("34880.63"), ProjectionHigh: exactly("43139.13"),
-				HeldProbability: exactly("0.999999"), Probability: exactly("0.0003"), ProjectionLeads: exactly("288.7")})
-		}, "Fin de mois probable 39 000 € (8 chances sur 10 entre 34 900 et 43 100 €) · atteindre 95 % : 99 %, 100 % : moins de 1 %",
-			"Fin de mois probable : 289 leads · atteindre 95 % : 99 %, 100 % : moins de 1 %"},
+		{
+			"projection", func(b board) string {
+				return b.projectionLine(sla.Figures{
+					Projection: exactly("39009.88"), ProjectionLow: exactly("34880.63"), ProjectionHigh: exactly("43139.13"),
+					HeldProbability: exactly("0.999999"), Probability: exactly("0.0003"), ProjectionLeads: exactly("288.7"),
+				})
+			}, "Fin de mois probable 39 000 € (8 chances sur 10 entre 34 900 et 43 100 €) · atteindre 95 % : 99 %, 100 % : moins de 1 %",
+			"Fin de mois probable : 289 leads · atteindre 95 % : 99 %, 100 % : moins de 1 %",
+		},
 		{"a range that begins at what is there", func(b board) string {
 			return b.projectionLine(sla.Figures{Value: amount("1014"), Projection: exactly("1014"), ProjectionLow: exactly("1014"), ProjectionHigh: exactly("1014")})
 		}, "Fin de mois probable 1 010 € (8 chances sur 10 entre 1 014 et 1 014 €)", ""},
@@ -125,8 +146,10 @@ func TestCalendarDaysAreNotWorkingDays(t *testing.T) {
 // Whatever somebody calls a channel, it comes out as that and does nothing.
 func TestNamesAreHarmless(t *testing.T) {
 	b := middle(lang.French, false)
-	b.report.Channels = []report.Channel{{Channel: ledger.Channel{Name: "<!channel> *gras* `x` & <@U1|y>"},
-		Figures: sla.Figures{Status: sla.NotReported, CommitmentLeads: 30}}}
+	b.report.Channels = []report.Channel{{
+		Channel: ledger.Channel{Name: "<!channel> *gras* `x` & <@U1|y>"},
+		Figures: sla.Figures{Status: sla.NotReported, CommitmentLeads: 30},
+	}}
 	for _, line := range append(b.rowLines(b.channelRows()), b.silentLine()) {
 		for _, bad := range []string{"<!", "<@U1", " *gras* ", " `x`"} {
 			if strings.Contains(line, bad) {

@@ -44,9 +44,14 @@ func (w reasons) letter(r room) letter {
 
 // parts shows each segment: what a lead of it is worth, and what came in.
 func (w reasons) parts(l *letter, most int) {
-	columns := []column{{w.say.Say("plan.column.segment", nil), false}, {w.say.Say("plan.column.rate", nil), true},
-		{w.say.Say("plan.column.sale", nil), true}, {w.say.Say("plan.column.value", nil), true},
-		{w.say.Say("why.column.attained", nil), true}, {w.say.Say("why.column.commitment", nil), true}}
+	columns := []column{
+		{w.say.Say("plan.column.segment", nil), false},
+		{w.say.Say("plan.column.rate", nil), true},
+		{w.say.Say("plan.column.sale", nil), true},
+		{w.say.Say("plan.column.value", nil), true},
+		{w.say.Say("why.column.attained", nil), true},
+		{w.say.Say("why.column.commitment", nil), true},
+	}
 	var rows [][]string
 	for _, c := range w.report.Channels {
 		for _, s := range c.Segments {
@@ -71,8 +76,10 @@ func (w reasons) part(c report.Channel, s report.Segment) []string {
 	if s.Unknown {
 		return []string{name, lang.Dash, lang.Dash, lang.Dash, w.say.Int(s.Figures.Leads), w.say.Int(s.Figures.CommitmentLeads)}
 	}
-	return []string{name, w.rateOf(s), w.cents(decimal.New(s.SaleCents, -2)), w.cents(leadValue(s)),
-		w.counted(s.Figures.Leads, s.Figures.Value), w.counted(s.Figures.CommitmentLeads, s.Figures.Commitment)}
+	return []string{
+		name, w.rateOf(s), w.cents(decimal.New(s.SaleCents, -2)), w.cents(leadValue(s)),
+		w.counted(s.Figures.Leads, s.Figures.Value), w.counted(s.Figures.CommitmentLeads, s.Figures.Commitment),
+	}
 }
 
 func leadValue(s report.Segment) decimal.Decimal { return s.Value.Mul(decimal.New(s.SaleCents, -2)) }
@@ -83,9 +90,11 @@ func (w reasons) partLine(c report.Channel, s report.Segment) string {
 	if s.Unknown {
 		return w.say.Say("why.part.unknown", lang.Args{"name": name, "leads": w.leads(s.Figures.Leads)})
 	}
-	return w.say.Say("why.part", lang.Args{"name": name, "rate": w.rateOf(s), "sale": w.cents(decimal.New(s.SaleCents, -2)),
+	return w.say.Say("why.part", lang.Args{
+		"name": name, "rate": w.rateOf(s), "sale": w.cents(decimal.New(s.SaleCents, -2)),
 		"value": w.cents(leadValue(s)), "leads": w.leads(s.Figures.Leads), "attained": w.cents(s.Figures.Value),
-		"promised": s.Figures.CommitmentLeads, "commitment": w.cents(s.Figures.Commitment)})
+		"promised": s.Figures.CommitmentLeads, "commitment": w.cents(s.Figures.Commitment),
+	})
 }
 
 func (w reasons) cents(d decimal.Decimal) string { return w.say.Cents(d, w.report.Currency) }

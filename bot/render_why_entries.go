@@ -60,8 +60,10 @@ func (w reasons) dayLine(entries []ledger.Entry) string {
 	}
 	line := w.say.Say("why.entry_day", lang.Args{"day": w.say.ShortDay(entries[0].Cell.Day), "leads": w.leads(total)})
 	for _, author := range authors {
-		line += w.say.Say("why.entry_author", lang.Args{"author": author,
-			"list": strings.Join(clipList(w.say, said[author]), ", ")})
+		line += w.say.Say("why.entry_author", lang.Args{
+			"author": author,
+			"list":   strings.Join(clipList(w.say, said[author]), ", "),
+		})
 	}
 	return line
 }
@@ -157,8 +159,10 @@ func (w reasons) source(what string, s ledger.Segment) string {
 	if !known {
 		return w.say.Say("why.source.old", lang.Args{"what": what})
 	}
-	return w.say.Say("why.source", lang.Args{"what": what, "month": o.month,
-		"day": w.say.NumericDay(dayOf(o.At, w.settings)), "author": signature(w.say, o.Author)})
+	return w.say.Say("why.source", lang.Args{
+		"what": what, "month": o.month,
+		"day": w.say.NumericDay(dayOf(o.At, w.settings)), "author": signature(w.say, o.Author),
+	})
 }
 
 // clipList keeps as many names as a sentence bears, and counts the others.

@@ -21,12 +21,15 @@ func (w reasons) formulas(f sla.Figures) []string {
 // attained adds the value of the leads up.
 func (w reasons) attained(f sla.Figures) string {
 	line := w.say.Say("why.attained", lang.Args{
-		"sum": w.sum(f.Leads, func(f sla.Figures) decimal.Decimal { return f.Value }), "value": w.cents(f.Value), "leads": w.leads(f.Leads)})
+		"sum": w.sum(f.Leads, func(f sla.Figures) decimal.Decimal { return f.Value }), "value": w.cents(f.Value), "leads": w.leads(f.Leads),
+	})
 	if f.Today == nil || f.Today.Leads == 0 {
 		return line
 	}
-	return line + w.say.Say("why.today", lang.Args{"leads": w.leads(f.Today.Leads), "value": w.cents(f.Today.Value),
-		"day": w.say.ShortDay(w.report.AsOf), "closed": w.cents(closed(f))})
+	return line + w.say.Say("why.today", lang.Args{
+		"leads": w.leads(f.Today.Leads), "value": w.cents(f.Today.Value),
+		"day": w.say.ShortDay(w.report.AsOf), "closed": w.cents(closed(f)),
+	})
 }
 
 func (w reasons) committed(f sla.Figures) string {
@@ -35,7 +38,8 @@ func (w reasons) committed(f sla.Figures) string {
 	}
 	return w.say.Say("why.committed", lang.Args{
 		"sum":   w.sum(f.CommitmentLeads, func(f sla.Figures) decimal.Decimal { return f.Commitment }),
-		"value": w.cents(f.Commitment), "leads": w.leads(f.CommitmentLeads)})
+		"value": w.cents(f.Commitment), "leads": w.leads(f.CommitmentLeads),
+	})
 }
 
 // sum writes a sum out: "PME 1 224,00 + ETI 1 170,00 = " where the terms are
@@ -78,8 +82,10 @@ func (w reasons) due(f sla.Figures) string {
 	}
 	done, all, single := w.elapsed()
 	if !single {
-		return w.say.Say("why.due.sum", lang.Args{"due": w.cents(f.Due),
-			"sum": w.terms(func(f sla.Figures) decimal.Decimal { return f.Due })})
+		return w.say.Say("why.due.sum", lang.Args{
+			"due": w.cents(f.Due),
+			"sum": w.terms(func(f sla.Figures) decimal.Decimal { return f.Due }),
+		})
 	}
 	return w.say.Say("why.due", lang.Args{"commitment": w.cents(f.Commitment), "done": done, "all": all, "due": w.cents(f.Due)})
 }
@@ -88,8 +94,10 @@ func (w reasons) gap(f sla.Figures) string {
 	if f.Commitment.IsZero() {
 		return ""
 	}
-	line := w.say.Say("why.gap", lang.Args{"attained": w.cents(closed(f)), "due": w.cents(f.Due),
-		"gap": w.say.SignedCents(f.Gap, w.report.Currency)})
+	line := w.say.Say("why.gap", lang.Args{
+		"attained": w.cents(closed(f)), "due": w.cents(f.Due),
+		"gap": w.say.SignedCents(f.Gap, w.report.Currency),
+	})
 	if !f.Pace.Valid {
 		return line
 	}
@@ -104,8 +112,10 @@ func (w reasons) split(f sla.Figures) string {
 	}
 	mean := f.Commitment.Div(decimal.NewFromInt(promised))
 	due := decimal.NewFromInt(attained).Sub(f.Volume.Decimal.Div(mean))
-	return w.say.Say("why.split", lang.Args{"attained": attained, "due": w.say.Short(due, 2), "mean": w.cents(mean),
-		"volume": w.say.SignedCents(f.Volume.Decimal, w.report.Currency), "mix": w.say.SignedCents(f.Mix.Decimal, w.report.Currency)})
+	return w.say.Say("why.split", lang.Args{
+		"attained": attained, "due": w.say.Short(due, 2), "mean": w.cents(mean),
+		"volume": w.say.SignedCents(f.Volume.Decimal, w.report.Currency), "mix": w.say.SignedCents(f.Mix.Decimal, w.report.Currency),
+	})
 }
 
 // priced counts the leads attained at the cut-off and those promised, of the
@@ -140,12 +150,16 @@ func (w reasons) perDay(f sla.Figures) string {
 	}
 	var parts []string
 	if f.AchievedPerDay.Valid {
-		parts = append(parts, w.say.Say("why.achieved", lang.Args{"attained": w.cents(closed(f)), "done": done,
-			"rate": w.cents(f.AchievedPerDay.Decimal)}))
+		parts = append(parts, w.say.Say("why.achieved", lang.Args{
+			"attained": w.cents(closed(f)), "done": done,
+			"rate": w.cents(f.AchievedPerDay.Decimal),
+		}))
 	}
 	if f.RequiredPerDay.Valid {
-		parts = append(parts, w.say.Say("why.required", lang.Args{"commitment": w.cents(f.Commitment),
-			"attained": w.cents(closed(f)), "left": all - done, "rate": w.cents(f.RequiredPerDay.Decimal)}))
+		parts = append(parts, w.say.Say("why.required", lang.Args{
+			"commitment": w.cents(f.Commitment),
+			"attained":   w.cents(closed(f)), "left": all - done, "rate": w.cents(f.RequiredPerDay.Decimal),
+		}))
 	}
 	if f.CatchUp.Valid {
 		parts = append(parts, w.say.Times(f.CatchUp.Decimal, 2))
@@ -171,9 +185,11 @@ func (w reasons) projected(f sla.Figures) string {
 	if blend.Round(2).Equal(run.Round(2)) { // no month before this one says anything
 		id = "why.projected.run"
 	}
-	return w.say.Say(id, lang.Args{"attained": w.cents(closed(f)), "left": all - done, "all": all,
+	return w.say.Say(id, lang.Args{
+		"attained": w.cents(closed(f)), "left": all - done, "all": all,
 		"blend": w.cents(blend), "end": w.cents(f.Projection.Decimal), "run": w.cents(run),
-		"low": w.cents(f.ProjectionLow.Decimal), "high": w.cents(f.ProjectionHigh.Decimal)})
+		"low": w.cents(f.ProjectionLow.Decimal), "high": w.cents(f.ProjectionHigh.Decimal),
+	})
 }
 
 // rule says which rule of the status held.

@@ -52,8 +52,10 @@ func TestStatusLive(t *testing.T) {
 		}
 	}
 	why := spaces.Replace(n.does(t, lang.French, phrase.Why{Channel: 3}).Text)
-	for _, want := range []string{"3 483,00 € (36 leads) ; dont aujourd'hui 864,00 € (12 leads), soit 2 619,00 € au dim. 15",
-		"Écart : 2 619,00 € − 4 657,50 € = −2 038,50 €", "(24 − 40,5) leads × 115,00 €", "lun. 16 : 12 leads"} {
+	for _, want := range []string{
+		"3 483,00 € (36 leads) ; dont aujourd'hui 864,00 € (12 leads), soit 2 619,00 € au dim. 15",
+		"Écart : 2 619,00 € − 4 657,50 € = −2 038,50 €", "(24 − 40,5) leads × 115,00 €", "lun. 16 : 12 leads",
+	} {
 		if !strings.Contains(why, want) {
 			t.Errorf("%q is missing from:\n%s", want, why)
 		}
@@ -180,8 +182,15 @@ func TestStatusOfSixtyChannelsBehindFits(t *testing.T) {
 	for _, c := range n.catalogue.Channels {
 		n.reported[c.ID] = calendar.NewDate(2026, time.November, 13)
 	}
-	for _, cmd := range []phrase.Command{phrase.Status{}, phrase.Status{Ask: phrase.AskLate}, phrase.Status{Ask: phrase.AskNeeded},
-		phrase.Status{Persona: 1}, phrase.Status{Channel: 7}, phrase.Why{}, phrase.ShowPlan{}} {
+	for _, cmd := range []phrase.Command{
+		phrase.Status{},
+		phrase.Status{Ask: phrase.AskLate},
+		phrase.Status{Ask: phrase.AskNeeded},
+		phrase.Status{Persona: 1},
+		phrase.Status{Channel: 7},
+		phrase.Why{},
+		phrase.ShowPlan{},
+	} {
 		if r := n.does(t, lang.French, cmd); !strings.Contains(r.Text, "lignes de plus") && cmd == (phrase.Status{}) {
 			t.Errorf("what is left out is not announced:\n%s", r.Text)
 		}

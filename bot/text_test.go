@@ -58,7 +58,8 @@ func TestUnescape(t *testing.T) {
 
 func TestHarmless(t *testing.T) {
 	p := harmless(lang.Refuse("phrase.on_line", lang.Args{
-		"line": 2, "problem": lang.Refuse("x", lang.Args{"typed": "<!here>"}), "names": []string{"<@U1>"}, "long": strings.Repeat("x", 9_999)}))
+		"line": 2, "problem": lang.Refuse("x", lang.Args{"typed": "<!here>"}), "names": []string{"<@U1>"}, "long": strings.Repeat("x", 9_999),
+	}))
 	inner := p.Args["problem"].(*lang.Problem).Args["typed"]
 	if inner != "&lt;!here&gt;" || p.Args["names"].([]string)[0] != "&lt;@U1&gt;" || p.Args["line"] != 2 {
 		t.Errorf("harmless = %+v, %v", p.Args, inner)

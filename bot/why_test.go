@@ -45,8 +45,10 @@ func TestWhyCountsEveryLead(t *testing.T) {
 		ledger.Written{Entry: ledger.Entry{Cell: cell, Count: 99}, Reversed: true},
 		ledger.Written{Entry: ledger.Entry{Cell: cell, Count: -99, Reverses: 1}},
 		ledger.Written{Entry: ledger.Entry{Cell: other, Count: 77}})
-	n.totals = append(n.totals, ledger.Total{Cell: ledger.Cell{Day: cell.Day.AddDays(-5), Channel: 3, Persona: 1, Stage: ledger.Lead},
-		Count: 6, Standing: 1}) // an entry older than those that are read
+	n.totals = append(n.totals, ledger.Total{
+		Cell:  ledger.Cell{Day: cell.Day.AddDays(-5), Channel: 3, Persona: 1, Stage: ledger.Lead},
+		Count: 6, Standing: 1,
+	}) // an entry older than those that are read
 	text := spaces.Replace(n.does(t, lang.French, phrase.Why{Channel: email.Channel, Persona: email.Persona}).Text)
 	for _, want := range []string{"ven. 13 : 17 leads · <@UCLAIRE> : 17\n", "… et 6 leads en d'autres saisies du mois"} {
 		if !strings.Contains(text, want) {

@@ -55,8 +55,10 @@ var reserved = []struct {
 	only      []string
 }{
 	{[]string{"github.com/slack-go/slack"}, []string{"bot", "internal/localslack"}},
-	{[]string{"database/sql", "github.com/jmoiron/sqlx", "github.com/lib/pq", "modernc.org/sqlite",
-		"github.com/pressly/goose/v3"}, []string{"internal/store", "internal/storetest", "migrations"}},
+	{[]string{
+		"database/sql", "github.com/jmoiron/sqlx", "github.com/lib/pq", "modernc.org/sqlite",
+		"github.com/pressly/goose/v3",
+	}, []string{"internal/store", "internal/storetest", "migrations"}},
 	{[]string{"github.com/go-co-op/gocron/v2"}, []string{"internal/schedule"}},
 }
 

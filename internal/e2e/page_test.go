@@ -38,8 +38,10 @@ func everyBlock() []any {
 	hostile := `<img src=x onerror="document.title='pwned'"> & "quotes"`
 	return []any{
 		map[string]any{"type": "header", "text": words("🟠 Titre " + hostile)},
-		map[string]any{"type": "section", "text": marked("*gras* _italique_ ~barré~ `code` <@" + julien + "> <#" + ventes + "|ventes> &lt;b&gt;pas gras&lt;/b&gt; <https://exemple.fr|lien> :tada:"),
-			"accessory": map[string]any{"type": "overflow", "action_id": "more", "options": []any{option("Réglages"), option("Aide")}}},
+		map[string]any{
+			"type": "section", "text": marked("*gras* _italique_ ~barré~ `code` <@" + julien + "> <#" + ventes + "|ventes> &lt;b&gt;pas gras&lt;/b&gt; <https://exemple.fr|lien> :tada:"),
+			"accessory": map[string]any{"type": "overflow", "action_id": "more", "options": []any{option("Réglages"), option("Aide")}},
+		},
 		map[string]any{"type": "section", "fields": []any{marked("*Réalisé*\n17 738 €"), marked("*Leads*\n132")}},
 		map[string]any{"type": "context", "elements": []any{marked("<!date^1795507200^{date_num}|un jour> " + "· contexte")}},
 		map[string]any{"type": "divider"},

@@ -37,11 +37,25 @@ func TestOptionsCarryEverySetting(t *testing.T) {
 
 func TestOptionsRefuseWhatMeansNothing(t *testing.T) {
 	for _, c := range []struct{ key, value string }{
-		{"language", "de"}, {"time_zone", "Mars/Base"}, {"time_zone", ""}, {"time_zone", "Local"},
-		{"country", "ZZ"}, {"country", ""}, {"currency", "EURO"}, {"alsace", "oui"}, {"day_ends_at", "25:00"},
-		{"recap_at", "9h"}, {"recap_since", "yesterday"}, {"closes_after", "-1"}, {"closes_after", "3.5"},
-		{"held_share", "101"}, {"held_share", "0"}, {"default_persona", "-2"}, {"default_persona", "PME"},
-		{"recap_in", "#marketing"}, {"colour", "blue"},
+		{"language", "de"},
+		{"time_zone", "Mars/Base"},
+		{"time_zone", ""},
+		{"time_zone", "Local"},
+		{"country", "ZZ"},
+		{"country", ""},
+		{"currency", "EURO"},
+		{"alsace", "oui"},
+		{"day_ends_at", "25:00"},
+		{"recap_at", "9h"},
+		{"recap_since", "yesterday"},
+		{"closes_after", "-1"},
+		{"closes_after", "3.5"},
+		{"held_share", "101"},
+		{"held_share", "0"},
+		{"default_persona", "-2"},
+		{"default_persona", "PME"},
+		{"recap_in", "#marketing"},
+		{"colour", "blue"},
 	} {
 		t.Run(c.key+" "+c.value, func(t *testing.T) {
 			s := DefaultSettings()

@@ -156,8 +156,10 @@ func inOrder(cells []Cell) []Cell {
 
 func (p *page) record(ctx context.Context, r Rules, by Author, line Line, number int) (Recorded, error) {
 	before := p.totals[line.Cell]
-	entry := Entry{Cell: line.Cell, Count: line.Count, AmountCents: line.AmountCents,
-		Author: by.ID, Source: by.Source, RecordedAt: by.At, Request: by.Request, Line: number}
+	entry := Entry{
+		Cell: line.Cell, Count: line.Count, AmountCents: line.AmountCents,
+		Author: by.ID, Source: by.Source, RecordedAt: by.At, Request: by.Request, Line: number,
+	}
 	if line.Set {
 		entry.Count -= before.Count
 		entry.AmountCents -= before.AmountCents

@@ -123,30 +123,69 @@ func TestRecord(t *testing.T) {
 		line  Line
 		want  Recorded // of which the entry's count, the totals, the day and whom it changed count
 	}{
-		{"first of the day", with(email, marc), Line{Count: 12, Cell: email},
-			Recorded{Entry: Entry{Count: 12}, After: Total{Count: 12, Standing: 1}, Day: []Share{{"U_CLAIRE", 12}}}},
-		{"beside somebody else's", with(email, marc, 4), Line{Count: 12, Cell: email},
-			Recorded{Entry: Entry{Count: 12}, Before: Total{Count: 4, Standing: 1}, After: Total{Count: 16, Standing: 2},
-				Day: []Share{{"U_MARC", 4}, {"U_CLAIRE", 12}}}},
-		{"a correction of somebody else's", with(email, marc, 4), Line{Count: -3, Cell: email},
-			Recorded{Entry: Entry{Count: -3}, Before: Total{Count: 4, Standing: 1}, After: Total{Count: 1, Standing: 2},
-				Day: []Share{{"U_MARC", 4}, {"U_CLAIRE", -3}}, Changed: []string{"U_MARC"}}},
-		{"a correction of one's own", with(email, claire, 4), Line{Count: -3, Cell: email},
-			Recorded{Entry: Entry{Count: -3}, Before: Total{Count: 4, Standing: 1}, After: Total{Count: 1, Standing: 2},
-				Day: []Share{{"U_CLAIRE", 1}}}},
-		{"set writes the difference", with(email, marc, 4, 3), Line{Count: 40, Set: true, Cell: email},
-			Recorded{Entry: Entry{Count: 33}, Before: Total{Count: 7, Standing: 2}, After: Total{Count: 40, Standing: 3},
-				Day: []Share{{"U_MARC", 7}, {"U_CLAIRE", 33}}, Changed: []string{"U_MARC"}}},
-		{"set to what it is", with(email, marc, 4), Line{Count: 4, Set: true, Cell: email},
-			Recorded{Before: Total{Count: 4, Standing: 1}, After: Total{Count: 4, Standing: 2},
-				Day: []Share{{"U_MARC", 4}, {"U_CLAIRE", 0}}}},
-		{"zero is an entry", with(email, marc), Line{Count: 0, Cell: email},
-			Recorded{After: Total{Standing: 1}, Day: []Share{{"U_CLAIRE", 0}}}},
-		{"a hundred is plausible anywhere", with(email, marc), Line{Count: 100, Cell: email},
-			Recorded{Entry: Entry{Count: 100}, After: Total{Count: 100, Standing: 1}, Day: []Share{{"U_CLAIRE", 100}}}},
-		{"ten times the largest day is plausible", with(email, marc, 12), Line{Count: 120, Cell: email},
-			Recorded{Entry: Entry{Count: 120}, Before: Total{Count: 12, Standing: 1}, After: Total{Count: 132, Standing: 2},
-				Day: []Share{{"U_MARC", 12}, {"U_CLAIRE", 120}}}},
+		{
+			"first of the day", with(email, marc),
+			Line{Count: 12, Cell: email},
+			Recorded{Entry: Entry{Count: 12}, After: Total{Count: 12, Standing: 1}, Day: []Share{{"U_CLAIRE", 12}}},
+		},
+		{
+			"beside somebody else's", with(email, marc, 4),
+			Line{Count: 12, Cell: email},
+			Recorded{
+				Entry: Entry{Count: 12}, Before: Total{Count: 4, Standing: 1}, After: Total{Count: 16, Standing: 2},
+				Day: []Share{{"U_MARC", 4}, {"U_CLAIRE", 12}},
+			},
+		},
+		{
+			"a correction of somebody else's", with(email, marc, 4),
+			Line{Count: -3, Cell: email},
+			Recorded{
+				Entry: Entry{Count: -3}, Before: Total{Count: 4, Standing: 1}, After: Total{Count: 1, Standing: 2},
+				Day: []Share{{"U_MARC", 4}, {"U_CLAIRE", -3}}, Changed: []string{"U_MARC"},
+			},
+		},
+		{
+			"a correction of one's own", with(email, claire, 4),
+			Line{Count: -3, Cell: email},
+			Recorded{
+				Entry: Entry{Count: -3}, Before: Total{Count: 4, Standing: 1}, After: Total{Count: 1, Standing: 2},
+				Day: []Share{{"U_CLAIRE", 1}},
+			},
+		},
+		{
+			"set writes the difference", with(email, marc, 4, 3),
+			Line{Count: 40, Set: true, Cell: email},
+			Recorded{
+				Entry: Entry{Count: 33}, Before: Total{Count: 7, Standing: 2}, After: Total{Count: 40, Standing: 3},
+				Day: []Share{{"U_MARC", 7}, {"U_CLAIRE", 33}}, Changed: []string{"U_MARC"},
+			},
+		},
+		{
+			"set to what it is", with(email, marc, 4),
+			Line{Count: 4, Set: true, Cell: email},
+			Recorded{
+				Before: Total{Count: 4, Standing: 1}, After: Total{Count: 4, Standing: 2},
+				Day: []Share{{"U_MARC", 4}, {"U_CLAIRE", 0}},
+			},
+		},
+		{
+			"zero is an entry", with(email, marc),
+			Line{Count: 0, Cell: email},
+			Recorded{After: Total{Standing: 1}, Day: []Share{{"U_CLAIRE", 0}}},
+		},
+		{
+			"a hundred is plausible anywhere", with(email, marc),
+			Line{Count: 100, Cell: email},
+			Recorded{Entry: Entry{Count: 100}, After: Total{Count: 100, Standing: 1}, Day: []Share{{"U_CLAIRE", 100}}},
+		},
+		{
+			"ten times the largest day is plausible", with(email, marc, 12),
+			Line{Count: 120, Cell: email},
+			Recorded{
+				Entry: Entry{Count: 120}, Before: Total{Count: 12, Standing: 1}, After: Total{Count: 132, Standing: 2},
+				Day: []Share{{"U_MARC", 12}, {"U_CLAIRE", 120}},
+			},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := Record(t.Context(), c.books, rulesOn(t, tuesday), claire, []Line{c.line})
@@ -210,14 +249,26 @@ func TestRecordAsks(t *testing.T) {
 		line  Line
 		want  Questions
 	}{
-		{"eleven times the largest day", with(email, claire, 10), Line{Count: 110, Cell: email},
-			Questions{{Kind: Unlikely, Largest: 10}}},
-		{"more than a hundred on a new channel", with(email, claire), Line{Count: 101, Cell: email},
-			Questions{{Kind: Unlikely}}},
-		{"a total set eleven times the largest day", with(email, claire, 10), Line{Count: 110, Set: true, Cell: email},
-			Questions{{Kind: Unlikely, Largest: 10}}},
-		{"the same count by somebody else", with(email, marc, 12), Line{Count: 12, Cell: email},
-			Questions{{Kind: Twice, Author: "U_MARC"}}},
+		{
+			"eleven times the largest day", with(email, claire, 10),
+			Line{Count: 110, Cell: email},
+			Questions{{Kind: Unlikely, Largest: 10}},
+		},
+		{
+			"more than a hundred on a new channel", with(email, claire),
+			Line{Count: 101, Cell: email},
+			Questions{{Kind: Unlikely}},
+		},
+		{
+			"a total set eleven times the largest day", with(email, claire, 10),
+			Line{Count: 110, Set: true, Cell: email},
+			Questions{{Kind: Unlikely, Largest: 10}},
+		},
+		{
+			"the same count by somebody else", with(email, marc, 12),
+			Line{Count: 12, Cell: email},
+			Questions{{Kind: Twice, Author: "U_MARC"}},
+		},
 		{"the same count again by oneself", with(email, claire, 12), Line{Count: 12, Cell: email}, nil},
 		{"the same count on another day", with(cellOn(monday, 1), marc, 12), Line{Count: 12, Cell: email}, nil},
 		{"zero by two people", with(email, marc, 0), Line{Cell: email}, nil},

@@ -129,8 +129,10 @@ func (p *page) undo(ctx context.Context, by Author, written []Written) ([]Record
 		if err != nil {
 			return nil, err
 		}
-		one := Recorded{Line: Line{Count: entry.Count, Cell: e.Cell, AmountCents: entry.AmountCents},
-			Entry: entry, Before: before, After: after}
+		one := Recorded{
+			Line:  Line{Count: entry.Count, Cell: e.Cell, AmountCents: entry.AmountCents},
+			Entry: entry, Before: before, After: after,
+		}
 		if e.Reverses == 0 {
 			one.Changed = others(by, []Entry{e.Entry})
 		}

@@ -17,8 +17,13 @@ var (
 	article    = regexp.MustCompile(`^(le|la) `)
 	clockTime  = regexp.MustCompile(`^(\d{1,2})(?:[:hH](\d{2})?)$`)
 	weekdaysIn = [][]string{
-		{"sunday", "dimanche"}, {"monday", "lundi"}, {"tuesday", "mardi"}, {"wednesday", "mercredi"},
-		{"thursday", "jeudi"}, {"friday", "vendredi"}, {"saturday", "samedi"},
+		{"sunday", "dimanche"},
+		{"monday", "lundi"},
+		{"tuesday", "mardi"},
+		{"wednesday", "mercredi"},
+		{"thursday", "jeudi"},
+		{"friday", "vendredi"},
+		{"saturday", "samedi"},
 	}
 	tomorrow  = []string{"tomorrow", "demain"}
 	today     = []string{"today", "aujourd'hui"}

@@ -46,7 +46,8 @@ func (l *line) day(p prefer) (calendar.Date, error) {
 func (l *line) precise(weekday, date moment, d calendar.Date) (calendar.Date, error) {
 	if weekday.day.Weekday() != d.Weekday() {
 		return calendar.Date{}, lang.Refuse("phrase.weekday_mismatch", lang.Args{
-			"typed": l.span(weekday.first, date.last+1).typed, "day": d})
+			"typed": l.span(weekday.first, date.last+1).typed, "day": d,
+		})
 	}
 	return d, nil
 }
@@ -59,7 +60,8 @@ func (l *line) dated(m moment, today calendar.Date, p prefer) (calendar.Date, er
 	d, ok := m.resolve(today, p)
 	if !ok {
 		return d, lang.Refuse("phrase.bad_day", lang.Args{
-			"typed": l.span(m.first, m.last+1).typed, "day": numeric(l.Today), "iso": l.Today.String()})
+			"typed": l.span(m.first, m.last+1).typed, "day": numeric(l.Today), "iso": l.Today.String(),
+		})
 	}
 	return d, nil
 }

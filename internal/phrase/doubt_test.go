@@ -40,7 +40,8 @@ func TestWritesAreNeverGuessed(t *testing.T) {
 		{"12 email grand", DoubtPersona, "grand", []string{"12 E-mail Grand compte 2026-11-17"}},
 		{"12 email grand cmpte", DoubtPersona, "grand cmpte", []string{"12 E-mail Grand compte 2026-11-17"}},
 		{"12 email", NoPersona, "", []string{
-			"12 E-mail PME 2026-11-17", "12 E-mail ETI 2026-11-17", "12 E-mail Grand compte 2026-11-17"}},
+			"12 E-mail PME 2026-11-17", "12 E-mail ETI 2026-11-17", "12 E-mail Grand compte 2026-11-17",
+		}},
 	} {
 		t.Run(c.text, func(t *testing.T) {
 			cmd, err := Leads(c.text, workspace())

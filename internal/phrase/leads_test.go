@@ -104,8 +104,10 @@ func TestLeadsRecordsOneLine(t *testing.T) {
 }
 
 func TestLeadsToday(t *testing.T) {
-	for _, text := range []string{"12 email pme aujourd'hui", "12 email pme aujourd’hui", "12 email pme today",
-		"12 email pme mardi", "12 email pme tuesday", "12 email pme 17/11"} {
+	for _, text := range []string{
+		"12 email pme aujourd'hui", "12 email pme aujourd’hui", "12 email pme today",
+		"12 email pme mardi", "12 email pme tuesday", "12 email pme 17/11",
+	} {
 		t.Run(text, func(t *testing.T) {
 			want := counted(12, today, email, small)
 			want.DayTyped = true

@@ -41,7 +41,8 @@ func TestMessage(t *testing.T) {
 		{"<@U0BOT|treve>, où en est l'email ?", Status{Channel: email}},
 		{"/leads 12 email pme", Record{Lines: []Count{counted(12, today, email, small)}}},
 		{"/leads\n12 email pme\n3 inbound eti", Record{Lines: []Count{
-			counted(12, today, email, small), counted(3, today, inbound, mid)}}},
+			counted(12, today, email, small), counted(3, today, inbound, mid),
+		}}},
 		{"/leads", Form{}},
 		{"/leads undo", Undo{}},
 		{"undo", Undo{}},

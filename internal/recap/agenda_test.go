@@ -196,8 +196,10 @@ func TestCalendarDayPaceStillPostsOnWorkingDays(t *testing.T) {
 // One instant is never due twice, nor a day, in whatever zone: the nights of
 // summer time are where other schedulers post twice or not at all.
 func TestOncePerWorkingDayEverywhere(t *testing.T) {
-	for _, zone := range []string{"Europe/Paris", "America/Toronto", "America/Sao_Paulo", "Australia/Lord_Howe",
-		"Pacific/Tahiti", "Pacific/Apia", "Africa/Cairo", "Asia/Beirut", "Africa/Casablanca", "Asia/Kathmandu"} {
+	for _, zone := range []string{
+		"Europe/Paris", "America/Toronto", "America/Sao_Paulo", "Australia/Lord_Howe",
+		"Pacific/Tahiti", "Pacific/Apia", "Africa/Cairo", "Asia/Beirut", "Africa/Casablanca", "Asia/Kathmandu",
+	} {
 		for _, at := range []string{"00:00", "00:30", "01:30", "02:30", "03:00", "09:00", "23:59"} {
 			a := agenda(t, inZone(zone, at))
 			seen := map[calendar.Date]int{}
@@ -251,8 +253,11 @@ func TestPending(t *testing.T) {
 		{"known already", since("2026-11-16 12:00"), "2026-11-17 09:00", []Post{posted("2026-11-17")}, ""},
 		{"late by twelve hours", since("2026-11-16 12:00"), "2026-11-17 21:00", nil, "2026-11-17 due"},
 		{"late by more", since("2026-11-16 12:00"), "2026-11-17 21:01", nil, "2026-11-17 missed"},
-		{"back after days away", since("2026-11-09 12:00"), "2026-11-17 10:00", []Post{posted("2026-11-12")},
-			"2026-11-10 missed, 2026-11-13 missed, 2026-11-16 missed, 2026-11-17 due"},
+		{
+			"back after days away", since("2026-11-09 12:00"), "2026-11-17 10:00",
+			[]Post{posted("2026-11-12")},
+			"2026-11-10 missed, 2026-11-13 missed, 2026-11-16 missed, 2026-11-17 due",
+		},
 		{"set after today's time", since("2026-11-17 10:00"), "2026-11-17 10:05", nil, ""},
 		{"nobody knows since when", nil, "2026-11-17 10:05", nil, "2026-11-17 due"},
 		{"nobody knows since when, but it posts", nil, "2026-11-17 10:05", []Post{posted("2026-11-13")}, "2026-11-16 missed, 2026-11-17 due"},
@@ -261,11 +266,13 @@ func TestPending(t *testing.T) {
 		{"in two conversations", func(s *ledger.Settings, _ *calendar.Rule) {
 			s.RecapIn = append(s.RecapIn, ledger.Conversation{ID: "C2"})
 		}, "2026-11-17 10:05", []Post{posted("2026-11-17")}, "2026-11-17 due"},
-		{"a year away accounts for a month", since("2025-11-10 12:00"), "2026-11-17 10:05", nil,
+		{
+			"a year away accounts for a month", since("2025-11-10 12:00"), "2026-11-17 10:05", nil,
 			"2026-10-19 missed, 2026-10-20 missed, 2026-10-21 missed, 2026-10-22 missed, 2026-10-23 missed, 2026-10-26 missed, " +
 				"2026-10-27 missed, 2026-10-28 missed, 2026-10-29 missed, 2026-10-30 missed, 2026-11-02 missed, 2026-11-03 missed, " +
 				"2026-11-04 missed, 2026-11-05 missed, 2026-11-06 missed, 2026-11-09 missed, 2026-11-10 missed, 2026-11-12 missed, " +
-				"2026-11-13 missed, 2026-11-16 missed, 2026-11-17 due"},
+				"2026-11-13 missed, 2026-11-16 missed, 2026-11-17 due",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := agenda(t, c.change)

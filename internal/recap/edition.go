@@ -66,8 +66,10 @@ func agendaOf(ctx context.Context, b report.Source) (Agenda, error) {
 	if err != nil {
 		return Agenda{}, fmt.Errorf("agenda of the recaps: %w", err)
 	}
-	days, err := calendar.New(calendar.Rule{Country: settings.Country, Alsace: settings.Alsace,
-		CalendarDays: settings.CalendarDays, Exceptions: exceptions})
+	days, err := calendar.New(calendar.Rule{
+		Country: settings.Country, Alsace: settings.Alsace,
+		CalendarDays: settings.CalendarDays, Exceptions: exceptions,
+	})
 	if err != nil {
 		return Agenda{}, fmt.Errorf("agenda of the recaps: %w", err)
 	}
@@ -82,8 +84,10 @@ func (a Agenda) compose(ctx context.Context, b Books, p Post) (Edition, error) {
 	if err != nil {
 		return Edition{}, fmt.Errorf("compose the %s recap of %s: %w", p.Kind, p.Day, err)
 	}
-	e := Edition{Kind: p.Kind, Day: p.Day, Report: r, Settings: a.settings, Amendments: r.Amendments(a.days, a.zone),
-		DueAt: p.DueAt, Next: a.NextAfter(p.Day), AskedBy: p.AskedBy, ScheduledBy: a.scheduledBy(p.Conversation)}
+	e := Edition{
+		Kind: p.Kind, Day: p.Day, Report: r, Settings: a.settings, Amendments: r.Amendments(a.days, a.zone),
+		DueAt: p.DueAt, Next: a.NextAfter(p.Day), AskedBy: p.AskedBy, ScheduledBy: a.scheduledBy(p.Conversation),
+	}
 	if p.Kind == Closing {
 		e.ClosesOn = a.days.Closes(cut.Month, a.settings.ClosesAfter)
 	}

@@ -21,8 +21,10 @@ func TestNoPlan(t *testing.T) {
 		mustLook(t, d, w)
 		w.pass(24 * time.Hour)
 	}
-	want := []string{"C1 2026-11-17 skipped", "C2 2026-11-17 skipped", "C1 2026-11-18 skipped", "C2 2026-11-18 skipped",
-		"C1 2026-11-19 skipped", "C2 2026-11-19 skipped", "C1 2026-11-20 skipped", "C2 2026-11-20 skipped"}
+	want := []string{
+		"C1 2026-11-17 skipped", "C2 2026-11-17 skipped", "C1 2026-11-18 skipped", "C2 2026-11-18 skipped",
+		"C1 2026-11-19 skipped", "C2 2026-11-19 skipped", "C1 2026-11-20 skipped", "C2 2026-11-20 skipped",
+	}
 	if got := w.states(); !slices.Equal(got, want) {
 		t.Errorf("posts %v; want %v", got, want)
 	}

@@ -130,10 +130,12 @@ func workspace(t *testing.T, s *store.Store, since time.Time) *store.Space {
 }
 
 func deliverer(space *store.Space, owner string, poster recap.Poster, timing recap.Timing) *recap.Deliverer {
-	return &recap.Deliverer{Books: space, Posts: space.Recaps(), Poster: poster, Owner: owner, Real: time.Now, Timing: timing,
+	return &recap.Deliverer{
+		Books: space, Posts: space.Recaps(), Poster: poster, Owner: owner, Real: time.Now, Timing: timing,
 		Render: func(e recap.Edition) (recap.Message, error) {
 			return recap.Message{Text: fmt.Sprintf("%s %s %s", e.Day, e.Kind, e.Report.AsOf)}, nil
-		}}
+		},
+	}
 }
 
 // TestFortnight has two replicas look at once, on real databases, while Slack
@@ -201,9 +203,11 @@ func posts(t *testing.T, d *recap.Deliverer, since time.Time) []recap.Post {
 func wantFortnight(t *testing.T, got []string) {
 	t.Helper()
 	var want []string
-	for _, post := range []string{"2026-11-02 closing 2026-10-31", "2026-11-03 daily 2026-11-02", "2026-11-04 daily 2026-11-03",
+	for _, post := range []string{
+		"2026-11-02 closing 2026-10-31", "2026-11-03 daily 2026-11-02", "2026-11-04 daily 2026-11-03",
 		"2026-11-05 daily 2026-11-04", "2026-11-06 daily 2026-11-05", "2026-11-09 daily 2026-11-08", "2026-11-10 daily 2026-11-09",
-		"2026-11-12 daily 2026-11-11", "2026-11-13 daily 2026-11-12"} {
+		"2026-11-12 daily 2026-11-11", "2026-11-13 daily 2026-11-12",
+	} {
 		want = append(want, "C1 "+post, "C2 "+post)
 	}
 	slices.Sort(got)
@@ -220,8 +224,10 @@ func TestJump(t *testing.T) {
 		name, from, to string
 		want           string
 	}{
-		{"the whole of May 2026", "2026-04-30T20:00:00+02:00", "2026-06-01T09:00:00+02:00",
-			"4 5 6 7 11 12 13 15 18 19 20 21 22 26 27 28 29 1"},
+		{
+			"the whole of May 2026", "2026-04-30T20:00:00+02:00", "2026-06-01T09:00:00+02:00",
+			"4 5 6 7 11 12 13 15 18 19 20 21 22 26 27 28 29 1",
+		},
 		{"over Bastille Day", "2026-07-13T08:59:59+02:00", "2026-07-15T09:00:00+02:00", "13 15"},
 		{"a Sunday", "2026-11-14T20:00:00+01:00", "2026-11-15T23:59:00+01:00", ""},
 		{"the night that loses an hour", "2026-03-27T10:00:00+01:00", "2026-03-30T10:00:00+02:00", "30"},

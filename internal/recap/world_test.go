@@ -38,11 +38,13 @@ func newWorld() *world {
 }
 
 func (w *world) deliverer(name string) *Deliverer {
-	return &Deliverer{Books: w.books, Posts: w.posts, Poster: w.slack, Owner: name,
+	return &Deliverer{
+		Books: w.books, Posts: w.posts, Poster: w.slack, Owner: name,
 		Real: func() time.Time { return w.real },
 		Render: func(e Edition) (Message, error) {
 			return Message{Text: fmt.Sprintf("%s %s", e.Kind, e.Day), Blocks: []byte(`[]`)}, nil
-		}}
+		},
+	}
 }
 
 func (w *world) pass(d time.Duration) {
@@ -208,30 +210,38 @@ func (f *fakeBooks) Settings(context.Context) (ledger.Settings, error) { return 
 func (f *fakeBooks) Exceptions(context.Context) ([]calendar.Exception, error) {
 	return f.exceptions, nil
 }
+
 func (f *fakeBooks) Catalogue(context.Context) (ledger.Catalogue, error) {
 	return ledger.Catalogue{
 		Channels: []ledger.Channel{{ID: 1, Name: "E-mail", Team: ledger.Marketing, Owner: "U2", Rhythm: ledger.Daily}},
 		Personas: []ledger.Persona{{ID: 1, Name: "PME"}},
 	}, nil
 }
+
 func (f *fakeBooks) Plan(_ context.Context, m calendar.Month) (sla.Plan, error) {
 	if !f.planned(m) {
 		return sla.Plan{Month: m}, nil
 	}
 	segment := ledger.Segment{Channel: 1, Persona: 1}
-	return sla.Plan{Month: m, From: m, Goals: map[ledger.Segment]int64{segment: 100},
+	return sla.Plan{
+		Month: m, From: m, Goals: map[ledger.Segment]int64{segment: 100},
 		Rates: map[ledger.Segment]sla.Rate{segment: {Value: share("0.04"), Source: "declared"}},
-		Sales: map[ledger.PersonaID]int64{1: 180_000}, Changes: f.changes}, nil
+		Sales: map[ledger.PersonaID]int64{1: 180_000}, Changes: f.changes,
+	}, nil
 }
+
 func (f *fakeBooks) Totals(context.Context, calendar.Date, calendar.Date) ([]ledger.Total, error) {
 	return nil, nil
 }
+
 func (f *fakeBooks) MonthTotals(context.Context, calendar.Month, calendar.Month) ([]ledger.MonthTotal, error) {
 	return nil, nil
 }
+
 func (f *fakeBooks) LastReported(context.Context, calendar.Date) (map[ledger.ChannelID]calendar.Date, error) {
 	return nil, nil
 }
+
 func (f *fakeBooks) Person(_ context.Context, id string) (ledger.Person, error) {
 	if id != "U1" {
 		return ledger.Person{}, ledger.ErrNotFound

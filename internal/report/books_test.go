@@ -100,8 +100,10 @@ func (b *books) MonthTotals(_ context.Context, first, last calendar.Month) ([]le
 			continue
 		}
 		t := sums[k]
-		sums[k] = ledger.MonthTotal{Month: k.month, Segment: k.segment, Stage: k.stage,
-			Count: t.Count + e.Count, AmountCents: t.AmountCents + e.AmountCents}
+		sums[k] = ledger.MonthTotal{
+			Month: k.month, Segment: k.segment, Stage: k.stage,
+			Count: t.Count + e.Count, AmountCents: t.AmountCents + e.AmountCents,
+		}
 		stand[k] += standing(e)
 	}
 	var totals []ledger.MonthTotal
@@ -146,8 +148,10 @@ func (b *books) persona(name string) ledger.PersonaID {
 func (b *books) promise(m calendar.Month, s ledger.Segment, goal int64, rate string, sale int64) {
 	plan, ok := b.plans[m]
 	if !ok {
-		plan = sla.Plan{Goals: map[ledger.Segment]int64{}, Rates: map[ledger.Segment]sla.Rate{},
-			Sales: map[ledger.PersonaID]int64{}, Spans: map[ledger.ChannelID]sla.Span{}}
+		plan = sla.Plan{
+			Goals: map[ledger.Segment]int64{}, Rates: map[ledger.Segment]sla.Rate{},
+			Sales: map[ledger.PersonaID]int64{}, Spans: map[ledger.ChannelID]sla.Span{},
+		}
 	}
 	plan.Goals[s] = goal
 	plan.Rates[s] = sla.Rate{Value: decimal.RequireFromString(rate), Source: "declared"}

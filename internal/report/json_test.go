@@ -23,8 +23,10 @@ func liveNovember(t testing.TB) Report {
 	b.record(t, "2026-11-12", s, ledger.Won, 2)
 	b.entries[len(b.entries)-1].AmountCents = 3_480_50
 	plan := b.plans[november2026]
-	plan.Changes = []sla.Change{{What: sla.GoalChanged, Segment: s, Old: "40", New: "48", Author: "U1",
-		At: time.Date(2026, 11, 12, 9, 30, 0, 0, time.UTC)}}
+	plan.Changes = []sla.Change{{
+		What: sla.GoalChanged, Segment: s, Old: "40", New: "48", Author: "U1",
+		At: time.Date(2026, 11, 12, 9, 30, 0, 0, time.UTC),
+	}}
 	plan.Spans[3] = sla.Span{First: day(t, "2026-11-01"), Last: day(t, "2026-11-25")} // a due that does not end
 	b.plans[november2026] = plan
 	return mustGather(t, b, Cut{Month: november2026, AsOf: day(t, "2026-11-15"), Live: day(t, "2026-11-16"), Since: day(t, "2026-11-13")})
@@ -136,8 +138,10 @@ func TestAmendments(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := Report{Month: november2026, Changes: c.changes}
 			for _, id := range []ledger.Segment{s, other} {
-				r.Channels = append(r.Channels, Channel{Channel: ledger.Channel{ID: id.Channel},
-					Segments: []Segment{{Persona: ledger.Persona{ID: id.Persona}, Figures: sla.Figures{CommitmentLeads: 50}}}})
+				r.Channels = append(r.Channels, Channel{
+					Channel:  ledger.Channel{ID: id.Channel},
+					Segments: []Segment{{Persona: ledger.Persona{ID: id.Persona}, Figures: sla.Figures{CommitmentLeads: 50}}},
+				})
 			}
 			if got := r.Amendments(france(t), paris); len(got) != c.want {
 				t.Errorf("%d amendments; want %d", len(got), c.want)

@@ -24,7 +24,8 @@ func FindColumns(t Table, fields, required []string, renamed map[string]string) 
 		column := find(t.Heading, names)
 		if column < 0 && renamed[field] != "" {
 			return nil, lang.Refuse("import.no_such_heading", lang.Args{
-				"heading": renamed[field], "headings": strings.Join(t.Heading, ", ")})
+				"heading": renamed[field], "headings": strings.Join(t.Heading, ", "),
+			})
 		}
 		if column >= 0 {
 			found[field] = column
@@ -33,13 +34,15 @@ func FindColumns(t Table, fields, required []string, renamed map[string]string) 
 	for field := range renamed {
 		if _, ok := found[field]; !ok {
 			return nil, lang.Refuse("import.no_such_field", lang.Args{
-				"field": field, "fields": strings.Join(fields, ", ")})
+				"field": field, "fields": strings.Join(fields, ", "),
+			})
 		}
 	}
 	for _, field := range required {
 		if _, ok := found[field]; !ok {
 			return nil, lang.Refuse("import.missing_column", lang.Args{
-				"field": field, "headings": strings.Join(t.Heading, ", ")})
+				"field": field, "headings": strings.Join(t.Heading, ", "),
+			})
 		}
 	}
 	return found, nil

@@ -33,24 +33,43 @@ func TestUndefinedFigures(t *testing.T) {
 		level Level
 		want  figures
 	}{
-		{"nothing promised", at(0, 3, "100", 5, 20),
-			figures{"null", "null", "-20", "60", "-0.333333", "1200", "null", "null"}},
-		{"before the first day", at(20, 0, "100", 0, 20),
-			figures{"0", "null", "100", "null", "null", "null", "0", "null"}},
-		{"leads before the first working day", at(20, 2, "100", 0, 20),
-			figures{"0.1", "null", "90", "null", "null", "null", "200", "null"}},
-		{"no day left", at(20, 10, "100", 20, 20),
-			figures{"0.5", "0.5", "null", "50", "null", "1000", "-1000", "0"}},
-		{"no day left, reached", at(20, 20, "100", 20, 20),
-			figures{"1", "1", "null", "100", "null", "2000", "0", "1"}},
-		{"no lead yet", at(20, 0, "100", 5, 20),
-			figures{"0", "0", "133.333333", "0", "null", "0", "-500", "0"}},
-		{"more taken back than came in", at(20, -1, "100", 5, 20),
-			figures{"-0.05", "-0.2", "140", "-20", "null", "-100", "-600", "0"}},
-		{"no price", unpriced,
-			figures{"null", "null", "0", "0", "null", "0", "null", "null"}},
-		{"no segment", Level{Days: Days{5, 20}, Limits: limits},
-			figures{"null", "null", "0", "0", "null", "0", "null", "null"}},
+		{
+			"nothing promised", at(0, 3, "100", 5, 20),
+			figures{"null", "null", "-20", "60", "-0.333333", "1200", "null", "null"},
+		},
+		{
+			"before the first day", at(20, 0, "100", 0, 20),
+			figures{"0", "null", "100", "null", "null", "null", "0", "null"},
+		},
+		{
+			"leads before the first working day", at(20, 2, "100", 0, 20),
+			figures{"0.1", "null", "90", "null", "null", "null", "200", "null"},
+		},
+		{
+			"no day left", at(20, 10, "100", 20, 20),
+			figures{"0.5", "0.5", "null", "50", "null", "1000", "-1000", "0"},
+		},
+		{
+			"no day left, reached", at(20, 20, "100", 20, 20),
+			figures{"1", "1", "null", "100", "null", "2000", "0", "1"},
+		},
+		{
+			"no lead yet", at(20, 0, "100", 5, 20),
+			figures{"0", "0", "133.333333", "0", "null", "0", "-500", "0"},
+		},
+		{
+			"more taken back than came in", at(20, -1, "100", 5, 20),
+			figures{"-0.05", "-0.2", "140", "-20", "null", "-100", "-600", "0"},
+		},
+		{
+			"no price", unpriced,
+			figures{"null", "null", "0", "0", "null", "0", "null", "null"},
+		},
+		{
+			"no segment",
+			Level{Days: Days{5, 20}, Limits: limits},
+			figures{"null", "null", "0", "0", "null", "0", "null", "null"},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := Measure(c.level)
@@ -128,8 +147,10 @@ func TestDueOfChannelsWithDatesOfTheirOwn(t *testing.T) {
 		{"at the end", Days{20, 20}, Days{11, 11}, Days{4, 4}, "3900", "39", "0.25641"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l := Level{Days: c.month, Month: 20, Phi: calmest, Limits: limits,
-				Parts: []Part{part(20, c.month), part(11, c.added), part(8, c.show)}}
+			l := Level{
+				Days: c.month, Month: 20, Phi: calmest, Limits: limits,
+				Parts: []Part{part(20, c.month), part(11, c.added), part(8, c.show)},
+			}
 			l.Parts[0].Leads = 10
 			f, s := Measure(l), l.sum()
 			if f.Due.String() != c.due || s.leadsDue.String() != c.leadsDue || text(f.Pace) != c.pace {

@@ -75,8 +75,10 @@ func TestProjectionAtTheEdges(t *testing.T) {
 		level                            Level
 		projection, low, high, p, inLead string
 	}{
-		{"before the first day, recent months alone", history(at(20, 0, "100", 0, 20), 20),
-			"2000", "1112.081474", "2887.918526", "0.5", "20"},
+		{
+			"before the first day, recent months alone", history(at(20, 0, "100", 0, 20), 20),
+			"2000", "1112.081474", "2887.918526", "0.5", "20",
+		},
 		{"before the first day, recent months empty", history(at(20, 0, "100", 0, 20), 0), "null", "null", "null", "null", "null"},
 		{"recent months empty say nothing", history(at(20, 5, "100", 5, 20), 0), "2000", "912.526339", "3087.473661", "0.5", "20"},
 		{"month over", history(at(20, 20, "100", 20, 20), 20), "2000", "2000", "2000", "1", "20"},

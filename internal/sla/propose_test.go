@@ -29,14 +29,26 @@ func TestPropose(t *testing.T) {
 	}{
 		{"one segment, exactly", 14000, mix(1, 100), 140, map[ledger.Segment]int64{segment(1): 140}, "0"},
 		{"one segment, rounded up", 14001, mix(1, 100), 141, map[ledger.Segment]int64{segment(1): 141}, "99"},
-		{"by largest remainder", 700, mix(5, 100, 3, 100, 2, 100), 7,
-			map[ledger.Segment]int64{segment(1): 4, segment(2): 2, segment(3): 1}, "0"},
-		{"of equal remainders the first", 1000, mix(1, 100, 1, 100, 1, 100), 10,
-			map[ledger.Segment]int64{segment(1): 4, segment(2): 3, segment(3): 3}, "0"},
-		{"in proportion", 12000, mix(60, 100, 30, 200), 90,
-			map[ledger.Segment]int64{segment(1): 60, segment(2): 30}, "0"},
-		{"a segment worth nothing keeps its place", 1000, mix(1, 100, 1, 0), 20,
-			map[ledger.Segment]int64{segment(1): 10, segment(2): 10}, "0"},
+		{
+			"by largest remainder", 700, mix(5, 100, 3, 100, 2, 100), 7,
+			map[ledger.Segment]int64{segment(1): 4, segment(2): 2, segment(3): 1},
+			"0",
+		},
+		{
+			"of equal remainders the first", 1000, mix(1, 100, 1, 100, 1, 100), 10,
+			map[ledger.Segment]int64{segment(1): 4, segment(2): 3, segment(3): 3},
+			"0",
+		},
+		{
+			"in proportion", 12000, mix(60, 100, 30, 200), 90,
+			map[ledger.Segment]int64{segment(1): 60, segment(2): 30},
+			"0",
+		},
+		{
+			"a segment worth nothing keeps its place", 1000, mix(1, 100, 1, 0), 20,
+			map[ledger.Segment]int64{segment(1): 10, segment(2): 10},
+			"0",
+		},
 		{"no target", 0, mix(1, 100), 0, map[ledger.Segment]int64{segment(1): 0}, "0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -61,8 +73,10 @@ func TestAnyProposal(t *testing.T) {
 		target := decimal.New(rapid.Int64Range(0, 99_999_999_999).Draw(t, "target"), -2)
 		var mix []Mixed
 		for i := range rapid.IntRange(1, 20).Draw(t, "segments") {
-			mix = append(mix, Mixed{segment(i + 1), rapid.Int64Range(0, 100_000).Draw(t, "leads"),
-				decimal.New(rapid.Int64Range(0, 500_000_000).Draw(t, "value"), -6)})
+			mix = append(mix, Mixed{
+				segment(i + 1), rapid.Int64Range(0, 100_000).Draw(t, "leads"),
+				decimal.New(rapid.Int64Range(0, 500_000_000).Draw(t, "value"), -6),
+			})
 		}
 		p, ok := Propose(target, mix)
 		if !ok {

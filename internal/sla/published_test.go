@@ -180,7 +180,8 @@ func (e elapsing) figures(t *testing.T) Figures {
 	t.Helper()
 	d := e.days(t)
 	return Measure(Level{Days: d, Month: d.All, Phi: calmest, Limits: limits, Parts: []Part{{
-		Goal: e.Goal.IntPart(), Leads: e.Mtd.IntPart(), Value: decimal.NewFromInt(1), Priced: true, Span: d}}})
+		Goal: e.Goal.IntPart(), Leads: e.Mtd.IntPart(), Value: decimal.NewFromInt(1), Priced: true, Span: d,
+	}}})
 }
 
 func TestPublishedPaces(t *testing.T) {

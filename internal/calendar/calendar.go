@@ -9,16 +9,18 @@ type Exception struct {
 	First, Last Date
 	Working     bool
 	Label       string
+	By          string    // Slack user who declared it; "" for the command line
+	DeclaredAt  time.Time // zero where nobody knows, as if it had always been so
 }
 
 func (e Exception) covers(d Date) bool { return !d.Before(e.First) && !d.After(e.Last) }
 
 // Rule is what a workspace decides of its working days.
 type Rule struct {
-	Country      string // ISO 3166-1 alpha-2, whose public holidays are off; empty for none
-	Alsace       bool   // Good Friday and 26 December too
-	CalendarDays bool   // every day weighs 1 in the elapsed share
-	Exceptions   []Exception
+	Country      string      // ISO 3166-1 alpha-2, whose public holidays are off; empty for none
+	Alsace       bool        // Good Friday and 26 December too
+	CalendarDays bool        // every day weighs 1 in the elapsed share
+	Exceptions   []Exception // in the order they were declared
 }
 
 // Calendar says which days a workspace works. It is safe for concurrent use.

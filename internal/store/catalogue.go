@@ -79,24 +79,28 @@ func (b books) Catalogue(ctx context.Context) (ledger.Catalogue, error) {
 	return c, nil
 }
 
-// Exceptions lists the closures and the holidays worked, by first day.
+// Exceptions lists the closures and the holidays worked in the order they were
+// declared: the calendar goes by the latest that covers a day.
 func (b books) Exceptions(ctx context.Context) ([]calendar.Exception, error) {
 	var rows []struct {
-		ID      int64
-		First   calendar.Date `db:"first_day"`
-		Last    calendar.Date `db:"last_day"`
-		Working bool
-		Label   string
+		ID         int64
+		First      calendar.Date `db:"first_day"`
+		Last       calendar.Date `db:"last_day"`
+		Working    bool
+		Label      string
+		Author     string
+		RecordedAt instant `db:"recorded_at"`
 	}
 	err := b.db.SelectContext(ctx, &rows, `
-		SELECT id, first_day, last_day, working, label FROM exceptions
-		WHERE workspace_id = $1 ORDER BY first_day, id`, b.id)
+		SELECT id, first_day, last_day, working, label, author, recorded_at FROM exceptions
+		WHERE workspace_id = $1 ORDER BY id`, b.id)
 	if err != nil {
 		return nil, fmt.Errorf("list closures: %w", err)
 	}
 	list := make([]calendar.Exception, len(rows))
 	for i, r := range rows {
-		list[i] = calendar.Exception(r)
+		list[i] = calendar.Exception{ID: r.ID, First: r.First, Last: r.Last, Working: r.Working, Label: r.Label,
+			By: r.Author, DeclaredAt: r.RecordedAt.time()}
 	}
 	return list, nil
 }

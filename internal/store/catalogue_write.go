@@ -137,7 +137,11 @@ func free(name string, aliases []string, other string, others []string) error {
 }
 
 // AddException declares days off, or days worked although they are holidays.
+// Who and when is by's to say, whatever e holds.
 func (t *Tx) AddException(ctx context.Context, e calendar.Exception, by sla.Author) error {
+	if err := t.planTurn(ctx); err != nil {
+		return err
+	}
 	_, err := t.db.ExecContext(ctx, `
 		INSERT INTO exceptions (workspace_id, first_day, last_day, working, label, author, recorded_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`, t.id, e.First, e.Last, e.Working, e.Label, by.ID, instant(by.At))

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/sla"
 	"github.com/treve-bot/treve/internal/store"
 )
 
@@ -84,16 +86,24 @@ func changedChannel(t *testing.T, f *firm, c ledger.Channel) {
 
 func closures(t *testing.T, s *store.Store) {
 	f := newFirm(t, s)
-	august := calendar.Exception{First: day(3), Last: day(21), Label: "fermeture d'été"}
-	monday := calendar.Exception{First: day(1), Last: day(1), Working: true}
-	f.write(func(ctx context.Context, tx *store.Tx) error {
-		return errors.Join(tx.AddException(ctx, august, manager), tx.AddException(ctx, monday, manager))
+	newFirm(t, s).write(func(ctx context.Context, tx *store.Tx) error { // not seen here
+		return tx.AddException(ctx, calendar.Exception{First: day(2), Last: day(2)}, manager)
 	})
+	later := sla.Author{ID: "U2", At: noon.Add(time.Hour)}
+	closed := calendar.Exception{First: day(9), Last: day(13), Label: "inventaire"}
+	opened := calendar.Exception{First: day(2), Last: day(30), Working: true}
+	f.write(func(ctx context.Context, tx *store.Tx) error {
+		return errors.Join(tx.AddException(ctx, closed, manager), tx.AddException(ctx, opened, later))
+	})
+	closed.By, closed.DeclaredAt = manager.ID, manager.At
+	opened.By, opened.DeclaredAt = later.ID, later.At
 	got := must(f.Exceptions(t.Context()))(t)
-	if diff := cmp.Diff([]calendar.Exception{monday, august}, got, cmpopts.IgnoreFields(calendar.Exception{}, "ID")); diff != "" {
+	if diff := cmp.Diff([]calendar.Exception{closed, opened}, got, cmpopts.IgnoreFields(calendar.Exception{}, "ID")); diff != "" {
 		t.Errorf("closures (-want +got):\n%s", diff)
 	}
-	same(t, "the log", "2026-11-01/2026-11-01", must(f.Audit(t.Context(), 1))(t)[0].New)
+	days := must(calendar.New(calendar.Rule{Exceptions: got}))(t)
+	same(t, "worked, as declared last", true, days.Works(day(10)))
+	same(t, "the log", "2026-11-02/2026-11-30", must(f.Audit(t.Context(), 1))(t)[0].New)
 	if f.try(func(ctx context.Context, tx *store.Tx) error {
 		return tx.AddException(ctx, calendar.Exception{First: day(5), Last: day(4)}, manager)
 	}) == nil {

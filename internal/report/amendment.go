@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
@@ -11,20 +12,39 @@ import (
 // Up to this working day of the month, changes are the plan itself.
 const planningDays = 3
 
-// Amendments returns the changes made to the month's plan after its third
-// working day, oldest first (product rule: dated assumptions). A plan made from
-// nothing later than that is no amendment on the day it was begun.
+// Amendments returns the changes made to the month's plan and to its working
+// days after its third working day, oldest first (product rule: dated
+// assumptions). A plan made from nothing later than that is no amendment on the
+// day it was begun. Each change is judged by the calendar of its time, so that
+// no closure excuses itself.
 func (r Report) Amendments(c *calendar.Calendar, zone *time.Location) (late []sla.Change) {
-	settled := c.NthWorkingDay(r.Month, planningDays)
-	if begun, ok := r.begun(zone); ok && begun.After(settled) {
-		settled = begun
-	}
-	for _, change := range r.Changes {
+	changes := slices.Concat(r.Changes, daysChanged(c, r.Month))
+	slices.SortStableFunc(changes, func(a, b sla.Change) int { return a.At.Compare(b.At) })
+	begun, whole := r.begun(zone)
+	for _, change := range changes {
+		settled := c.Before(change.At).NthWorkingDay(r.Month, planningDays)
+		if whole {
+			settled = later(settled, begun)
+		}
 		if calendar.On(change.At, zone).After(settled) {
 			late = append(late, change)
 		}
 	}
 	return late
+}
+
+// DaysChanged are the closures, and the days declared worked, that made a
+// month's working days other than they were.
+func daysChanged(c *calendar.Calendar, m calendar.Month) (changes []sla.Change) {
+	for _, e := range c.Declared(m.First(), m.Last()) {
+		change := sla.Change{What: sla.DaysClosed, New: e.First.String() + "/" + e.Last.String(),
+			Author: e.By, Reason: e.Label, At: e.DeclaredAt}
+		if e.Working {
+			change.What = sla.DaysOpened
+		}
+		changes = append(changes, change)
+	}
+	return changes
 }
 
 // Begun returns the day of the plan's first commitment where nothing of it is

@@ -57,6 +57,8 @@ const (
 	SaleChanged   = "sale"
 	SpanChanged   = "span"
 	TargetChanged = "target"
+	DaysClosed    = "closed" // New are the days, which belong to the calendar and not to a Plan
+	DaysOpened    = "opened"
 )
 
 // Change is one signed change of the plan. Values are as typed in the plan:

@@ -68,8 +68,7 @@ func (s *Server) perform(w http.ResponseWriter, c *call) []byte {
 		c.app.base = c.base
 		o, err = s.methods[c.name].call(s, c)
 	}
-	var refused *apiError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*apiError](err); ok {
 		return encode(refused.body())
 	}
 	if err != nil {

@@ -2,6 +2,7 @@ package localslack
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"mime/multipart"
 	"strconv"
@@ -19,13 +20,11 @@ func (c *call) str(name string) string {
 	}
 }
 
-// flag returns a boolean argument, in any of the ways clients write it.
-func (c *call) flag(name string, otherwise bool) bool {
+// flag returns a boolean argument, in any of the ways clients write it; false
+// without it.
+func (c *call) flag(name string) bool {
 	v, err := strconv.ParseBool(c.str(name))
-	if err != nil {
-		return otherwise
-	}
-	return v
+	return err == nil && v
 }
 
 // number returns an integer argument.
@@ -84,7 +83,7 @@ func parseMultipart(boundary string, body []byte) (object, error) {
 	o := object{}
 	for {
 		part, err := reader.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return o, nil
 		}
 		if err != nil {

@@ -58,7 +58,7 @@ func (s *Server) chatPostMessage(c *call) (object, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &message{user: c.app.BotUser, app: c.app, content: said, broadcast: c.flag("reply_broadcast", false)}
+	m := &message{user: c.app.BotUser, app: c.app, content: said, broadcast: c.flag("reply_broadcast")}
 	if m.threadTS, err = threadOf(to, c.str("thread_ts")); err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func (s *Server) conversationsInfo(c *call) (object, error) {
 		return nil, err
 	}
 	o := s.slackConversation(c.app, in)
-	if !c.flag("include_num_members", false) {
+	if !c.flag("include_num_members") {
 		delete(o, "num_members")
 	}
 	return object{"channel": o}, nil
@@ -77,7 +77,7 @@ func (s *Server) listed(c *call, which func(*conversation) bool) (object, error)
 	all := []object{}
 	for _, in := range s.conversations {
 		hidden := in.kind != channel && !in.has(c.app.BotUser)
-		if asked[in.kind] && !hidden && which(in) && !(in.archived && c.flag("exclude_archived", false)) {
+		if asked[in.kind] && !hidden && which(in) && !(in.archived && c.flag("exclude_archived")) {
 			all = append(all, s.slackConversation(c.app, in))
 		}
 	}
@@ -139,7 +139,7 @@ func (s *Server) conversationsOpen(c *call) (object, error) {
 
 func (s *Server) opened(c *call, in *conversation, already bool) object {
 	o := object{"id": in.id}
-	if c.flag("return_im", false) {
+	if c.flag("return_im") {
 		o = s.slackConversation(c.app, in)
 	}
 	return object{"channel": o, "already_open": already, "no_op": already}

@@ -34,7 +34,7 @@ type window struct {
 }
 
 func (c *call) window() (window, error) {
-	w := window{oldest: padded(c.str("oldest")), latest: padded(c.str("latest")), inclusive: c.flag("inclusive", false)}
+	w := window{oldest: padded(c.str("oldest")), latest: padded(c.str("latest")), inclusive: c.flag("inclusive")}
 	if cursor := c.str("cursor"); cursor != "" {
 		text, err := base64.StdEncoding.DecodeString(cursor)
 		ts, ok := strings.CutPrefix(string(text), "next_ts:")
@@ -151,7 +151,7 @@ func (s *Server) conversationsReplies(c *call) (object, error) {
 // request.
 func (s *Server) asRead(c *call, m *message) object {
 	o := s.slackMessage(m)
-	if m.metadata != nil && !c.flag("include_all_metadata", false) {
+	if m.metadata != nil && !c.flag("include_all_metadata") {
 		bare := maps.Clone(m.metadata)
 		delete(bare, "event_payload")
 		o["metadata"] = bare

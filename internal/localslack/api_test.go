@@ -2,6 +2,7 @@ package localslack
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -95,7 +96,7 @@ func TestMissingScopeSaysWhich(t *testing.T) {
 }
 
 func asError(err error, into *slack.SlackErrorResponse) bool {
-	found, ok := err.(slack.SlackErrorResponse)
+	found, ok := errors.AsType[slack.SlackErrorResponse](err)
 	*into = found
 	return ok
 }

@@ -51,14 +51,14 @@ func (s *Server) usersInfo(c *call) (object, error) {
 	if !ok {
 		return nil, refusal("user_not_found")
 	}
-	return object{"user": s.slackUser(c.app, u, c.flag("include_locale", false))}, nil
+	return object{"user": s.slackUser(c.app, u, c.flag("include_locale"))}, nil
 }
 
 func (s *Server) usersList(c *call) (object, error) {
 	all := []object{}
 	for _, u := range s.users {
 		if !u.Stranger {
-			all = append(all, s.slackUser(c.app, u, c.flag("include_locale", false)))
+			all = append(all, s.slackUser(c.app, u, c.flag("include_locale")))
 		}
 	}
 	part, next, err := page(c, all, 1000, 1000)

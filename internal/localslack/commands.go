@@ -54,8 +54,7 @@ func (s *Server) answered(f *flight, to response, a ack) {
 }
 
 func errorCode(err error) string {
-	var refused *apiError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*apiError](err); ok {
 		return refused.code
 	}
 	return "invalid_command_response"

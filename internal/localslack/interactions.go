@@ -52,7 +52,7 @@ func (s *Server) press(by *user, p place, action, state object) (string, error) 
 	payload["trigger_id"], payload["actions"] = trigger, []object{done}
 	s.locate(payload, by, p, values)
 	f := s.launch(delivery{app: p.app, kind: "interactive", name: "block_actions", payload: payload})
-	s.later(func(ctx context.Context) { s.pressed(f, by, p, s.land(ctx, f)) })
+	s.later(func(ctx context.Context) { s.pressed(by, p, s.land(ctx, f)) })
 	return trigger, nil
 }
 
@@ -86,7 +86,7 @@ func (s *Server) locate(payload object, by *user, p place, values object) {
 // pressed tells the person when the app did not acknowledge. What else an
 // acknowledgement of block_actions says is ignored, as in Slack: apps answer
 // through response_url.
-func (s *Server) pressed(f *flight, by *user, p place, a ack) {
+func (s *Server) pressed(by *user, p place, a ack) {
 	if a.failure == "" {
 		return
 	}

@@ -62,7 +62,6 @@ type checker struct {
 	tables, charts int // in the whole message
 	tableText      int // characters
 	markdownText   int
-	nested         bool // inside a container
 }
 
 func newChecker(on surface, hasFile func(object) bool) *checker {

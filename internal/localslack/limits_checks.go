@@ -9,24 +9,24 @@ import (
 	"unicode/utf8"
 )
 
-// characters holds a string between min and max characters.
-func characters(min, max int) check {
+// characters holds a string to at least and at most so many characters.
+func characters(least, most int) check {
 	return func(c *checker, at string, v any) {
 		s, ok := v.(string)
 		if !ok {
 			c.fail(at, "must provide a string")
 			return
 		}
-		c.length(at, s, min, max)
+		c.length(at, s, least, most)
 	}
 }
 
-func (c *checker) length(at, s string, min, max int) {
+func (c *checker) length(at, s string, least, most int) {
 	switch n := utf8.RuneCountInString(s); {
-	case n < min:
-		c.fail(at, "must be more than %d characters", min-1)
-	case n > max:
-		c.fail(at, "must be less than %d characters", max+1)
+	case n < least:
+		c.fail(at, "must be more than %d characters", least-1)
+	case n > most:
+		c.fail(at, "must be less than %d characters", most+1)
 	}
 }
 
@@ -34,9 +34,9 @@ func (c *checker) length(at, s string, min, max int) {
 var anID = characters(1, 255)
 
 // link is an address people may follow.
-func link(max int) check {
+func link(most int) check {
 	return func(c *checker, at string, v any) {
-		characters(1, max)(c, at, v)
+		characters(1, most)(c, at, v)
 		s, _ := v.(string)
 		if u, err := url.Parse(s); err != nil || u.Scheme == "" {
 			c.fail(at, "must be a valid URL")
@@ -50,18 +50,18 @@ func flag(c *checker, at string, v any) {
 	}
 }
 
-// integer holds a whole number between min and max.
-func integer(min, max int64) check {
+// integer holds a whole number between two others, both included.
+func integer(least, most int64) check {
 	return func(c *checker, at string, v any) {
 		_, quoted := v.(string)
 		n, ok := whole(v)
 		switch {
 		case !ok || quoted:
 			c.fail(at, "must provide an integer")
-		case n < min:
-			c.fail(at, "must be at least %d", min)
-		case n > max:
-			c.fail(at, "must be at most %d", max)
+		case n < least:
+			c.fail(at, "must be at least %d", least)
+		case n > most:
+			c.fail(at, "must be at most %d", most)
 		}
 	}
 }
@@ -93,19 +93,20 @@ var (
 	timeOfDay = pattern(hourForm, "a time in the format HH:mm")
 )
 
-// items holds a list between min and max items, each of them checked.
-func items(min, max int, each check) check {
+// items holds a list to at least and at most so many items, each of them
+// checked.
+func items(least, most int, each check) check {
 	return func(c *checker, at string, v any) {
 		list, ok := v.([]any)
 		if !ok {
 			c.fail(at, "must provide an array")
 			return
 		}
-		if len(list) < min {
-			c.fail(at, "no less than %d items allowed", min)
+		if len(list) < least {
+			c.fail(at, "no less than %d items allowed", least)
 		}
-		if len(list) > max {
-			c.fail(at, "no more than %d items allowed", max)
+		if len(list) > most {
+			c.fail(at, "no more than %d items allowed", most)
 		}
 		for i, item := range list {
 			each(c, at+"/"+strconv.Itoa(i), item)
@@ -142,13 +143,13 @@ func element(types ...string) check {
 	}
 }
 
-// plain is a plain_text object of 1 to max characters.
-func plain(max int) check { return textOf(max, "plain_text") }
+// plain is a plain_text object of 1 to so many characters.
+func plain(most int) check { return textOf(most, "plain_text") }
 
-// anyText is a plain_text or mrkdwn object of 1 to max characters.
-func anyText(max int) check { return textOf(max, "plain_text", "mrkdwn") }
+// anyText is a plain_text or mrkdwn object of 1 to so many characters.
+func anyText(most int) check { return textOf(most, "plain_text", "mrkdwn") }
 
-func textOf(max int, types ...string) check {
+func textOf(most int, types ...string) check {
 	return func(c *checker, at string, v any) {
 		o, ok := v.(object)
 		if !ok {
@@ -162,7 +163,7 @@ func textOf(max int, types ...string) check {
 		}
 		c.shape(at, c.things[kind], o)
 		if s, ok := o["text"].(string); ok {
-			c.length(at+"/text", s, 1, max)
+			c.length(at+"/text", s, 1, most)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package localslack
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -16,10 +17,10 @@ func chars(n int) string { return strings.Repeat("é", n) }
 
 func textObject(kind string, n int) object { return object{"type": kind, "text": chars(n)} }
 
-func many(n int, make func(i int) any) []any {
+func many(n int, item func(i int) any) []any {
 	list := []any{}
 	for i := range n {
-		list = append(list, make(i))
+		list = append(list, item(i))
 	}
 	return list
 }
@@ -36,9 +37,7 @@ func section(fields object) object { return of("section", fields) }
 
 func of(kind string, fields object) object {
 	o := object{"type": kind}
-	for name, v := range fields {
-		o[name] = v
-	}
+	maps.Copy(o, fields)
 	return o
 }
 
@@ -98,17 +97,13 @@ func menu(kind string, n int) object {
 
 func confirmed(fields object) object {
 	dialog := object{"title": textObject("plain_text", 1), "text": textObject("plain_text", 1), "confirm": textObject("plain_text", 1)}
-	for name, v := range fields {
-		dialog[name] = v
-	}
+	maps.Copy(dialog, fields)
 	return actionsWith(of("button", object{"text": textObject("plain_text", 1), "confirm": dialog}))
 }
 
 func modalOf(fields object) object {
 	v := object{"type": "modal", "title": textObject("plain_text", 3), "blocks": []any{object{"type": "divider"}}}
-	for name, value := range fields {
-		v[name] = value
-	}
+	maps.Copy(v, fields)
 	return v
 }
 

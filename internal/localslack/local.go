@@ -114,8 +114,7 @@ func answerJSON(w http.ResponseWriter, status int, data []byte) {
 
 func (s *Server) refuseLocal(w http.ResponseWriter, err error) {
 	o := object{"error": err.Error(), "message": err.Error()}
-	var refused *localError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*localError](err); ok {
 		o["message"] = s.say.Say(refused.id, refused.args)
 	}
 	answerJSON(w, http.StatusBadRequest, encode(o))

@@ -161,7 +161,7 @@ func TestPageSpeaksBothLanguages(t *testing.T) {
 // keysOf returns what the strings of one language fill in, by key.
 func keysOf(language string) map[string][]string {
 	keys := map[string][]string{}
-	for _, line := range strings.Split(language, "\n") {
+	for line := range strings.SplitSeq(language, "\n") {
 		key := pageKey.FindStringSubmatch(line)
 		if key == nil {
 			continue

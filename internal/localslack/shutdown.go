@@ -37,6 +37,6 @@ func (e *endings) shutdown(server *http.Server) context.Context {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	server.RegisterOnShutdown(cancel)
-	e.of[server] = ctx
+	e.of[server] = ctx //nolint:fatcontext // one for each server, none inside another
 	return ctx
 }

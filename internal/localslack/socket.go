@@ -113,7 +113,8 @@ func (s *Server) write(c *connection) {
 	defer ping.Stop()
 	defer c.cut()
 	for {
-		kind, frame := websocket.TextMessage, []byte(nil)
+		var frame []byte
+		kind := websocket.TextMessage
 		select {
 		case <-c.over:
 			return

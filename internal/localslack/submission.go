@@ -56,9 +56,9 @@ func (s *Server) settle(v *view, by *user, a ack) submitted {
 	done := submitted{}
 	switch action := str(o, "response_action"); action {
 	case "":
-		err = s.closeSubmitted(&done, by.ID, func(other *view) bool { return other == v })
+		done.close(s.closeViews(by.ID, func(other *view) bool { return other == v }))
 	case "clear":
-		err = s.closeSubmitted(&done, by.ID, func(*view) bool { return true })
+		done.close(s.closeViews(by.ID, func(*view) bool { return true }))
 	case "errors":
 		done.Errors, err = blockErrors(v, sub(o, "errors"))
 	case "update", "push":
@@ -76,12 +76,12 @@ func (s *Server) settle(v *view, by *user, a ack) submitted {
 	return done
 }
 
-func (s *Server) closeSubmitted(done *submitted, user string, which func(*view) bool) error {
-	for _, v := range s.closeViews(user, which) {
-		done.Views = append(done.Views, v.id)
+// close notes which views the submission took away.
+func (s *submitted) close(views []*view) {
+	for _, v := range views {
+		s.Views = append(s.Views, v.id)
 	}
-	done.Closed = true
-	return nil
+	s.Closed = true
 }
 
 // unsettled leaves the modal open and says that the app failed.

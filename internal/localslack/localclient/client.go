@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -76,9 +77,7 @@ func (c *Client) PressIn(ctx context.Context, v View, actionID string, values Va
 func action(id string, choice []map[string]any) map[string]any {
 	a := map[string]any{"action_id": id}
 	for _, members := range choice {
-		for name, value := range members {
-			a[name] = value
-		}
+		maps.Copy(a, members)
 	}
 	return a
 }

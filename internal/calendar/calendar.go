@@ -1,6 +1,9 @@
 package calendar
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Exception is a run of days, both included, that do not follow the week and
 // the public holidays: a plant closure, a bridge day, or a holiday worked.
@@ -65,8 +68,8 @@ func (c *Calendar) Holiday(d Date) (name string, ok bool) {
 // The exception that decides of d, and whether there is one: of several that
 // cover the day, the one declared last.
 func (c *Calendar) exception(d Date) (Exception, bool) {
-	for i := len(c.rule.Exceptions) - 1; i >= 0; i-- {
-		if e := c.rule.Exceptions[i]; e.covers(d) {
+	for _, e := range slices.Backward(c.rule.Exceptions) {
+		if e.covers(d) {
 			return e, true
 		}
 	}

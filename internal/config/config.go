@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,10 +110,8 @@ func token(name string, t Secret, prefix string, required bool) error {
 }
 
 func oneOf(name, value string, allowed []string) error {
-	for _, a := range allowed {
-		if value == a {
-			return nil
-		}
+	if slices.Contains(allowed, value) {
+		return nil
 	}
 	return fmt.Errorf("%s: %q is none of %s", name, value, strings.TrimSpace(strings.Join(allowed, " ")))
 }

@@ -51,7 +51,7 @@ func written(text string) (civil, bool) {
 		return civil{}, false
 	}
 	var n []int
-	for _, part := range strings.Split(text, text[mark:mark+1]) {
+	for part := range strings.SplitSeq(text, text[mark:mark+1]) {
 		value, err := strconv.Atoi(part)
 		if err != nil || len(part) > 4 || !allDigits(part) {
 			return civil{}, false

@@ -108,21 +108,21 @@ type ShowPlan struct{ Month calendar.Month }
 // ShowSettings asks for the settings.
 type ShowSettings struct{}
 
-// SetGoal, SetRate and SetSale change the plan from the month on.
+// SetGoal changes what a segment promises, from the month on.
 type SetGoal struct {
 	Segment ledger.Segment
 	Leads   int64
 	Month   calendar.Month // zero: the running one
 }
 
-// SetRate changes a close rate; Rate is a share, 0.035 for 3.5 %.
+// SetRate changes a close rate from the month on; Rate is a share, 0.035 for 3.5 %.
 type SetRate struct {
 	Segment ledger.Segment
 	Rate    decimal.Decimal
 	Month   calendar.Month
 }
 
-// SetSale changes a persona's average sale.
+// SetSale changes a persona's average sale from the month on, in cents.
 type SetSale struct {
 	Persona ledger.PersonaID
 	Cents   int64
@@ -165,7 +165,7 @@ type Close struct{ First, Last calendar.Date }
 // Open declares days worked although they are holidays.
 type Open struct{ First, Last calendar.Date }
 
-// RecapPreview, RecapNow, RecapLog and RecapPause are /recap and its words.
+// RecapPreview shows the recap to the asker only.
 type RecapPreview struct{}
 
 // RecapNow posts the recap now.

@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"errors"
 	"github.com/treve-bot/treve/internal/lang"
 )
 
@@ -86,7 +87,7 @@ func record(read []*line) (Command, error) {
 
 // onLine says which of several lines a Problem is about.
 func onLine(n, of int, err error) error {
-	p, ok := err.(*lang.Problem)
+	p, ok := errors.AsType[*lang.Problem](err)
 	if of == 1 || !ok {
 		return err
 	}

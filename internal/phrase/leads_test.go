@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -240,13 +241,13 @@ func TestNothingToRecordForYet(t *testing.T) {
 	c := workspace()
 	c.Catalogue.Channels = nil
 	_, err := Leads("12 email pme", c)
-	if p, ok := err.(*lang.Problem); !ok || p.ID != "phrase.no_channels_yet" {
+	if p, ok := errors.AsType[*lang.Problem](err); !ok || p.ID != "phrase.no_channels_yet" {
 		t.Errorf("without channels: %v", err)
 	}
 	c = workspace()
 	c.Catalogue.Personas = nil
 	_, err = Leads("12 email", c)
-	if p, ok := err.(*lang.Problem); !ok || p.ID != "phrase.no_personas_yet" {
+	if p, ok := errors.AsType[*lang.Problem](err); !ok || p.ID != "phrase.no_personas_yet" {
 		t.Errorf("without personas: %v", err)
 	}
 }

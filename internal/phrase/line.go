@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/treve-bot/treve/internal/ledger"
@@ -112,10 +113,8 @@ func (l *line) has(keys ...key) bool { return l.find(keys...) >= 0 }
 // there is none.
 func (l *line) find(keys ...key) int {
 	for i, it := range l.items {
-		for _, k := range keys {
-			if it.key == k {
-				return i
-			}
+		if slices.Contains(keys, it.key) {
+			return i
 		}
 	}
 	return -1
@@ -167,15 +166,7 @@ func (l *line) left(but ...key) []int {
 }
 
 func oneOf(k key, keys []key) bool {
-	if k == "" {
-		return false
-	}
-	for _, other := range keys {
-		if k == other {
-			return true
-		}
-	}
-	return false
+	return k != "" && slices.Contains(keys, k)
 }
 
 // takeChannels takes the acquisition channels named and returns them in order.

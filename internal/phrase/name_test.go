@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -62,7 +63,7 @@ func TestValidName(t *testing.T) {
 		{"1er", "phrase.name_reserved"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p, ok := ValidName(c.name).(*lang.Problem)
+			p, ok := errors.AsType[*lang.Problem](ValidName(c.name))
 			if !ok || p.ID != c.want {
 				t.Errorf("%q: %v; want %s", c.name, p, c.want)
 			}
@@ -127,12 +128,12 @@ func TestVocabularySaysEachWordOnce(t *testing.T) {
 		meanings[fold] = k
 	}
 	for _, row := range said {
-		for _, spoken := range strings.Fields(row.words) {
+		for spoken := range strings.FieldsSeq(row.words) {
 			check(spoken, row.key)
 		}
 	}
 	for _, row := range numbered {
-		for _, spoken := range strings.Fields(row.words) {
+		for spoken := range strings.FieldsSeq(row.words) {
 			check(spoken, row.key)
 		}
 	}

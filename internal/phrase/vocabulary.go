@@ -122,7 +122,7 @@ type lexicon struct {
 var vocabulary = sync.OnceValue(func() lexicon {
 	l := lexicon{byFold: map[string]lexeme{}}
 	for _, row := range said {
-		for _, spoken := range strings.Fields(row.words) {
+		for spoken := range strings.FieldsSeq(row.words) {
 			l.add(spoken, lexeme{key: row.key, free: free[row.key]})
 		}
 	}

@@ -37,7 +37,7 @@ func killAt(w *world, side string, nth int) (operation *string) {
 	fault := func(op string) error {
 		if nth--; nth == 0 {
 			*operation = op
-			panic(crash)
+			panic(errCrash)
 		}
 		return nil
 	}
@@ -93,7 +93,7 @@ func (s *storm) trouble(far bool) func(op string) error {
 		s.faults++
 		switch s.random.IntN(4) {
 		case 0:
-			panic(crash)
+			panic(errCrash)
 		case 1:
 			s.pause(op == "post" && !far)
 			return nil

@@ -249,15 +249,15 @@ func (f *fakeBooks) Person(_ context.Context, id string) (ledger.Person, error) 
 	return ledger.Person{ID: "U1", Name: "Claire M."}, nil
 }
 
-// crash is what a process dies of.
-var crash = errors.New("killed")
+// errCrash is what a process dies of.
+var errCrash = errors.New("killed")
 
 // look has a process look once; it reports whether the process survived.
 func look(t *testing.T, d *Deliverer, w *world) (alive bool, err error) {
 	t.Helper()
 	defer func() {
 		if p := recover(); p != nil {
-			if p != crash { //nolint:errorlint // a panic value, not a wrapped error
+			if p != errCrash { //nolint:errorlint // a panic value, not a wrapped error
 				panic(p)
 			}
 			alive = false

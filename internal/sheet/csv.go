@@ -103,8 +103,7 @@ func records(text string, separator rune) (Table, error) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		var broken *csv.ParseError
-		if errors.As(err, &broken) {
+		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
 			return Table{}, lang.Refuse("import.broken_line", lang.Args{"line": broken.Line})
 		}
 		if err != nil {

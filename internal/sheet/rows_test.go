@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -75,7 +76,7 @@ func TestColumnsThatAreNotThere(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, _, err := Rows(table(t, "day,channel\n2026-11-20,E-mail\n"), ledger.Counts, c.o)
-			problem, ok := err.(*lang.Problem)
+			problem, ok := errors.AsType[*lang.Problem](err)
 			if !ok || problem.ID != c.want {
 				t.Errorf("Rows = %v; want %s", err, c.want)
 			}

@@ -39,13 +39,13 @@ export class Composer {
     this.list.setAttribute("aria-label", t("suggestions"));
     this.button.setAttribute("aria-label", t("send"));
     this.button.title = t("send");
-    this.changed();
+    this.fit();
   }
 
   // put replaces the text, for a draft or an example.
   put(text, { focus = false } = {}) {
     this.field.value = text;
-    this.changed();
+    this.fit();
     this.close();
     if (focus) {
       this.field.focus();
@@ -57,7 +57,8 @@ export class Composer {
     return this.field.value;
   }
 
-  changed() {
+  // fit makes the field as high as its text, and shows how to go on.
+  fit() {
     const text = this.field.value;
     this.button.disabled = text.trim() === "";
     this.field.style.height = "auto"; // let it shrink before it is measured
@@ -67,7 +68,11 @@ export class Composer {
       ? [h("code", {}, `${command.name} ${command.hint ?? ""}`), " ", command.description]
       : t(this.commands ? "keys" : "keysThread"));
     this.hint.classList.toggle("composer-usage", Boolean(command));
-    if (document.activeElement === this.field) this.propose();
+  }
+
+  changed() {
+    this.fit();
+    this.propose();
   }
 
   propose() {
@@ -96,7 +101,7 @@ export class Composer {
   take(i) {
     const { from, to, items } = this.offer;
     this.field.setRangeText(items[i].insert, from, to, "end");
-    this.changed();
+    this.fit();
     this.close();
     this.field.focus();
   }

@@ -6,19 +6,28 @@ let zone = "Europe/Paris";
 
 // useZone sets the zone of the workspace.
 export function useZone(name) {
+  if (name && name !== zone) formatters.clear();
   zone = name || zone;
 }
 
-// Making a formatter costs a hundred times what using it does.
+// Making a formatter costs a hundred times what using it does. Each set of
+// options has its own, by language.
 const formatters = new Map();
 
-function format(instant, options) {
-  const key = locale() + zone + JSON.stringify(options);
-  if (!formatters.has(key)) {
-    formatters.set(key, new Intl.DateTimeFormat(locale(), { timeZone: zone, ...options }));
-  }
-  return formatters.get(key).format(instant);
+function format(instant, options, where = locale()) {
+  if (!formatters.has(options)) formatters.set(options, new Map());
+  const known = formatters.get(options);
+  if (!known.has(where)) known.set(where, new Intl.DateTimeFormat(where, { timeZone: zone, ...options }));
+  return known.get(where).format(instant);
 }
+
+const shapes = {
+  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  key: { year: "numeric", month: "2-digit", day: "2-digit" },
+  day: { weekday: "long", day: "numeric", month: "long" },
+  shortDay: { weekday: "short", day: "numeric", month: "short" },
+  dayYear: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
+};
 
 // ofStamp turns Slack's ts ("1790000000.000100") into a Date.
 export function ofStamp(ts) {
@@ -26,13 +35,12 @@ export function ofStamp(ts) {
 }
 
 export function clockTime(instant) {
-  return format(instant, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return format(instant, shapes.time);
 }
 
 // dayKey is the civil day as 2026-11-16: it sorts, and days compare by it.
 export function dayKey(instant) {
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
-  return parts.format(instant);
+  return format(instant, shapes.key, "en-CA");
 }
 
 // localMinute is the civil minute as a datetime-local field takes it.
@@ -50,11 +58,11 @@ export function instantOf(minute) {
 }
 
 export function longDay(instant) {
-  return format(instant, { weekday: "long", day: "numeric", month: "long" });
+  return format(instant, shapes.day);
 }
 
 export function shortDay(instant) {
-  return format(instant, { weekday: "short", day: "numeric", month: "short" });
+  return format(instant, shapes.shortDay);
 }
 
 export function longMoment(instant) {
@@ -67,7 +75,7 @@ export function dayName(instant, now) {
   if (key === dayKey(now)) return t("today");
   if (key === dayKey(new Date(now.getTime() - 86_400_000))) return t("yesterday");
   const sameYear = key.slice(0, 4) === dayKey(now).slice(0, 4);
-  const day = sameYear ? longDay(instant) : format(instant, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const day = format(instant, sameYear ? shapes.day : shapes.dayYear);
   return day.charAt(0).toUpperCase() + day.slice(1);
 }
 
@@ -75,8 +83,8 @@ const tokens = {
   date_num: { year: "numeric", month: "2-digit", day: "2-digit" },
   date: { day: "numeric", month: "long", year: "numeric" },
   date_short: { day: "numeric", month: "short", year: "numeric" },
-  date_long: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
-  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  date_long: shapes.dayYear,
+  time: shapes.time,
   time_secs: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
 };
 

@@ -18,18 +18,24 @@ const number = /^\s*\d+[.)]\s+(.*)$/;
 const quote = /^>\s?(.*)$/;
 const heading = /^(#{1,6})\s+(.*)$/;
 const fence = /^```/;
+const rule = /^\s*([-*_])(\s*\1){2,}\s*$/;
 
-// block takes the lines of one block off the front.
+// block takes the lines of one block off the front; a blank line is none.
 function block(lines) {
   const first = lines[0];
-  if (first.trim() === "") return void lines.shift();
+  if (first.trim() === "") return skip(lines, null);
   if (fence.test(first)) return code(lines);
   if (heading.test(first)) return title(lines.shift());
-  if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(first)) return h("hr", { class: lines.shift() && "divider" });
+  if (rule.test(first)) return skip(lines, h("hr", { class: "divider" }));
   if (bullet.test(first)) return h("ul", {}, run(lines, bullet).map((item) => h("li", {}, spans(item))));
   if (number.test(first)) return h("ol", {}, run(lines, number).map((item) => h("li", {}, spans(item))));
   if (quote.test(first)) return h("blockquote", {}, markdown(run(lines, quote).join("\n")));
   return h("p", {}, paragraph(lines).flatMap((line, i) => (i > 0 ? [h("br"), ...spans(line)] : spans(line))));
+}
+
+function skip(lines, node) {
+  lines.shift();
+  return node;
 }
 
 // A message's own headings begin below the page's.
@@ -55,7 +61,7 @@ function code(lines) {
 function paragraph(lines) {
   const taken = [];
   do taken.push(lines.shift());
-  while (lines.length > 0 && lines[0].trim() !== "" && ![bullet, number, quote, heading, fence].some((p) => p.test(lines[0])));
+  while (lines.length > 0 && lines[0].trim() !== "" && ![bullet, number, quote, heading, fence, rule].some((p) => p.test(lines[0])));
   return taken;
 }
 

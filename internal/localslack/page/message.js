@@ -147,6 +147,7 @@ function edit(message, body) {
       event.preventDefault();
       save();
     } else if (event.key === "Escape") {
+      event.preventDefault();
       end();
     }
   });

@@ -19,7 +19,8 @@ const drafts = new Map(); // conversation to the text not yet sent
 const timeline = new Timeline({ empty: nothing });
 const composer = new Composer({ send, commands: true, id: "composer" });
 const header = h("div", { class: "pane-head" });
-const tabs = h("div", { class: "tabs", role: "tablist", hidden: true });
+const tabs = h("div", { class: "tabs", role: "tablist", hidden: true, on: { keydown: steerTabs } },
+  ["messages", "home"].map((name) => h("button", { type: "button", role: "tab", class: "tab", data: { tab: name }, on: { click: () => choose(name) } })));
 const waiting = h("div", { class: "waiting", role: "status", hidden: true });
 const bar = h("div", { class: "bar", hidden: true });
 const homeTab = h("div", { class: "home", role: "tabpanel", hidden: true, tabindex: 0 });
@@ -53,7 +54,7 @@ export function startPane() {
 
 // compose puts a text into the composer, ready to send.
 export function compose(text) {
-  choose("messages");
+  if (tab !== "messages") choose("messages");
   composer.put(text, { focus: true });
 }
 
@@ -73,6 +74,8 @@ function opened() {
   draw();
   timeline.show([]);
   composer.put(drafts.get(shown) ?? "");
+  const c = conversation();
+  if (c.kind === "app") openHome(c.app, tab).catch(complain); // the app is told, as in Slack
 }
 
 let frame = 0;
@@ -141,12 +144,21 @@ function title(name) {
 
 function drawTabs(c) {
   tabs.hidden = c.kind !== "app" || workspace.apps.some((app) => app.id === c.app && app.home === false);
-  const one = (name, label) => h("button", {
-    type: "button", role: "tab", class: "tab", "aria-selected": String(tab === name), on: { click: () => choose(name) },
-  }, label);
-  fill(tabs, one("messages", t("messagesTab")), one("home", t("homeTab")));
+  for (const button of tabs.children) {
+    const chosen = button.dataset.tab === tab;
+    button.textContent = t(button.dataset.tab === "home" ? "homeTab" : "messagesTab");
+    button.setAttribute("aria-selected", String(chosen));
+    button.tabIndex = chosen ? 0 : -1;
+  }
   talk.hidden = c.kind === "app" && tab === "home";
   homeTab.hidden = !talk.hidden;
+}
+
+// Arrows move between tabs, as in every list of tabs.
+function steerTabs(event) {
+  if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+  choose(tab === "home" ? "messages" : "home");
+  [...tabs.children].find((button) => button.dataset.tab === tab).focus();
 }
 
 function choose(name) {

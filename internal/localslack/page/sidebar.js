@@ -12,12 +12,17 @@ const sidebar = document.getElementById("sidebar");
 const veil = document.getElementById("veil");
 const narrow = matchMedia("(max-width: 760px)");
 
+const me = h("div", {});
+const sections = h("div", { class: "sections" });
+
 let change; // what to do when somebody else is chosen
 
 // startSidebar keeps the list current. changeUser is called with the id of the
 // person to speak as.
 export function startSidebar(changeUser) {
   change = changeUser;
+  fill(sidebar, me, sections);
+  on("state", drawMe);
   for (const name of ["state", "conversations", "opened"]) on(name, draw);
   on("opened", () => drawer(false));
   veil.addEventListener("click", () => drawer(false));
@@ -47,16 +52,16 @@ function draw() {
   const all = [...workspace.conversations.values()];
   const of = (...kinds) => all.filter((c) => kinds.includes(c.kind)).sort((a, b) => titleOf(a).localeCompare(titleOf(b)));
   const focused = document.activeElement?.closest?.("#sidebar a")?.getAttribute("href");
-  fill(sidebar,
-    me(),
-    h("div", { class: "sections" },
-      section(t("conversations"), of("channel", "private").sort((a, b) => Number(a.archived ?? 0) - Number(b.archived ?? 0))),
-      section(t("apps"), of("app")),
-      section(t("people"), of("im"))));
+  fill(sections,
+    section(t("conversations"), of("channel", "private").sort((a, b) => Number(a.archived ?? 0) - Number(b.archived ?? 0))),
+    section(t("apps"), of("app")),
+    section(t("people"), of("im")));
   if (focused) sidebar.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
 }
 
-function me() {
+// drawMe shows who speaks. It is not drawn with the list: news that comes while
+// its menu is open must not take the button away.
+function drawMe() {
   const mine = user(workspace.me);
   const button = h("button", {
     type: "button", class: "me", id: "speak-as", "aria-haspopup": "menu", "aria-expanded": "false",
@@ -68,7 +73,7 @@ function me() {
     h("strong", {}, nameOf(workspace.me)),
     mine && h("span", { class: "me-title" }, describe(mine))),
   icon("down"));
-  return button;
+  fill(me, button);
 }
 
 // describe says what matters about a person here: their work and their rights.

@@ -7,12 +7,20 @@ import { t } from "./strings.js";
 const STAY = 5000;
 const STAY_BAD = 12000;
 
+const place = document.getElementById("toasts");
+
+// A modal dialog covers the page and switches it off, so its own toasts stand
+// inside it, and move out when it closes.
+document.addEventListener("close", () => document.body.append(place), true);
+
 // toast shows a line for a while. A bad one stays longer and is read out at once.
 export function toast(text, { bad = false } = {}) {
   const close = h("button", { type: "button", class: "plain", "aria-label": t("close"), on: { click: () => line.remove() } }, icon("close"));
   const line = h("div", { class: bad ? "toast toast-bad" : "toast", role: bad ? "alert" : "status" },
     icon(bad ? "warning" : "check"), h("span", {}, text), close);
-  document.getElementById("toasts").append(line);
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  if (dialog) dialog.append(place);
+  place.append(line);
   setTimeout(() => line.remove(), bad ? STAY_BAD : STAY);
 }
 

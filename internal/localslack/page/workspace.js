@@ -2,15 +2,17 @@
 // read `workspace` and listen on the bus; only this one writes.
 //
 // Said on the bus: "state" (everything may have changed), "conversations",
-// "opened" (another conversation is shown), "messages", "thread", "views",
-// "homes", "clock", "toast", "answered" (an app has reacted), "offline", "online".
+// "opened" (another conversation is shown), "messages" (all of them, or with
+// { latest } news), "thread", "views", "homes", "clock", "toast", "answered" (an
+// app has reacted), "offline", "online". Other modules say "sent", "pressed" and
+// "moved": what the person has done.
 
 import { get, listen, post } from "./api.js";
 import { say } from "./bus.js";
 import { ofStamp, useZone } from "./dates.js";
 
 // Older messages stay on the server: a page left open all day must not grow.
-const KEPT = 300;
+const KEPT = 200;
 
 export const workspace = {
   me: "",
@@ -34,8 +36,8 @@ let stop = () => {};
 let heldFor = 0; // answers on their way that the news must wait for
 let held = []; // that news
 
-// now is the civil time. It stands still while the clock moves: the server says
-// how far it has come.
+// now is the civil time. While the clock moves, the server says how far it has
+// come.
 export function now() {
   return new Date(Date.now() + offset);
 }
@@ -196,13 +198,14 @@ export async function openHome(app, tab) {
   say("homes");
 }
 
-// dropViews forgets closed modals; showViews takes what a submission left on top.
+// dropViews forgets closed modals.
 export function dropViews(ids) {
   const gone = new Set(ids ?? []);
   workspace.views = workspace.views.filter((view) => !gone.has(view.id));
   say("views");
 }
 
+// showView takes a modal that was opened or updated.
 export function showView(view) {
   const at = workspace.views.findIndex((known) => known.id === view.id);
   if (at >= 0 && view.hash && workspace.views[at].hash === view.hash) return; // drawn already
@@ -211,11 +214,12 @@ export function showView(view) {
   say("views");
 }
 
-// forget hides an ephemeral answer here.
+// forget takes a message out of sight: a deleted one, or an ephemeral answer that
+// was read.
 export function forget(message) {
   workspace.messages = workspace.messages.filter((m) => m.ts !== message.ts);
   if (workspace.thread) workspace.thread.messages = workspace.thread.messages.filter((m) => m.ts !== message.ts);
-  say("messages");
+  say("messages", {});
   say("thread");
 }
 

@@ -83,8 +83,8 @@ func (a *asked) fill(r request, now time.Time) {
 }
 
 // by signs a change of the plan or the settings.
-func (a asked) by(reason string) sla.Author {
-	return sla.Author{ID: a.person.ID, Reason: reason, At: a.now}
+func (a asked) by() sla.Author {
+	return sla.Author{ID: a.person.ID, At: a.now}
 }
 
 // once runs write in the transaction that also keeps its answer under the

@@ -78,8 +78,7 @@ func (c *Connection) respond(ctx context.Context, target string, payload any) er
 	request.Header.Set("Content-Type", "application/json; charset=utf-8")
 	response, err := c.http.Do(request)
 	if err != nil {
-		var withURL *url.Error
-		if errors.As(err, &withURL) {
+		if withURL, ok := errors.AsType[*url.Error](err); ok {
 			err = withURL.Err
 		}
 		return fmt.Errorf("answer through a response URL: %w", err)

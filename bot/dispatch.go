@@ -119,8 +119,7 @@ func (b *Bot) route(ctx context.Context, a asked, r request) (reply, error) {
 
 // refusal says what the person can put right, and leaves the rest to sorry.
 func (b *Bot) refusal(say lang.Speaker, r request, err error) reply {
-	var problem *lang.Problem
-	if errors.As(err, &problem) {
+	if problem, ok := errors.AsType[*lang.Problem](err); ok {
 		return problemReply(say, problem)
 	}
 	return b.sorry(say, r, err)

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -88,9 +89,7 @@ func TestMessagesNotForUs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			event := direct("UCLAIRE", "12 email pme")
-			for field, value := range change {
-				event[field] = value
-			}
+			maps.Copy(event, change)
 			if said := d.writes(event, "E "+name); len(said) != 0 {
 				t.Errorf("answered %v", said[0].params)
 			}

@@ -41,7 +41,7 @@ func (b *Bot) ServeSocket(ctx context.Context) error {
 		case <-ctx.Done():
 			drain(&taken)
 			hangUp()
-			<-ended
+			<-ended //nolint:errcheck // it ends because it was told to
 			return nil
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -196,7 +195,7 @@ func TestSocketDoorEndsWithARefusedToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := New(connection, Options{Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: time.Now})
+	b := New(connection, Options{Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	err = b.ServeSocket(t.Context())
 	if err == nil || !strings.Contains(err.Error(), "invalid_auth") || strings.Contains(err.Error(), "secret") {
 		t.Errorf("ServeSocket = %v; want invalid_auth", err)

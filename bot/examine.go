@@ -142,8 +142,7 @@ func (c *Connection) examineReadBack(ctx context.Context, id string, name lang.A
 
 // slackCode is the short word Slack gives for a refusal.
 func slackCode(err error) string {
-	var refused slack.SlackErrorResponse
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
 		return refused.Err
 	}
 	return "unreachable"

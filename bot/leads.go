@@ -58,8 +58,7 @@ func (b *Bot) write(ctx context.Context, a asked, w writing) (reply, error) {
 		}
 		return a.standing(ctx, p, done, before)
 	})
-	var questions ledger.Questions
-	if errors.As(err, &questions) {
+	if questions, ok := errors.AsType[ledger.Questions](err); ok {
 		return b.question(ctx, a, w, questions), nil
 	}
 	if err != nil {

@@ -48,7 +48,7 @@ func (s slip) log(channel ledger.ChannelID, entries []ledger.Written, zone *time
 	for _, e := range entries {
 		lines = append(lines, s.logLine(e, zone))
 	}
-	l.addWithin(linesBytes, lines...)
+	l.addWithin(lines...)
 	return l.reply()
 }
 

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -260,18 +261,10 @@ func (n *november) written(m calendar.Month) sla.Plan {
 	}
 	own := emptyPlan(m)
 	own.From, own.Changes = m, plan.Changes
-	for s, goal := range plan.Goals {
-		own.Goals[s] = goal
-	}
-	for s, rate := range plan.Rates {
-		own.Rates[s] = rate
-	}
-	for p, sale := range plan.Sales {
-		own.Sales[p] = sale
-	}
-	for c, span := range plan.Spans {
-		own.Spans[c] = span
-	}
+	maps.Copy(own.Goals, plan.Goals)
+	maps.Copy(own.Rates, plan.Rates)
+	maps.Copy(own.Sales, plan.Sales)
+	maps.Copy(own.Spans, plan.Spans)
 	if n.plans == nil {
 		n.plans = map[calendar.Month]sla.Plan{}
 	}
@@ -296,7 +289,8 @@ func (n *november) UpdateChannel(_ context.Context, c ledger.Channel, _ sla.Auth
 	return nil
 }
 
-func (n *november) AddException(_ context.Context, e calendar.Exception, _ sla.Author) error {
+func (n *november) AddException(_ context.Context, e calendar.Exception, by sla.Author) error {
+	e.By, e.DeclaredAt = by.ID, by.At
 	n.exceptions = append(n.exceptions, e)
 	return nil
 }

@@ -12,12 +12,12 @@ import (
 // A name that means something already is refused by the grammar, and within the
 // transaction by the books.
 func (p planner) addChannel(ctx context.Context, c phrase.AddChannel) (planned, error) {
-	id, err := p.page.AddChannel(ctx, ledger.Channel{Name: c.Name, Team: c.Team, Rhythm: ledger.Daily}, p.by(""))
+	id, err := p.page.AddChannel(ctx, ledger.Channel{Name: c.Name, Team: c.Team, Rhythm: ledger.Daily}, p.by())
 	return planned{What: channelAdded, Name: c.Name, New: string(c.Team), Segment: ledger.Segment{Channel: id}}, err
 }
 
 func (p planner) addPersona(ctx context.Context, c phrase.AddPersona) (planned, error) {
-	id, err := p.page.AddPersona(ctx, ledger.Persona{Name: c.Name}, p.by(""))
+	id, err := p.page.AddPersona(ctx, ledger.Persona{Name: c.Name}, p.by())
 	return planned{What: personaAdded, Name: c.Name, Segment: ledger.Segment{Persona: id}}, err
 }
 
@@ -33,7 +33,7 @@ func (p planner) setDays(ctx context.Context, what planChange, first, last calen
 		return planned{}, err
 	}
 	done := planned{What: what, First: first, Last: last}
-	err := p.page.AddException(ctx, calendar.Exception{First: first, Last: last, Working: what == daysOpened}, p.by(""))
+	err := p.page.AddException(ctx, calendar.Exception{First: first, Last: last, Working: what == daysOpened}, p.by())
 	if err != nil {
 		return planned{}, err
 	}

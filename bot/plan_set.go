@@ -21,7 +21,7 @@ func (p planner) setGoal(ctx context.Context, c phrase.SetGoal) (planned, error)
 	return p.inMonth(ctx, done, c.Month, func(plan sla.Plan) string {
 		return strconv.FormatInt(plan.Goals[c.Segment], 10)
 	}, func(m calendar.Month) error {
-		return p.page.SetGoal(ctx, m, c.Segment, c.Leads, p.by(""))
+		return p.page.SetGoal(ctx, m, c.Segment, c.Leads, p.by())
 	})
 }
 
@@ -36,7 +36,7 @@ func (p planner) setRate(ctx context.Context, c phrase.SetRate) (planned, error)
 		}
 		return ""
 	}, func(m calendar.Month) error {
-		return p.page.SetRate(ctx, m, c.Segment, c.Rate, sla.Declared, p.by(""))
+		return p.page.SetRate(ctx, m, c.Segment, c.Rate, sla.Declared, p.by())
 	})
 }
 
@@ -52,7 +52,7 @@ func (p planner) setSale(ctx context.Context, c phrase.SetSale) (planned, error)
 		}
 		return ""
 	}, func(m calendar.Month) error {
-		return p.page.SetSale(ctx, m, c.Persona, c.Cents, p.by(""))
+		return p.page.SetSale(ctx, m, c.Persona, c.Cents, p.by())
 	})
 }
 
@@ -77,7 +77,7 @@ func (p planner) setSpan(ctx context.Context, c phrase.SetSpan) (planned, error)
 		}
 		return ""
 	}, func(m calendar.Month) error {
-		return p.page.SetSpan(ctx, m, c.Channel, sla.Span{First: c.First, Last: c.Last}, p.by(""))
+		return p.page.SetSpan(ctx, m, c.Channel, sla.Span{First: c.First, Last: c.Last}, p.by())
 	})
 }
 
@@ -151,5 +151,5 @@ func (p planner) changeChannel(ctx context.Context, done planned, change func(*l
 	}
 	channel := catalogue.Channel(done.Segment.Channel)
 	done.Old = change(&channel)
-	return done, p.page.UpdateChannel(ctx, channel, p.by(""))
+	return done, p.page.UpdateChannel(ctx, channel, p.by())
 }

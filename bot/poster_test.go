@@ -189,7 +189,7 @@ func describe(err error) string {
 
 // Slack's documentation of the method lists these; a change here is a decision.
 func TestEveryDocumentedCodeHasAClass(t *testing.T) {
-	documented := strings.Fields(`access_denied accesslimited account_inactive as_user_not_supported
+	documented := strings.FieldsSeq(`access_denied accesslimited account_inactive as_user_not_supported
 		attachment_payload_limit_exceeded cannot_reply_to_message channel_not_found deprecated_endpoint
 		duplicate_channel_not_found duplicate_message_not_found ekm_access_denied enterprise_is_restricted
 		external_channel_migrating fatal_error internal_error invalid_arg_name invalid_arguments invalid_array_arg
@@ -203,7 +203,7 @@ func TestEveryDocumentedCodeHasAClass(t *testing.T) {
 		slack_connect_canvas_sharing_blocked slack_connect_file_link_sharing_blocked slack_connect_lists_sharing_blocked
 		team_access_not_granted team_added_to_org team_not_found token_expired token_revoked too_many_attachments
 		too_many_contact_cards two_factor_setup_required`)
-	for _, code := range documented {
+	for code := range documented {
 		if _, known := failures[code]; !known {
 			t.Errorf("%s has no class", code)
 		}

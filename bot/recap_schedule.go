@@ -108,7 +108,7 @@ func (b *Bot) reschedule(ctx context.Context, a asked, change map[string]string,
 			if err := settings.SetOption(key, value); err != nil {
 				return scheduled{}, err
 			}
-			if err := p.SetOption(ctx, key, value, a.by("")); err != nil {
+			if err := p.SetOption(ctx, key, value, a.by()); err != nil {
 				return scheduled{}, err
 			}
 		}

@@ -66,8 +66,7 @@ func (s *scene) answers(admin bool, cmd phrase.Command) reply {
 	if err == nil && r.Later != nil {
 		r, err = r.Later(s.t.Context())
 	}
-	var problem *lang.Problem
-	if errors.As(err, &problem) {
+	if problem, ok := errors.AsType[*lang.Problem](err); ok {
 		return reply{Text: lang.Speak(lang.French).Problem(problem)}
 	}
 	if err != nil {

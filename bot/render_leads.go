@@ -14,11 +14,12 @@ import (
 // linesBytes is the share of a message that a list of lines may take.
 const linesBytes = 7_000
 
-// addWithin adds as many lines as fit into so many bytes, and says how many
-// more there are.
-func (l *letter) addWithin(bytes int, lines ...string) {
+// addWithin adds as many lines as fit into their share of the message, and says
+// how many more there are.
+func (l *letter) addWithin(lines ...string) {
+	room := linesBytes
 	for i, line := range lines {
-		if bytes -= len(encode(line)); bytes < 0 {
+		if room -= len(encode(line)); room < 0 {
 			lines = append(lines[:i:i], l.say.Count("sla.more_lines", int64(len(lines)-i), lang.Args{}))
 			break
 		}
@@ -37,7 +38,7 @@ func (s slip) confirmation(done written, request string) reply {
 	l := letter{say: s.say}
 	switch {
 	case len(done.Lines) == 0:
-		l.addWithin(linesBytes, s.undoneLines(done.Undone)...)
+		l.addWithin(s.undoneLines(done.Undone)...)
 	case len(done.Lines) == 1:
 		l.bold(s.recorded(done.Lines[0]))
 	default:
@@ -100,7 +101,7 @@ func (s slip) several(l *letter, done written) {
 		lines = append(lines, line)
 	}
 	l.bold(s.say.Count("leads.several", int64(len(done.Lines)), lang.Args{"change": s.say.SignedInt(sum)}))
-	l.addWithin(linesBytes, lines...)
+	l.addWithin(lines...)
 }
 
 // undoneLines say what was taken back, and what was given again.
@@ -222,7 +223,7 @@ func (s slip) changed(by string, lines []ledger.Recorded) reply {
 			"change": s.say.SignedInt(one.Entry.Count), "before": s.say.Int(one.Before.Count), "after": s.leads(one.After.Count),
 		}))
 	}
-	l.addWithin(linesBytes, told...)
+	l.addWithin(told...)
 	return l.reply()
 }
 

@@ -35,7 +35,7 @@ func (a asked) doubt(c phrase.Record) (question reply, doubtful bool) {
 				buttons = append(buttons, button(numbered(actionSettle, len(buttons)), choice.Label, value))
 			}
 		}
-		l.addWithin(linesBytes, lines...)
+		l.addWithin(lines...)
 		if len(encode(buttons)) > buttonsBytes {
 			buttons = nil // each would carry too many lines: what they say can be typed
 		}
@@ -117,7 +117,7 @@ func (s slip) question(questions ledger.Questions, yes carried) reply {
 	for _, q := range questions {
 		lines = append(lines, lang.Capital(s.questionLine(q)))
 	}
-	l.addWithin(linesBytes, lines...)
+	l.addWithin(lines...)
 	value := yes.value()
 	if value == "" {
 		l.add(s.say.Say("leads.too_long_to_ask", nil))

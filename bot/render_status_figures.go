@@ -26,7 +26,7 @@ func (b board) leads(n int64) string { return b.say.Count("sla.leads", n, lang.A
 // about rounds an estimate to three figures: more would claim a precision that
 // a range of several thousand does not have.
 func about(d decimal.Decimal) decimal.Decimal {
-	if digits := int32(len(d.Abs().Round(0).String())); digits > 3 {
+	if digits := int32(len(d.Abs().Round(0).String())); digits > 3 { //nolint:gosec // a number has no two billion digits
 		return d.Round(3 - digits)
 	}
 	return d

@@ -58,14 +58,14 @@ func (w reasons) dayLine(entries []ledger.Entry) string {
 		}
 		said[author] = append(said[author], w.cellName(e.Cell)+w.say.Int(e.Count))
 	}
-	line := w.say.Say("why.entry_day", lang.Args{"day": w.say.ShortDay(entries[0].Cell.Day), "leads": w.leads(total)})
+	line := []string{w.say.Say("why.entry_day", lang.Args{"day": w.say.ShortDay(entries[0].Cell.Day), "leads": w.leads(total)})}
 	for _, author := range authors {
-		line += w.say.Say("why.entry_author", lang.Args{
+		line = append(line, w.say.Say("why.entry_author", lang.Args{
 			"author": author,
 			"list":   strings.Join(clipList(w.say, said[author]), ", "),
-		})
+		}))
 	}
-	return line
+	return strings.Join(line, "")
 }
 
 // cellName is as much of an entry's segment as the subject leaves open, with a

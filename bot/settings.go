@@ -29,7 +29,7 @@ func (b *Bot) changeOption(ctx context.Context, a asked, c phrase.SetOption) (re
 			return optionSet{}, lang.Refuse("settings.thresholds_crossed",
 				lang.Args{"risk": settings.AtRiskBelow, "off": settings.OffTrackBelow})
 		}
-		return optionSet{c.Key, old, settings.Option(c.Key)}, p.SetOption(ctx, c.Key, c.Value, a.by(""))
+		return optionSet{c.Key, old, settings.Option(c.Key)}, p.SetOption(ctx, c.Key, c.Value, a.by())
 	})
 	if err != nil {
 		return reply{}, fmt.Errorf("change setting %s: %w", c.Key, err)

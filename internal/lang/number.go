@@ -125,7 +125,7 @@ func (s Speaker) money(d decimal.Decimal, code string, places int32) string {
 		return s.Decimal(d, places) + nbsp + code
 	}
 	formatter := currency.NewFormatter(currency.NewLocale(string(s.language())))
-	formatter.MinDigits, formatter.MaxDigits = uint8(places), uint8(places)
+	formatter.MinDigits, formatter.MaxDigits = uint8(places), uint8(places) //nolint:gosec // 0 to 2 places
 	if d.IsNegative() {
 		return Minus + formatter.Format(amount)
 	}

@@ -125,10 +125,8 @@ func (l *line) find(keys ...key) int {
 func (l *line) take(keys ...key) bool {
 	found := false
 	for i := range l.items {
-		for _, k := range keys {
-			if l.items[i].key == k {
-				l.items[i].taken, found = true, true
-			}
+		if slices.Contains(keys, l.items[i].key) {
+			l.items[i].taken, found = true, true
 		}
 	}
 	return found

@@ -93,10 +93,6 @@ func (p Post) Resting() bool {
 	return true
 }
 
-// reopens reports whether somebody asking for the post by hand gets it: it came
-// to rest without having been posted.
-func (p Post) reopens() bool { return p.Resting() && p.State != Posted }
-
 // Message is what is posted, as the renderer wrote it. Its JSON is what Slack
 // takes.
 type Message struct {

@@ -101,7 +101,7 @@ type progress struct {
 
 func (f *follower) report(ctx context.Context, p progress) {
 	p.Follower, p.Sequence = f.name, f.sequence
-	if err := f.tell(ctx, p); err != nil {
+	if err := f.tell(ctx, p); err != nil && ctx.Err() == nil {
 		f.log.WarnContext(ctx, "the local Slack was not told", "error", err)
 	}
 }

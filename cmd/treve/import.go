@@ -37,7 +37,12 @@ stored at all unless --skip-bad.`,
   treve import crm.csv --kind deals --map lead="Deal ID",day="Close Date"
   treve import 2026.csv --kind counts --persona PME --dry-run`,
 		Args: oneFile,
-		RunE: func(c *cobra.Command, args []string) error { return p.importFile(c.Context(), args[0], o) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if o.kind == "" {
+				return usageError("say what the file holds: --kind counts, leads or deals")
+			}
+			return p.importFile(c.Context(), args[0], o)
+		},
 	}
 	f := c.Flags()
 	f.StringVar(&o.kind, "kind", "", "counts, leads or deals")
@@ -87,7 +92,7 @@ func (p *program) importFile(ctx context.Context, path string, o importOptions) 
 		if err != nil {
 			return err
 		}
-		result.Bad = append(bad, result.Bad...)
+		result.Rows, result.Bad = len(table.Rows), append(bad, result.Bad...)
 		return p.sayImport(ctx, books, result, o)
 	})
 }
@@ -164,7 +169,7 @@ func (p *program) sayImport(ctx context.Context, books *store.Space, r ledger.Im
 		fmt.Fprintln(p.stdout, say.Count("cli.import_nothing", int64(len(r.Bad)), nil))
 		return errSaid
 	case r.Stored == 0:
-		fmt.Fprintln(p.stdout, say.Count("cli.import_unchanged", int64(r.Rows), nil))
+		fmt.Fprintln(p.stdout, say.Count("cli.import_unchanged", int64(r.Rows-len(r.Bad)), nil))
 	case o.dryRun:
 		fmt.Fprintln(p.stdout, say.Count("cli.import_would", int64(r.Stored), nil))
 	default:

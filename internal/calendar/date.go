@@ -35,7 +35,7 @@ func On(t time.Time, loc *time.Location) Date { return fromTime(t.In(loc)) }
 func ParseDate(text string) (Date, error) {
 	t, err := time.Parse(isoDay, text)
 	if err != nil {
-		return Date{}, fmt.Errorf("read %q as a day (2026-11-16)", text)
+		return Date{}, fmt.Errorf("%q is not a day such as 2026-11-16", text)
 	}
 	return fromTime(t), nil
 }

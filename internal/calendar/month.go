@@ -18,7 +18,7 @@ const isoMonth = "2006-01"
 func ParseMonth(text string) (Month, error) {
 	t, err := time.Parse(isoMonth, text)
 	if err != nil {
-		return Month{}, fmt.Errorf("read %q as a month (2026-11)", text)
+		return Month{}, fmt.Errorf("%q is not a month such as 2026-11", text)
 	}
 	return Month{t.Year(), t.Month()}, nil
 }

@@ -12,7 +12,7 @@ type TimeOfDay struct{ Hour, Minute int }
 func ParseTimeOfDay(text string) (TimeOfDay, error) {
 	t, err := time.Parse("15:04", text)
 	if err != nil {
-		return TimeOfDay{}, fmt.Errorf("read %q as a time of day (09:00)", text)
+		return TimeOfDay{}, fmt.Errorf("%q is not a time of day such as 09:00", text)
 	}
 	return TimeOfDay{t.Hour(), t.Minute()}, nil
 }

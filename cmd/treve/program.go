@@ -26,6 +26,7 @@ type program struct {
 	stdout, stderr io.Writer
 	workspace      string // --workspace
 	language       lang.Language
+	level          slog.Level // what is logged; Info unless the command says otherwise
 }
 
 func newRootCommand(p *program) *cobra.Command {
@@ -35,6 +36,13 @@ func newRootCommand(p *program) *cobra.Command {
 		Long:          "Trêve keeps the month's agreement between marketing and sales: what was promised,\nwhat came in, and where it stands, every working morning in Slack.",
 		Example:       "  treve demo      try everything on this machine, in the browser\n  treve serve     answer a real Slack workspace\n  treve doctor    say what is missing",
 		SilenceErrors: true, SilenceUsage: true,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError("there is no command \"" + args[0] + "\"")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.PersistentFlags().StringVar(&p.workspace, "workspace", "", "workspace to work on, where the database holds several")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err.Error()) })
@@ -74,9 +82,10 @@ func (p *program) speaker() lang.Speaker {
 
 func (p *program) logger(format string) *slog.Logger {
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(p.stderr, nil))
+		return slog.New(slog.NewJSONHandler(p.stderr, &slog.HandlerOptions{Level: p.level}))
 	}
-	return slog.New(tint.NewHandler(p.stderr, &tint.Options{TimeFormat: time.TimeOnly, NoColor: !isTerminal(p.stderr)}))
+	return slog.New(tint.NewHandler(p.stderr, &tint.Options{
+		Level: p.level, TimeFormat: time.TimeOnly, NoColor: !isTerminal(p.stderr)}))
 }
 
 // defaults are a new workspace's settings as the environment wants them.

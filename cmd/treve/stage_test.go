@@ -1,7 +1,8 @@
 package main
 
 import (
-	"bytes"
+	"context"
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -9,6 +10,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -17,41 +20,40 @@ import (
 
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/localslack"
-	"github.com/treve-bot/treve/internal/localslack/localclient"
-)
-
-// The people and places of the sample company.
-const (
-	claire    = "U0CLAIRE001" // manager, French
-	marc      = "U0MARC00001" // member, French
-	emma      = "U0EMMA00001" // member, English
-	ines      = "U0INES00001" // guest
-	tom       = "U0TOM000001" // of another organisation
-	treve     = "U0TREVE0001"
-	marketing = "C0MARKETING"
+	"github.com/treve-bot/treve/internal/storetest"
 )
 
 // patience bounds every wait of these tests. It is never slept through: each
 // wait ends with what it waits for.
-const patience = 20 * time.Second
+const patience = 30 * time.Second
 
-// binary builds the program under test, once.
-var binary = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "treve-under-test-")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "treve")
-	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build: %w\n%s", err, out)
-	}
-	return path, nil
-})
+// onMonday is Monday 16 November 2026, ten in the morning in Paris.
+var onMonday = time.Date(2026, 11, 16, 9, 0, 0, 0, time.UTC)
+
+// built is the program under test, built once for all tests that ask for it.
+var built struct {
+	sync.Once
+	folder, path string
+	err          error
+}
+
+func binary() (string, error) {
+	built.Do(func() {
+		if built.folder, built.err = os.MkdirTemp("", "treve-under-test-"); built.err != nil {
+			return
+		}
+		built.path = filepath.Join(built.folder, "treve")
+		if out, err := exec.Command("go", "build", "-o", built.path, ".").CombinedOutput(); err != nil {
+			built.err = fmt.Errorf("build: %w\n%s", err, out)
+		}
+	})
+	return built.path, built.err
+}
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := binary(); err == nil {
-		os.RemoveAll(filepath.Dir(path))
+	if built.folder != "" {
+		_ = os.RemoveAll(built.folder) // a temporary folder: the machine clears it too
 	}
 	os.Exit(code)
 }
@@ -64,48 +66,47 @@ type stage struct {
 	base     string
 	database string
 	address  string // of the HTTP door; empty under Socket Mode
-	bot      *exec.Cmd
-	said     *transcript
+	bots     []*process
+	troubled bool // the scene is about trouble: the bot may warn of some
 }
 
-// transcript is all a process has printed.
-type transcript struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-	line chan struct{}
+// process is a running bot and all it has printed.
+type process struct {
+	command *exec.Cmd
+	said    *transcript
 }
 
-func (s *transcript) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	select {
-	case s.line <- struct{}{}:
-	default:
-	}
-	return s.text.Write(p)
-}
-
-func (s *transcript) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.String()
-}
-
-// wait returns once the words have been printed.
-func (s *transcript) wait(t testing.TB, words string) {
+// onEachStage plays a scene through both doors and on both databases, with the
+// books of a company in November 2026: the built binary, the real client
+// library, the local Slack.
+func onEachStage(t *testing.T, scene func(*stage)) {
 	t.Helper()
-	deadline := time.After(patience)
-	for !strings.Contains(s.String(), words) {
-		select {
-		case <-s.line:
-		case <-deadline:
-			t.Fatalf("%q was never printed; this was:\n%s", words, s)
-		}
+	onEachEmptyStage(t, onMonday, func(s *stage) {
+		s.fill("2026-11")
+		s.serve()
+		scene(s)
+	})
+}
+
+// onEachEmptyStage leaves the books empty and the bot unstarted.
+func onEachEmptyStage(t *testing.T, start time.Time, scene func(*stage)) {
+	t.Helper()
+	for _, door := range []string{"socket", "http"} {
+		t.Run(door, func(t *testing.T) { onEachDatabase(t, door, start, scene) })
 	}
 }
 
-// onMonday is Monday 16 November 2026, ten in the morning in Paris.
-var onMonday = time.Date(2026, 11, 16, 9, 0, 0, 0, time.UTC)
+// onEachDatabase is for what only one door has.
+func onEachDatabase(t *testing.T, door string, start time.Time, scene func(*stage)) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("end to end")
+	}
+	t.Parallel()
+	storetest.OnEachDatabase(t, func(t *testing.T, fresh func(testing.TB) string) {
+		scene(newStage(t, door, fresh(t), start))
+	})
+}
 
 func newStage(t *testing.T, door, database string, start time.Time) *stage {
 	t.Helper()
@@ -137,7 +138,6 @@ func freeAddress(t testing.TB) string {
 func (s *stage) environ() []string {
 	app := localslack.SampleTreve(lang.French, "")
 	env := []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"),
 		"TREVE_DATABASE=" + s.database, "SLACK_API_URL=" + s.slack.APIURL(s.base), "SLACK_BOT_TOKEN=" + app.BotToken,
 	}
 	if s.address == "" {
@@ -146,140 +146,148 @@ func (s *stage) environ() []string {
 	return append(env, "SLACK_SIGNING_SECRET="+app.SigningSecret, "TREVE_LISTEN="+s.address)
 }
 
-// serve starts the bot and waits until it is ready.
-func (s *stage) serve() {
+// fill gives the books three months of history, the first half of November 2026,
+// and a plan that holds from that month on.
+func (s *stage) fill(from string) {
 	s.Helper()
-	path, err := binary()
-	if err != nil {
-		s.Fatal(err)
-	}
-	s.said = &transcript{line: make(chan struct{}, 1)}
-	s.bot = exec.Command(path, "serve")
-	s.bot.Env, s.bot.Stdout, s.bot.Stderr = s.environ(), s.said, s.said
-	if err := s.bot.Start(); err != nil {
-		s.Fatal(err)
-	}
-	s.said.wait(s, "ready")
-	s.waitForDoor()
+	s.treve("import", "testdata/counts.csv", "--kind", "counts", "--create")
+	s.treve("plan", "import", "testdata/plan.csv", "--from", from)
 }
 
-// waitForDoor returns once Slack can reach the bot.
-func (s *stage) waitForDoor() {
-	s.Helper()
-	if s.address == "" {
-		s.said.wait(s, "connected")
-		return
-	}
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
-		if response, err := http.Get("http://" + s.address + "/readyz"); err == nil {
-			response.Body.Close()
-			return
-		}
-	}
-	s.Fatal("the HTTP door never opened")
-}
-
-// stop ends the bot and returns when it is gone.
-func (s *stage) stop(how syscall.Signal) {
-	if s.bot == nil {
-		return
-	}
-	_ = s.bot.Process.Signal(how) // it may be gone already
-	_ = s.bot.Wait()              // and how it ended is its transcript's to say
-	s.bot = nil
-}
-
-// treve runs a command of the binary on the stage's books.
+// treve runs a command on the stage's books, in this process.
 func (s *stage) treve(args ...string) string {
 	s.Helper()
+	said := invoke(s.environ(), args...)
+	if said.code != 0 {
+		s.Fatalf("treve %s: exit code %d\n%s%s", strings.Join(args, " "), said.code, said.out, said.err)
+	}
+	return said.out
+}
+
+// serve starts the bot and returns once Slack can reach it.
+func (s *stage) serve() *process {
+	s.Helper()
 	path, err := binary()
 	if err != nil {
 		s.Fatal(err)
 	}
-	command := exec.Command(path, args...)
-	command.Env = s.environ()
-	out, err := command.CombinedOutput()
-	if err != nil {
-		s.Fatalf("treve %s: %v\n%s", strings.Join(args, " "), err, out)
+	p := &process{exec.Command(path, "serve"), newTranscript()}
+	p.command.Env, p.command.Stdout, p.command.Stderr = s.environ(), p.said, p.said
+	if err := p.command.Start(); err != nil {
+		s.Fatal(err)
 	}
-	return string(out)
-}
-
-// as speaks as a person.
-func (s *stage) as(user string) *localclient.Client { return localclient.New(s.base, user) }
-
-// ask types something and returns the app's answer to it.
-func (s *stage) ask(user, conversation, text string, words ...string) localclient.Message {
-	s.Helper()
-	return s.after(user, func(c *localclient.Client) error {
-		_, err := c.Type(s.Context(), conversation, text)
-		return err
-	}, words...)
-}
-
-// press presses a button of a message and returns what comes of it.
-func (s *stage) press(user string, m localclient.Message, actionID string, words ...string) localclient.Message {
-	s.Helper()
-	return s.after(user, func(c *localclient.Client) error { return c.Press(s.Context(), m, actionID) }, words...)
-}
-
-// after does something and waits for the app to say the words.
-func (s *stage) after(user string, do func(*localclient.Client) error, words ...string) localclient.Message {
-	s.Helper()
-	c := s.as(user)
-	watch, err := c.Watch(s.Context())
+	s.bots = append(s.bots, p)
+	p.said.wait(s, "ready")
+	if s.address == "" {
+		p.said.wait(s, "connected to Slack")
+		return p
+	}
+	p.said.wait(s, "listening")
+	response, err := http.Get("http://" + s.address + "/readyz")
 	if err != nil {
 		s.Fatal(err)
 	}
-	defer watch.Stop()
-	if err := do(c); err != nil {
-		s.Fatal(err)
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		s.Fatalf("/readyz answers %s", response.Status)
 	}
-	m, err := watch.Message(patience, localclient.FromApp(words...))
-	if err != nil {
-		s.Fatalf("%v\nthe bot printed:\n%s", err, s.said)
-	}
-	return m
+	return p
 }
 
-// direct is the conversation of a person with the bot.
-func (s *stage) direct(user string) string {
+// stop ends every bot, and returns when all are gone and what they printed has
+// been looked at.
+func (s *stage) stop(how syscall.Signal) {
 	s.Helper()
-	state, err := s.as(user).State(s.Context())
-	if err != nil {
+	for _, p := range s.bots {
+		_ = p.command.Process.Signal(how) // it may be gone already
+	}
+	for _, p := range s.bots {
+		err := p.command.Wait()
+		if err != nil && how == syscall.SIGTERM {
+			s.Errorf("asked to stop, the bot ended with %v", err)
+		}
+		s.inspect(p.said.String())
+		s.leave(p)
+	}
+	s.bots = nil
+}
+
+// kill ends one bot of several as a power cut would.
+func (s *stage) kill(p *process) {
+	s.Helper()
+	if err := p.command.Process.Kill(); err != nil {
 		s.Fatal(err)
 	}
-	for _, c := range state.Conversations {
-		if c.Kind == "app" {
-			return c.ID
+	_ = p.command.Wait() // it says that it was killed
+	s.bots = slices.DeleteFunc(s.bots, func(other *process) bool { return other == p })
+	s.inspect(p.said.String())
+	s.leave(p)
+}
+
+// leave tells the local Slack that nobody follows its clock there any more. It
+// notices by itself when a poll hangs up, but not who ends between two polls.
+func (s *stage) leave(p *process) {
+	name := strings.TrimSuffix(owner(), strconv.Itoa(os.Getpid())) + strconv.Itoa(p.command.Process.Pid)
+	gone, hangUp := context.WithCancel(background)
+	hangUp()
+	target := s.base + "/local/clock?after=" + strconv.FormatInt(s.slack.Clock().State().Sequence, 10) + "&follower=" + name
+	r := httptest.NewRequestWithContext(gone, http.MethodGet, target, nil)
+	r.RemoteAddr = "127.0.0.1:1024"
+	s.slack.Handler().ServeHTTP(httptest.NewRecorder(), r)
+}
+
+// inspect finds in what a bot printed the secrets that must not be there, and
+// the troubles it should not have had.
+func (s *stage) inspect(said string) {
+	s.Helper()
+	app := localslack.SampleTreve(lang.French, "")
+	for _, secret := range []string{app.BotToken, app.AppToken, app.SigningSecret, "xoxb-", "xapp-", "/response/", "ticket="} {
+		if strings.Contains(said, secret) {
+			s.Errorf("the bot printed %q:\n%s", secret, said)
 		}
 	}
-	s.Fatal("no direct conversation with the app")
-	return ""
-}
-
-// jump moves the civil clock and waits until the bot has done all that fell
-// due on the way.
-func (s *stage) jump(to string) {
-	s.Helper()
-	clock, err := s.as(claire).Jump(s.Context(), to, 2*patience)
-	if err != nil || !clock.Reached {
-		s.Fatalf("jump to %s: %+v, %v\nthe bot printed:\n%s", to, clock, err, s.said)
-	}
-}
-
-// recaps are the posts in a conversation that look like a recap.
-func (s *stage) recaps(conversation string) []localclient.Message {
-	s.Helper()
-	all, err := s.as(claire).Messages(s.Context(), conversation, "")
-	if err != nil {
-		s.Fatal(err)
-	}
-	var found []localclient.Message
-	for _, m := range all {
-		if m.App != "" && !m.Ephemeral && m.Metadata != nil {
-			found = append(found, m)
+	for line := range strings.Lines(said) {
+		trouble := strings.Contains(line, " ERR ") || strings.Contains(line, "panic")
+		if trouble || !s.troubled && strings.Contains(line, " WRN ") {
+			s.Errorf("the bot printed: %s", line)
 		}
 	}
-	return found
+}
+
+// said is all that the bots running now have printed, for a test that fails.
+func (s *stage) said() string {
+	var all strings.Builder
+	for _, p := range s.bots {
+		fmt.Fprintf(&all, "the bot printed:\n%s", p.said)
+	}
+	return all.String()
+}
+
+// leads is how many leads of a channel the books hold for November 2026.
+func (s *stage) leads(channel string) int {
+	s.Helper()
+	var r struct {
+		Channels []struct {
+			Channel string
+			Leads   int
+		}
+	}
+	out := s.treve("status", "--as-of", "2026-11-30", "--json")
+	if err := json.Unmarshal([]byte(out), &r); err != nil {
+		s.Fatalf("status --json: %v\n%s", err, out)
+	}
+	for _, c := range r.Channels {
+		if c.Channel == channel {
+			return c.Leads
+		}
+	}
+	s.Fatalf("no channel %s in %s", channel, out)
+	return 0
+}
+
+func (s *stage) wantLeads(channel string, want int) {
+	s.Helper()
+	if got := s.leads(channel); got != want {
+		s.Errorf("%s has %d leads; want %d", channel, got, want)
+	}
 }

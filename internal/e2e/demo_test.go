@@ -26,16 +26,18 @@ const (
 	botToken  = "xoxb-local-treve"
 )
 
+// built is the folder of the program where it was built here.
+var built string
+
 // binary is the program under test: given, or built once.
-var binary = sync.OnceValues(func() (string, error) {
+var binary = sync.OnceValues(func() (path string, err error) {
 	if path := os.Getenv("TREVE_BINARY"); path != "" {
 		return filepath.Abs(path)
 	}
-	folder, err := os.MkdirTemp("", "treve-browser-")
-	if err != nil {
+	if built, err = os.MkdirTemp("", "treve-browser-"); err != nil {
 		return "", err
 	}
-	path := filepath.Join(folder, "treve")
+	path = filepath.Join(built, "treve")
 	build := exec.Command("go", "build", "-o", path, "./cmd/treve")
 	build.Dir = filepath.Join("..", "..")
 	build.Stderr = os.Stderr
@@ -44,8 +46,8 @@ var binary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := binary(); err == nil && os.Getenv("TREVE_BINARY") == "" {
-		os.RemoveAll(filepath.Dir(path))
+	if built != "" {
+		_ = os.RemoveAll(built)
 	}
 	os.Exit(code)
 }

@@ -152,6 +152,7 @@ func TestBrowserMarkup(t *testing.T) {
 		{"*a* _b_ ~c~ `d`", "<strong>a</strong> <em>b</em> <s>c</s> <code>d</code>"},
 		{"*a _b_ c*", "<strong>a <em>b</em> c</strong>"},
 		{"3*4*5 snake_case_name", "3*4*5 snake_case_name"},
+		{"3*4* snake_case_", "3*4* snake_case_"},
 		{"* a * _ b_", "* a * _ b_"},
 		{"*a\nb*", "*a<br>b*"},
 		{"\u200b*\u200bnon\u200b*\u200b", "\u200b*\u200bnon\u200b*\u200b"},

@@ -70,12 +70,24 @@ func TestPlanChangeSaysOldNewAndEffect(t *testing.T) {
 		{
 			"closure",
 			phrase.Close{First: november(30), Last: calendar.NewDate(2026, time.December, 1)},
-			"Fermé du 30/11 au 01/12.\nNovembre 2026 : 20 → 19 jours ouvrés\nDécembre 2026 : 22 → 21 jours ouvrés",
+			"Fermé du 30/11 au 01/12.\nNovembre 2026 : 20 → 19 jours ouvrés\nDécembre 2026 : 22 → 21 jours ouvrés\n" +
+				"Le plan du mois était déjà arrêté : ses récaps diront « fermeture du 30/11 au 01/12 ajoutée le 16/11 par <@UCLAIRE> ».",
+		},
+		{
+			"closure of a month that has not begun",
+			phrase.Close{First: calendar.NewDate(2026, time.December, 24), Last: calendar.NewDate(2026, time.December, 24)},
+			"Fermé le jeudi 24 décembre.\nDécembre 2026 : 22 → 21 jours ouvrés",
+		},
+		{
+			"closure of a weekend",
+			phrase.Close{First: november(21), Last: november(22)},
+			"Fermé du 21/11 au 22/11.\nNovembre 2026 : 20 → 20 jours ouvrés",
 		},
 		{
 			"holiday worked",
 			phrase.Open{First: november(11), Last: november(11)},
-			"Ouvert le mercredi 11 novembre.\nNovembre 2026 : 20 → 21 jours ouvrés",
+			"Ouvert le mercredi 11 novembre.\nNovembre 2026 : 20 → 21 jours ouvrés\n" +
+				"Le plan du mois était déjà arrêté : ses récaps diront « ouverture du 11/11 ajoutée le 16/11 par <@UCLAIRE> ».",
 		},
 		{
 			"channel",

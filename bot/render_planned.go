@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,11 +17,10 @@ import (
 // plannedReply says what a change did, what it does to the month's commitment,
 // and what the plan still lacks.
 func (b *Bot) plannedReply(ctx context.Context, a asked, done planned) (reply, error) {
-	catalogue, err := b.Books.Catalogue(ctx)
-	if err != nil {
+	if err := b.open(ctx, &a); err != nil { // the catalogue and the calendar may be what changed
 		return reply{}, err
 	}
-	w := planWords{a.say, a.settings, catalogue}
+	w := planWords{a.say, a.settings, a.catalogue}
 	l := letter{say: a.say}
 	l.add(w.change(done))
 	l.add(w.effects(done)...)
@@ -30,21 +30,36 @@ func (b *Bot) plannedReply(ctx context.Context, a asked, done planned) (reply, e
 			return reply{}, err
 		}
 		l.add(w.lacking(plan, 1)...)
-		v, err := b.look(ctx, a, a.say, subject{Month: done.Month}, false)
+	}
+	if month := done.firstMonth(); !month.IsZero() {
+		v, err := b.look(ctx, a, a.say, subject{Month: month}, false)
 		if err != nil {
 			return reply{}, err
 		}
-		l.note(v.amendedToday(a))
+		l.note(v.amendedToday(a, done))
 	}
 	return l.reply(), nil
 }
 
+// firstMonth is the first that the change takes effect in, zero for a change of
+// no month in particular.
+func (d planned) firstMonth() calendar.Month {
+	if len(d.Months) > 0 {
+		return d.Months[0].Month
+	}
+	return d.Month
+}
+
 // amendedToday warns who has just changed a plan that had settled: every recap
 // of the month will say so.
-func (v view) amendedToday(a asked) string {
-	for _, c := range v.amendments {
-		if c.Author == a.person.ID && dayOf(c.At, v.settings) == a.today {
-			return v.say.Say("plan.amended", lang.Args{"amended": v.amendment(c, a.today)})
+func (v view) amendedToday(a asked, done planned) string {
+	for _, c := range slices.Backward(v.amendments) {
+		switch {
+		case c.Author != a.person.ID, dayOf(c.At, v.settings) != a.today, ofDays(c) != (len(done.Months) > 0):
+		case ofDays(c):
+			return v.say.Say("plan.amended", lang.Args{"amended": v.amendment(c)})
+		default:
+			return v.say.Say("plan.amended", lang.Args{"amended": v.say.Say("sla.amended", lang.Args{"list": v.amendment(c)})})
 		}
 	}
 	return ""
@@ -131,13 +146,8 @@ func (w planWords) value(what planChange, canonical string) string {
 
 // span says the days of a commitment written 2026-11-24/2026-11-27.
 func (w planWords) span(canonical string) string {
-	from, to, _ := strings.Cut(canonical, "/")
-	first, err := calendar.ParseDate(from)
-	if err != nil {
-		return w.say.Say("plan.whole_month", nil)
-	}
-	last, err := calendar.ParseDate(to)
-	if err != nil {
+	first, last, ok := daysOf(canonical)
+	if !ok {
 		return w.say.Say("plan.whole_month", nil)
 	}
 	return w.say.Say("plan.span", lang.Args{"first": w.say.NumericDay(first), "last": w.say.NumericDay(last)})

@@ -40,7 +40,7 @@ type summary struct {
 
 func newSummary(e recap.Edition, say lang.Speaker) summary {
 	b := newBoard(say, e.Report, e.Settings, true)
-	b.amendments = e.Amendments
+	b.amendments, b.people = e.Amendments, e.People
 	return summary{newView(b, subject{}, ledger.Catalogue{}), e}
 }
 
@@ -83,7 +83,7 @@ func (s summary) letterIn(r room) letter {
 	s.showTable(&l, r.rows)
 	s.addTodo(&l, r.todo)
 	l.add(s.bestLine(), s.reportedLine(), s.unknownLine())
-	l.note(s.lateLine(), s.unpostedLine(), s.carriedLine(), s.amendedLine(), s.contextLine())
+	l.note(s.lateLine(), s.unpostedLine(), s.carriedLine(), s.amendedLine(), s.closuresLine(), s.contextLine())
 	l.buttons(s.whyButton(), s.recordButton(), s.shareButton())
 	return l
 }

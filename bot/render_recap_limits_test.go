@@ -71,7 +71,11 @@ func anyEdition(t *rapid.T) recap.Edition {
 		e.Unposted = append(e.Unposted, d.day("unposted day"))
 	}
 	for range rapid.IntRange(0, 20).Draw(t, "amendments") {
-		e.Amendments = append(e.Amendments, sla.Change{What: sla.GoalChanged, Author: d.user("author"), At: d.day("changed").At(calendar.TimeOfDay{}, time.UTC)})
+		e.Amendments = append(e.Amendments, sla.Change{
+			What: rapid.SampledFrom([]string{sla.GoalChanged, sla.DaysClosed, sla.DaysOpened}).Draw(t, "amended"),
+			New:  d.day("first").String() + "/" + d.day("last").String(), Author: d.user("author"),
+			At: d.day("changed").At(calendar.TimeOfDay{}, time.UTC),
+		})
 	}
 	return e
 }

@@ -121,7 +121,7 @@ func (s summary) contextLine() string {
 	}
 	line := ""
 	if by != "" {
-		line = s.say.Say(id, lang.Args{"author": s.person(by)})
+		line = s.say.Say(id, lang.Args{"author": s.author(by)})
 	}
 	if s.edition.Next.IsZero() {
 		return line
@@ -136,12 +136,4 @@ func (s summary) contextLine() string {
 		return lang.Capital(next)
 	}
 	return line + " · " + next
-}
-
-// person names somebody without calling them: a mention every morning would.
-func (s summary) person(id string) string {
-	if name := s.edition.People[id]; name != "" {
-		return escape(name)
-	}
-	return "<@" + id + ">"
 }

@@ -148,8 +148,9 @@ func ended(t *testing.T, times int64) recap.Edition {
 	return k.morning(t, calendar.NewDate(2026, time.December, 1))
 }
 
-// troubled is a late recap after two missed ones, of a month amended on the
-// 12th, with a channel that nobody reports and a segment without a price.
+// troubled is a late recap after two missed ones, of a month amended on the 12th
+// and shortened on the 13th, with a channel that nobody reports and a segment
+// without a price.
 func troubled(t *testing.T) recap.Edition {
 	k := newKnown(t)
 	k.reported[k.channel("E-mail")] = calendar.NewDate(2026, time.November, 3)
@@ -160,6 +161,10 @@ func troubled(t *testing.T) recap.Edition {
 		Old: "40", New: "48", Author: "UMARC", At: day(12),
 	})
 	k.plans[novemberMonth] = plan
+	k.exceptions = []calendar.Exception{{
+		First: calendar.NewDate(2026, time.November, 26), Last: calendar.NewDate(2026, time.November, 27),
+		By: "UCLAIRE", DeclaredAt: day(13),
+	}}
 	e := k.morning(t, november16())
 	e.Late, e.AskedBy = true, "UMARC"
 	e.Unposted = []calendar.Date{calendar.NewDate(2026, time.November, 12), calendar.NewDate(2026, time.November, 13)}

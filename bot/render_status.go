@@ -19,7 +19,8 @@ type board struct {
 	// amendments are the changes made once the plan had settled, see
 	// report.Amendments.
 	amendments []sla.Change
-	bare       bool // shows leads and shares only, for where euros are hidden
+	people     map[string]string // names of Slack users, for a post that should not call them
+	bare       bool              // shows leads and shares only, for where euros are hidden
 }
 
 // newBoard returns the board of a report. A public one obeys the workspace that

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
@@ -22,28 +23,65 @@ func (b board) carriedLine() string {
 // amendedLine names the days on which the agreement was changed after the month
 // had begun in earnest, and by whom.
 func (b board) amendedLine() string {
-	type amendment struct {
-		day    calendar.Date
-		author string
-	}
-	var seen []amendment
-	var parts []string
-	for _, c := range b.amendments {
-		a := amendment{dayOf(c.At, b.settings), c.Author}
-		if slices.Contains(seen, a) {
-			continue
-		}
-		seen = append(seen, a)
-		parts = append(parts, b.amendment(c, a.day))
-	}
-	if len(parts) == 0 {
+	times := b.amended(false)
+	if len(times) == 0 {
 		return ""
 	}
-	return b.say.Say("sla.amended", lang.Args{"list": clipList(b.say, parts)})
+	return lang.Capital(b.say.Say("sla.amended", lang.Args{"list": times}))
 }
 
-func (b board) amendment(c sla.Change, day calendar.Date) string {
-	return b.say.Say("sla.amended.by", lang.Args{"day": b.say.NumericDay(day), "author": signature(b.say, c.Author)})
+// closuresLine names the closures added after the month had begun in earnest,
+// and the days declared worked.
+func (b board) closuresLine() string { return lang.Capital(b.say.List(b.amended(true))) }
+
+// amended lists the changes of the working days, or all others, each once.
+func (b board) amended(days bool) []string {
+	var parts []string
+	for _, c := range b.amendments {
+		if part := b.amendment(c); ofDays(c) == days && !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	return clipList(b.say, parts)
+}
+
+// ofDays reports whether a change is one of the working days.
+func ofDays(c sla.Change) bool { return c.What == sla.DaysClosed || c.What == sla.DaysOpened }
+
+// amendment says when something was changed and by whom: "le 12/11 par @x"; of
+// days also which, as in "fermeture du 24/11 au 26/11 ajoutée le 12/11 par @x".
+func (b board) amendment(c sla.Change) string {
+	args := lang.Args{"day": b.say.NumericDay(dayOf(c.At, b.settings)), "author": b.author(c.Author)}
+	first, last, ok := daysOf(c.New)
+	if !ofDays(c) || !ok {
+		return b.say.Say("sla.amended.by", args)
+	}
+	args["first"], args["last"] = b.say.NumericDay(first), b.say.NumericDay(last)
+	id := "sla.amended." + c.What
+	if first == last {
+		id += ".day"
+	}
+	return b.say.Say(lang.ID(id), args)
+}
+
+// daysOf reads days as the log writes them: 2026-11-24/2026-11-27.
+func daysOf(canonical string) (first, last calendar.Date, ok bool) {
+	from, to, _ := strings.Cut(canonical, "/")
+	first, err := calendar.ParseDate(from)
+	if err != nil {
+		return first, last, false
+	}
+	last, err = calendar.ParseDate(to)
+	return first, last, err == nil
+}
+
+// author names who did something; in a post to all, without calling them: a
+// mention every morning would.
+func (b board) author(user string) string {
+	if name := b.people[user]; name != "" {
+		return escape(name)
+	}
+	return signature(b.say, user)
 }
 
 // signature names who did something; the command line has no name.

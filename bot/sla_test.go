@@ -74,6 +74,11 @@ func TestStatusNotes(t *testing.T) {
 		sla.Change{What: sla.GoalChanged, Segment: ledger.Segment{Channel: 1, Persona: 1}, Old: "40", New: "48", Author: "UMARC", At: day(12)},
 		sla.Change{What: sla.GoalChanged, Segment: ledger.Segment{Channel: 1, Persona: 2}, Old: "40", New: "16", Author: "UMARC", At: day(12)})
 	n.plans[novemberMonth] = plan
+	n.exceptions = []calendar.Exception{
+		{First: calendar.NewDate(2026, time.November, 24), Last: calendar.NewDate(2026, time.November, 26), By: "UMARC", DeclaredAt: day(12)},
+		{First: calendar.NewDate(2026, time.November, 11), Last: calendar.NewDate(2026, time.November, 11), Working: true, DeclaredAt: day(9)},
+	}
+	wantGolden(t, "sla_notes_en", n.does(t, lang.English, phrase.Status{}))
 	wantGolden(t, "sla_notes", n.does(t, lang.French, phrase.Status{}))
 	wantGolden(t, "why_notes", n.does(t, lang.French, phrase.Why{}))
 	n.does(t, lang.French, phrase.Why{Channel: n.channel("Publicité")})

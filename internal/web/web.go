@@ -45,14 +45,16 @@ func Handler(door http.Handler, ready func(context.Context) error, log *slog.Log
 
 // Serve answers on l until ctx ends, then lets what has begun come to its end.
 func Serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
+	waiting := unasked{of: map[net.Conn]bool{}}
 	server := &http.Server{
-		Handler: h, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		Handler: h, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn), ConnState: waiting.note,
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: bodyTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: 16 << 10,
 	}
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
+		waiting.close()
 		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceTime)
 		defer cancel()
 		stopped <- server.Shutdown(grace)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 )
 
 var quiet = slog.New(slog.DiscardHandler)
@@ -62,5 +63,33 @@ func TestServeFinishesWhatItHasBegun(t *testing.T) {
 	}
 	if err := <-served; err != nil {
 		t.Errorf("Serve = %v; want nil after a clean end", err)
+	}
+}
+
+func TestServeWaitsForNobodyWhoAskedNothing(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- Serve(ctx, l, http.NotFoundHandler(), quiet) }()
+	ahead, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ahead.Close()
+	resp, err := http.Get("http://" + l.Addr().String()) // taken in after the one before
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	told := time.Now()
+	stop()
+	if err := <-served; err != nil {
+		t.Errorf("Serve = %v; want nil after a clean end", err)
+	}
+	if took := time.Since(told); took > 4*time.Second {
+		t.Errorf("it took %s to end", took)
 	}
 }

@@ -17,7 +17,7 @@ import (
 )
 
 func newRecapCommand(p *program) *cobra.Command {
-	var print, asJSON bool
+	var printed, asJSON bool
 	var day string
 	c := &cobra.Command{
 		Use:   "recap",
@@ -26,13 +26,13 @@ func newRecapCommand(p *program) *cobra.Command {
 		Example: `  treve recap --print
   treve recap --print --day 2026-05-18 --json`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if !print {
+			if !printed {
 				return usageError("recap only prints: treve recap --print (posting is /recap maintenant, in Slack)")
 			}
 			return p.printRecap(c.Context(), day, asJSON)
 		},
 	}
-	c.Flags().BoolVar(&print, "print", false, "print the recap")
+	c.Flags().BoolVar(&printed, "print", false, "print the recap")
 	c.Flags().StringVar(&day, "day", "", "the morning, such as 2026-05-18 (default: today)")
 	c.Flags().BoolVar(&asJSON, "json", false, "print exactly the message that is posted")
 	return c
@@ -51,7 +51,7 @@ func (p *program) printRecap(ctx context.Context, text string, asJSON bool) erro
 		if asJSON {
 			encoder := json.NewEncoder(p.stdout)
 			encoder.SetEscapeHTML(false) // Slack's mentions are written with angle brackets
-			return encoder.Encode(map[string]any{"text": message.Text, "blocks": json.RawMessage(message.Blocks)})
+			return encoder.Encode(message)
 		}
 		_, err = fmt.Fprintln(p.stdout, bot.Words(message.Text))
 		return err

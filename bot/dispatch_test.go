@@ -45,9 +45,13 @@ func TestStrangersFromAnotherTeam(t *testing.T) {
 func TestSharedConversation(t *testing.T) {
 	d := newDesk(t)
 	mention := func(user, userTeam, eventID string) string {
-		body := encode(map[string]any{"type": "event_callback", "team_id": "T2", "context_team_id": "T1", "event_id": eventID,
-			"event": map[string]string{"type": "app_mention", "channel": "C1", "user": user, "user_team": userTeam,
-				"text": "<@UTREVE> 12 email pme", "ts": "7.8"}})
+		body := encode(map[string]any{
+			"type": "event_callback", "team_id": "T2", "context_team_id": "T1", "event_id": eventID,
+			"event": map[string]string{
+				"type": "app_mention", "channel": "C1", "user": user, "user_team": userTeam,
+				"text": "<@UTREVE> 12 email pme", "ts": "7.8",
+			},
+		})
 		d.send(signedPost("/slack", "application/json", string(body)))
 		for _, said := range append(d.slack.told("chat.postMessage"), d.slack.told("chat.postEphemeral")...) {
 			return said.params["text"]

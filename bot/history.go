@@ -65,6 +65,8 @@ func (b *Bot) forget() {
 
 // rule is how the workspace's calendar is made.
 func (a asked) rule() calendar.Rule {
-	return calendar.Rule{Country: a.settings.Country, Alsace: a.settings.Alsace,
-		CalendarDays: a.settings.CalendarDays, Exceptions: a.exceptions}
+	return calendar.Rule{
+		Country: a.settings.Country, Alsace: a.settings.Alsace,
+		CalendarDays: a.settings.CalendarDays, Exceptions: a.exceptions,
+	}
 }

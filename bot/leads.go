@@ -38,8 +38,10 @@ func (b *Bot) record(ctx context.Context, a asked, c phrase.Record) (reply, erro
 func linesOf(c phrase.Record) []ledger.Line {
 	lines := make([]ledger.Line, 0, len(c.Lines))
 	for _, n := range c.Lines {
-		lines = append(lines, ledger.Line{Count: n.Count, Set: n.Set,
-			Cell: ledger.Cell{Day: n.Day, Channel: n.Channel, Persona: n.Persona, Stage: n.Stage}})
+		lines = append(lines, ledger.Line{
+			Count: n.Count, Set: n.Set,
+			Cell: ledger.Cell{Day: n.Day, Channel: n.Channel, Persona: n.Persona, Stage: n.Stage},
+		})
 	}
 	return lines
 }

@@ -24,8 +24,10 @@ type slip struct {
 // slip is for the asker, or for everybody who reads the message that a button
 // stands in.
 func (b *Bot) slip(ctx context.Context, a asked, authors []string) slip {
-	s := slip{say: a.say, settings: a.settings, catalogue: a.catalogue, today: a.today,
-		reader: a.person.ID, names: b.names(ctx, a, authors)}
+	s := slip{
+		say: a.say, settings: a.settings, catalogue: a.catalogue, today: a.today,
+		reader: a.person.ID, names: b.names(ctx, a, authors),
+	}
 	if a.public || a.exposed {
 		s.say = lang.Speak(lang.Language(a.settings.Language))
 		s.reader = ""
@@ -91,8 +93,10 @@ func (b *Bot) changeNotes(ctx context.Context, a asked, done written) []note {
 	}
 	var notes []note
 	for person, lines := range changed {
-		s := slip{say: b.speakTo(ctx, a, person), settings: a.settings, catalogue: a.catalogue, today: a.today,
-			reader: person, names: map[string]string{a.person.ID: a.person.Name}}
+		s := slip{
+			say: b.speakTo(ctx, a, person), settings: a.settings, catalogue: a.catalogue, today: a.today,
+			reader: person, names: map[string]string{a.person.ID: a.person.Name},
+		}
 		notes = append(notes, note{To: person, reply: s.changed(a.person.ID, lines)})
 	}
 	slices.SortFunc(notes, func(x, y note) int { return strings.Compare(x.To, y.To) })

@@ -55,9 +55,11 @@ func (s slip) log(channel ledger.ChannelID, entries []ledger.Written, zone *time
 // logLine is an entry: for which day, how many, of what, by whom and when.
 func (s slip) logLine(e ledger.Written, zone *time.Location) string {
 	at := e.RecordedAt.In(zone)
-	args := lang.Args{"day": s.say.ShortDayMonth(e.Cell.Day), "change": s.say.SignedInt(e.Count),
+	args := lang.Args{
+		"day": s.say.ShortDayMonth(e.Cell.Day), "change": s.say.SignedInt(e.Count),
 		"segment": s.segment(e.Cell), "name": s.name(e.Author),
-		"at": s.say.ShortDay(calendar.On(at, zone)) + " " + s.say.Clock(calendar.TimeOfDay{Hour: at.Hour(), Minute: at.Minute()})}
+		"at": s.say.ShortDay(calendar.On(at, zone)) + " " + s.say.Clock(calendar.TimeOfDay{Hour: at.Hour(), Minute: at.Minute()}),
+	}
 	if e.Monthly {
 		args["day"] = s.say.Month(e.Cell.Day.In())
 	}

@@ -135,7 +135,8 @@ func (a asked) formLines(set bool) (lines []ledger.Line, field string, err error
 			field = block
 		}
 		lines = append(lines, ledger.Line{Count: count, Set: set, Cell: ledger.Cell{
-			Day: day, Channel: ledger.ChannelID(channel), Persona: p.ID, Stage: ledger.Lead}})
+			Day: day, Channel: ledger.ChannelID(channel), Persona: p.ID, Stage: ledger.Lead,
+		}})
 	}
 	if len(lines) == 0 {
 		return nil, field, lang.Refuse("leads.form.empty", nil)

@@ -338,8 +338,10 @@ func (d *desk) submits(user, trigger string, v shown, fields map[string]string) 
 	w := d.interacts(encode(map[string]any{
 		"type": "view_submission", "trigger_id": trigger, "team": map[string]string{"id": "T1"},
 		"user": map[string]string{"id": user, "team_id": "T1"},
-		"view": map[string]any{"id": "V1", "hash": "h", "callback_id": formLeads, "private_metadata": v.Private,
-			"state": map[string]any{"values": values}},
+		"view": map[string]any{
+			"id": "V1", "hash": "h", "callback_id": formLeads, "private_metadata": v.Private,
+			"state": map[string]any{"values": values},
+		},
 	}))
 	var answer struct {
 		Action string `json:"response_action"`

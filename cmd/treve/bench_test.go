@@ -92,8 +92,10 @@ func benchDoor(b *testing.B, target string) http.Handler {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { db.Close() })
-	connection, err := bot.Connect(b.Context(), bot.Account{BotToken: config.Secret(localslack.SampleTreve(lang.French, "").BotToken),
-		APIURL: company.APIURL(slackServer.URL), HTTP: &http.Client{Timeout: httpTimeout}})
+	connection, err := bot.Connect(b.Context(), bot.Account{
+		BotToken: config.Secret(localslack.SampleTreve(lang.French, "").BotToken),
+		APIURL:   company.APIURL(slackServer.URL), HTTP: &http.Client{Timeout: httpTimeout},
+	})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -104,8 +106,10 @@ func benchDoor(b *testing.B, target string) http.Handler {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return bot.New(connection, bot.Options{Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), nil},
-		Now: time.Now, Log: quiet}).HTTPDoor(benchSecret)
+	return bot.New(connection, bot.Options{
+		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), nil},
+		Now: time.Now, Log: quiet,
+	}).HTTPDoor(benchSecret)
 }
 
 var (

@@ -14,7 +14,8 @@ import (
 type botBooks struct{ *store.Space }
 
 func (b botBooks) Once(ctx context.Context, r ledger.Request,
-	write func(context.Context, bot.Page) ([]byte, error)) (answer []byte, replayed bool, err error) {
+	write func(context.Context, bot.Page) ([]byte, error),
+) (answer []byte, replayed bool, err error) {
 	return b.Space.Once(ctx, r, func(ctx context.Context, tx *store.Tx) ([]byte, error) { return write(ctx, tx) })
 }
 

@@ -82,7 +82,8 @@ func examineSlack(ctx context.Context, c config.Config, in []ledger.Conversation
 		return problems("config", err)
 	}
 	connection, err := bot.Connect(ctx, bot.Account{
-		BotToken: c.BotToken, AppToken: c.AppToken, APIURL: c.APIURL, HTTP: &http.Client{Timeout: httpTimeout}})
+		BotToken: c.BotToken, AppToken: c.AppToken, APIURL: c.APIURL, HTTP: &http.Client{Timeout: httpTimeout},
+	})
 	if err != nil {
 		return []bot.Finding{{Check: "slack", ID: "doctor.slack", Args: lang.Args{"error": err.Error()}}}
 	}
@@ -100,7 +101,8 @@ func (p *program) examineBooks(ctx context.Context, c config.Config) (findings [
 			{Check: "database", OK: true, ID: "doctor.database", Args: lang.Args{"database": store.Place(c.Database)}},
 			{Check: "schema", OK: true, ID: "doctor.schema"},
 			{Check: "settings", OK: true, ID: "doctor.settings", Args: lang.Args{
-				"workspace": name, "language": s.Language, "zone": s.TimeZone, "country": s.Country}},
+				"workspace": name, "language": s.Language, "zone": s.TimeZone, "country": s.Country,
+			}},
 		}
 		for _, examine := range []func(context.Context, *store.Space, ledger.Settings) (bot.Finding, error){
 			p.examinePlan, p.examineManagers, p.examineSchedule,
@@ -139,7 +141,8 @@ func (p *program) examinePlan(ctx context.Context, books *store.Space, s ledger.
 	}
 	say := p.speaker()
 	return bot.Finding{Check: "plan", OK: true, ID: "doctor.plan", Args: lang.Args{
-		"month": say.Month(month), "total": say.Money(total, s.Currency)}}, nil
+		"month": say.Month(month), "total": say.Money(total, s.Currency),
+	}}, nil
 }
 
 func (p *program) examineManagers(ctx context.Context, books *store.Space, _ ledger.Settings) (bot.Finding, error) {
@@ -172,5 +175,6 @@ func (p *program) examineSchedule(ctx context.Context, books *store.Space, s led
 	}
 	return bot.Finding{Check: "schedule", OK: true, ID: "doctor.schedule", Args: lang.Args{
 		"day":  p.speaker().Day(agenda.On(next)),
-		"time": p.speaker().Clock(calendar.TimeOfDay{Hour: next.Hour(), Minute: next.Minute()})}}, nil
+		"time": p.speaker().Clock(calendar.TimeOfDay{Hour: next.Hour(), Minute: next.Minute()}),
+	}}, nil
 }

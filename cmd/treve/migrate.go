@@ -17,10 +17,14 @@ func newMigrateCommand(p *program) *cobra.Command {
 		Args:  oneOf("up", "status"),
 	}
 	c.AddCommand(
-		&cobra.Command{Use: "up", Short: "Apply what is missing", Args: noArguments,
-			RunE: func(c *cobra.Command, _ []string) error { return p.migrate(c.Context(), true) }},
-		&cobra.Command{Use: "status", Short: "List the schema's versions", Args: noArguments,
-			RunE: func(c *cobra.Command, _ []string) error { return p.migrate(c.Context(), false) }},
+		&cobra.Command{
+			Use: "up", Short: "Apply what is missing", Args: noArguments,
+			RunE: func(c *cobra.Command, _ []string) error { return p.migrate(c.Context(), true) },
+		},
+		&cobra.Command{
+			Use: "status", Short: "List the schema's versions", Args: noArguments,
+			RunE: func(c *cobra.Command, _ []string) error { return p.migrate(c.Context(), false) },
+		},
 	)
 	return c
 }

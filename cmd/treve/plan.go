@@ -123,8 +123,7 @@ func writePlan(ctx context.Context, books *store.Space, month calendar.Month, ro
 		names := ledger.NewNames(catalogue, adder{tx, by}, phrase.ValidName)
 		for _, row := range rows {
 			err := writePlanRow(ctx, tx, names, month, row, by)
-			var problem *lang.Problem
-			if errors.As(err, &problem) {
+			if problem, ok := errors.AsType[*lang.Problem](err); ok {
 				bad = append(bad, ledger.BadRow{Line: row.Line, Problem: problem})
 			} else if err != nil {
 				return nil, err
@@ -195,7 +194,8 @@ func (p *program) showPlan(ctx context.Context, text string, asJSON bool) error 
 			encoder := json.NewEncoder(p.stdout)
 			encoder.SetIndent("", "  ")
 			return encoder.Encode(map[string]any{
-				"month": month, "from": plan.From, "currency": settings.Currency, "segments": lines})
+				"month": month, "from": plan.From, "currency": settings.Currency, "segments": lines,
+			})
 		}
 		return p.writePlanTable(month, lines, settings.Currency)
 	})

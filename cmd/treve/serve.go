@@ -68,7 +68,8 @@ const httpTimeout = 15 * time.Second
 func (p *program) newService(ctx context.Context, c config.Config, db *store.Store) (*service, error) {
 	s := &service{config: c, log: p.logger(c.LogFormat), db: db, clock: schedule.NewClock()}
 	connection, err := bot.Connect(ctx, bot.Account{
-		BotToken: c.BotToken, AppToken: c.AppToken, APIURL: c.APIURL, HTTP: &http.Client{Timeout: httpTimeout}})
+		BotToken: c.BotToken, AppToken: c.AppToken, APIURL: c.APIURL, HTTP: &http.Client{Timeout: httpTimeout},
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +90,8 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 	s.deliverer = &recap.Deliverer{Books: books, Posts: books.Recaps(), Render: bot.RenderRecap, Owner: owner(), Real: time.Now}
 	s.bot = bot.New(connection, bot.Options{
 		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), s.deliverer},
-		Now: s.clock.Now, Log: s.log, Code: code})
+		Now: s.clock.Now, Log: s.log, Code: code,
+	})
 	s.deliverer.Poster = s.bot.Poster()
 	return s, nil
 }

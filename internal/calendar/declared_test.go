@@ -10,8 +10,10 @@ import (
 // declared is an exception made at noon of a day.
 func declared(t testing.TB, on, first, last string, working bool) Exception {
 	t.Helper()
-	return Exception{First: day(t, first), Last: day(t, last), Working: working,
-		By: "U1", DeclaredAt: day(t, on).At(TimeOfDay{Hour: 12}, time.UTC)}
+	return Exception{
+		First: day(t, first), Last: day(t, last), Working: working,
+		By: "U1", DeclaredAt: day(t, on).At(TimeOfDay{Hour: 12}, time.UTC),
+	}
 }
 
 func TestBefore(t *testing.T) {
@@ -47,11 +49,19 @@ func TestDeclared(t *testing.T) {
 		{"the same once more", []Exception{closure, closure}, false, []Exception{closure}},
 		{"a weekend", []Exception{declared(t, "2026-11-12", "2026-11-21", "2026-11-22", false)}, false, nil},
 		{"a holiday", []Exception{declared(t, "2026-11-02", "2026-11-11", "2026-11-11", false)}, false, nil},
-		{"a holiday worked", []Exception{declared(t, "2026-11-02", "2026-11-11", "2026-11-11", true)}, false,
-			[]Exception{declared(t, "2026-11-02", "2026-11-11", "2026-11-11", true)}},
+		{
+			"a holiday worked",
+			[]Exception{declared(t, "2026-11-02", "2026-11-11", "2026-11-11", true)},
+			false,
+			[]Exception{declared(t, "2026-11-02", "2026-11-11", "2026-11-11", true)},
+		},
 		{"another month", []Exception{declared(t, "2026-11-12", "2026-12-24", "2026-12-31", false)}, false, nil},
-		{"two months", []Exception{declared(t, "2026-11-12", "2026-11-30", "2026-12-04", false)}, false,
-			[]Exception{declared(t, "2026-11-12", "2026-11-30", "2026-12-04", false)}},
+		{
+			"two months",
+			[]Exception{declared(t, "2026-11-12", "2026-11-30", "2026-12-04", false)},
+			false,
+			[]Exception{declared(t, "2026-11-12", "2026-11-30", "2026-12-04", false)},
+		},
 		{"calendar days", []Exception{closure}, true, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"errors"
+
 	"github.com/treve-bot/treve/internal/lang"
 )
 

@@ -37,8 +37,10 @@ func (r Report) Amendments(c *calendar.Calendar, zone *time.Location) (late []sl
 // month's working days other than they were.
 func daysChanged(c *calendar.Calendar, m calendar.Month) (changes []sla.Change) {
 	for _, e := range c.Declared(m.First(), m.Last()) {
-		change := sla.Change{What: sla.DaysClosed, New: e.First.String() + "/" + e.Last.String(),
-			Author: e.By, Reason: e.Label, At: e.DeclaredAt}
+		change := sla.Change{
+			What: sla.DaysClosed, New: e.First.String() + "/" + e.Last.String(),
+			Author: e.By, Reason: e.Label, At: e.DeclaredAt,
+		}
 		if e.Working {
 			change.What = sla.DaysOpened
 		}

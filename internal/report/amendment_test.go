@@ -76,8 +76,10 @@ func TestClosuresAmend(t *testing.T) {
 	}
 	opened := closed("2026-11-05T10:00:00Z", "2026-11-11", "2026-11-11")
 	opened.Working = true
-	goal := sla.Change{What: sla.GoalChanged, Segment: ledger.Segment{Channel: 1, Persona: 1}, Old: "40", New: "50",
-		Author: "U2", At: instant(t, "2026-11-10T10:00:00Z")}
+	goal := sla.Change{
+		What: sla.GoalChanged, Segment: ledger.Segment{Channel: 1, Persona: 1}, Old: "40", New: "50",
+		Author: "U2", At: instant(t, "2026-11-10T10:00:00Z"),
+	}
 	for _, c := range []struct {
 		name       string
 		exceptions []calendar.Exception
@@ -86,27 +88,56 @@ func TestClosuresAmend(t *testing.T) {
 	}{
 		{"known before the month", []calendar.Exception{closed("2026-10-20T10:00:00Z", "2026-11-24", "2026-11-26")}, nil, nil},
 		{"on the third working day", []calendar.Exception{closed("2026-11-04T22:59:00Z", "2026-11-24", "2026-11-26")}, nil, nil},
-		{"after it, by the workspace's clock", []calendar.Exception{closed("2026-11-04T23:00:00Z", "2026-11-24", "2026-11-26")}, nil,
-			[]sla.Change{change(sla.DaysClosed, "2026-11-04T23:00:00Z", "2026-11-24/2026-11-26")}},
-		{"a holiday declared worked", []calendar.Exception{opened}, nil,
-			[]sla.Change{change(sla.DaysOpened, "2026-11-05T10:00:00Z", "2026-11-11/2026-11-11")}},
-		{"a closure of the first days does not put off the month's settling", []calendar.Exception{
-			closed("2026-11-06T10:00:00Z", "2026-11-02", "2026-11-05")}, nil,
-			[]sla.Change{change(sla.DaysClosed, "2026-11-06T10:00:00Z", "2026-11-02/2026-11-05")}},
+		{
+			"after it, by the workspace's clock",
+			[]calendar.Exception{closed("2026-11-04T23:00:00Z", "2026-11-24", "2026-11-26")},
+			nil,
+			[]sla.Change{change(sla.DaysClosed, "2026-11-04T23:00:00Z", "2026-11-24/2026-11-26")},
+		},
+		{
+			"a holiday declared worked",
+			[]calendar.Exception{opened},
+			nil,
+			[]sla.Change{change(sla.DaysOpened, "2026-11-05T10:00:00Z", "2026-11-11/2026-11-11")},
+		},
+		{
+			"a closure of the first days does not put off the month's settling",
+			[]calendar.Exception{
+				closed("2026-11-06T10:00:00Z", "2026-11-02", "2026-11-05"),
+			},
+			nil,
+			[]sla.Change{change(sla.DaysClosed, "2026-11-06T10:00:00Z", "2026-11-02/2026-11-05")},
+		},
 		{"a closure known in time does", []calendar.Exception{
-			closed("2026-10-20T10:00:00Z", "2026-11-02", "2026-11-06"), closed("2026-11-12T10:00:00Z", "2026-11-24", "2026-11-26")}, nil, nil},
+			closed("2026-10-20T10:00:00Z", "2026-11-02", "2026-11-06"), closed("2026-11-12T10:00:00Z", "2026-11-24", "2026-11-26"),
+		}, nil, nil},
 		{"of December", []calendar.Exception{closed("2026-11-12T10:00:00Z", "2026-12-24", "2026-12-31")}, nil, nil},
-		{"into December", []calendar.Exception{closed("2026-11-12T10:00:00Z", "2026-11-30", "2026-12-04")}, nil,
-			[]sla.Change{change(sla.DaysClosed, "2026-11-12T10:00:00Z", "2026-11-30/2026-12-04")}},
+		{
+			"into December",
+			[]calendar.Exception{closed("2026-11-12T10:00:00Z", "2026-11-30", "2026-12-04")},
+			nil,
+			[]sla.Change{change(sla.DaysClosed, "2026-11-12T10:00:00Z", "2026-11-30/2026-12-04")},
+		},
 		{"a weekend", []calendar.Exception{closed("2026-11-12T10:00:00Z", "2026-11-21", "2026-11-22")}, nil, nil},
-		{"among the changes of the plan", []calendar.Exception{
-			closed("2026-11-09T10:00:00Z", "2026-11-24", "2026-11-24"), closed("2026-11-11T10:00:00Z", "2026-11-25", "2026-11-25")},
-			[]sla.Change{goal}, []sla.Change{
+		{
+			"among the changes of the plan",
+			[]calendar.Exception{
+				closed("2026-11-09T10:00:00Z", "2026-11-24", "2026-11-24"), closed("2026-11-11T10:00:00Z", "2026-11-25", "2026-11-25"),
+			},
+			[]sla.Change{goal},
+			[]sla.Change{
 				change(sla.DaysClosed, "2026-11-09T10:00:00Z", "2026-11-24/2026-11-24"), goal,
-				change(sla.DaysClosed, "2026-11-11T10:00:00Z", "2026-11-25/2026-11-25")}},
-		{"a change of the plan, before a closure puts off the third working day", []calendar.Exception{
-			closed("2026-11-12T10:00:00Z", "2026-11-02", "2026-11-10")}, []sla.Change{goal},
-			[]sla.Change{goal, change(sla.DaysClosed, "2026-11-12T10:00:00Z", "2026-11-02/2026-11-10")}},
+				change(sla.DaysClosed, "2026-11-11T10:00:00Z", "2026-11-25/2026-11-25"),
+			},
+		},
+		{
+			"a change of the plan, before a closure puts off the third working day",
+			[]calendar.Exception{
+				closed("2026-11-12T10:00:00Z", "2026-11-02", "2026-11-10"),
+			},
+			[]sla.Change{goal},
+			[]sla.Change{goal, change(sla.DaysClosed, "2026-11-12T10:00:00Z", "2026-11-02/2026-11-10")},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := Report{Month: november2026, Changes: c.changes}

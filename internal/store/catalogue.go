@@ -99,8 +99,10 @@ func (b books) Exceptions(ctx context.Context) ([]calendar.Exception, error) {
 	}
 	list := make([]calendar.Exception, len(rows))
 	for i, r := range rows {
-		list[i] = calendar.Exception{ID: r.ID, First: r.First, Last: r.Last, Working: r.Working, Label: r.Label,
-			By: r.Author, DeclaredAt: r.RecordedAt.time()}
+		list[i] = calendar.Exception{
+			ID: r.ID, First: r.First, Last: r.Last, Working: r.Working, Label: r.Label,
+			By: r.Author, DeclaredAt: r.RecordedAt.time(),
+		}
 	}
 	return list, nil
 }

@@ -34,8 +34,10 @@ const (
 )
 
 func morning(d int) recap.Post {
-	return recap.Post{Key: recap.Key{Conversation: "C1", Day: day(d), Kind: recap.Daily}, State: recap.Due,
-		DueAt: time.Date(2026, time.November, d, 8, 0, 0, 0, time.UTC)}
+	return recap.Post{
+		Key: recap.Key{Conversation: "C1", Day: day(d), Kind: recap.Daily}, State: recap.Due,
+		DueAt: time.Date(2026, time.November, d, 8, 0, 0, 0, time.UTC),
+	}
 }
 
 // planned stores a post and returns it.
@@ -224,10 +226,14 @@ func write(t *testing.T, r store.Recaps, p recap.Post, text string, blocks json.
 	t.Helper()
 	v := recap.Version{Message: recap.Message{Text: text, Blocks: blocks}, Edition: recap.Edition{
 		Kind: recap.Daily, Day: day(16), Settings: ledger.DefaultSettings(), DueAt: p.DueAt,
-		People: map[string]string{"U1": "Claire"}, Report: report.Report{Month: month(11), AsOf: day(15), Since: day(13), SinceLeads: 18, Currency: "EUR",
-			Planned: true, Total: sla.Figures{Leads: 132, Value: decimal.RequireFromString("17738.005"), Status: sla.OnTrack,
-				Pace: decimal.NewNullDecimal(decimal.RequireFromString("0.912111"))},
-			Channels: []report.Channel{{Channel: ledger.Channel{ID: 7, Name: "E-mail", Aliases: []string{"mail"}}}}},
+		People: map[string]string{"U1": "Claire"}, Report: report.Report{
+			Month: month(11), AsOf: day(15), Since: day(13), SinceLeads: 18, Currency: "EUR",
+			Planned: true, Total: sla.Figures{
+				Leads: 132, Value: decimal.RequireFromString("17738.005"), Status: sla.OnTrack,
+				Pace: decimal.NewNullDecimal(decimal.RequireFromString("0.912111")),
+			},
+			Channels: []report.Channel{{Channel: ledger.Channel{ID: 7, Name: "E-mail", Aliases: []string{"mail"}}}},
+		},
 	}}
 	if err := r.Save(t.Context(), p, long, &v); err != nil {
 		t.Fatal(err)

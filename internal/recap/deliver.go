@@ -48,7 +48,7 @@ type Deliverer struct {
 	Owner  string           // this process; no other may bear the same name
 	Real   func() time.Time // a clock that nobody moves, for leases only
 	Timing Timing
-	Moved  func(Post, *Version) // told of every step stored, with what is sent or was posted; may be nil
+	Moved  func(Post, *Version) // told of every state a post has come to, with what is sent or was posted; may be nil
 
 	unsaved unsaved
 }
@@ -88,6 +88,11 @@ func (d *Deliverer) plan(ctx context.Context, a Agenda, now time.Time) ([]Post, 
 	}
 	if err := d.Posts.Plan(ctx, added); err != nil {
 		return nil, fmt.Errorf("plan the recaps: %w", err)
+	}
+	for _, p := range added {
+		if p.Resting() { // nothing more is stored of what was missed
+			d.moved(p, nil)
+		}
 	}
 	return d.Posts.Since(ctx, since)
 }

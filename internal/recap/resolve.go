@@ -45,11 +45,12 @@ func (t turn) unresolved(ctx context.Context, p Post, err error) (Post, error) {
 	return p, errors.Join(err, t.save(ctx, p, max(failure.RetryAfter, t.Timing.orUsual().Gap), nil))
 }
 
-// tell gives the managers word of a post that came to rest unposted.
+// tell gives the managers word of a post that came to rest unposted, which
+// moves it no further.
 func (t turn) tell(ctx context.Context, p Post) error {
 	if err := t.Poster.Tell(ctx, p); err != nil {
-		return errors.Join(err, t.save(ctx, p, tokenWait, nil))
+		return errors.Join(err, t.Posts.Save(ctx, p, tokenWait, nil))
 	}
 	p.Owed = false
-	return t.save(ctx, p, 0, nil)
+	return t.Posts.Save(ctx, p, 0, nil)
 }

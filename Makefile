@@ -42,7 +42,7 @@ manifest:
 
 ## screenshots: draw the pictures of the README anew
 screenshots: prepare
-	TREVE_SCREENSHOTS=$(CURDIR)/docs go -C internal/e2e test -count=1 -run Browser ./...
+	TREVE_SCREENSHOTS=$(CURDIR)/docs/screens go -C internal/e2e test -count=1 -run Browser ./...
 
 help:
 	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)

@@ -4,7 +4,8 @@ set -eu
 
 missing=
 [ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || command -v initdb >/dev/null || missing="$missing postgresql"
-command -v chromium >/dev/null || missing="$missing chromium"
+# Without the font, screenshots would show boxes for emoji.
+command -v chromium >/dev/null || missing="$missing chromium fonts-noto-color-emoji"
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -13,6 +13,19 @@ type app struct {
 	base        string // the address it calls us at, such as http://127.0.0.1:8065
 	connections []*connection
 	pending     map[string]*envelope // by envelope id, until acknowledged
+	online      chan struct{}        // closed by greet
+	greet       func()               // notes that it has connected
+}
+
+// Online returns what is closed once the app has opened a Socket Mode connection;
+// nil for an app that is not installed.
+func (s *Server) Online(id string) <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a, ok := s.app(id); ok {
+		return a.online
+	}
+	return nil
 }
 
 // overSocket reports whether the app is reached through Socket Mode.

@@ -13,48 +13,53 @@ const SampleApp = "A0TREVE0001"
 func SampleCompany(o Options, requestURL string) *Server {
 	o.TeamID, o.TeamName, o.Domain = "T0VERNIER01", "Ateliers Vernier", "ateliers-vernier"
 	s := New(o)
-	for _, u := range samplePeople(s.say.Language) {
+	for _, u := range SamplePeople(s.say.Language) {
 		s.AddUser(u)
 	}
 	s.AddApp(SampleTreve(s.say.Language, requestURL))
-	sales := map[lang.Language]string{lang.French: "ventes", lang.English: "sales"}[s.say.Language]
+	sales, management := "ventes", "direction"
+	if s.say.Language == lang.English {
+		sales, management = "sales", "management"
+	}
 	everyone := []string{"U0CLAIRE001", "U0MARC00001", "U0JULIEN001", "U0EMMA00001"}
 	for _, c := range []Conversation{
 		{ID: "C0MARKETING", Name: "marketing", Members: append([]string{"U0INES00001", "U0TREVE0001"}, everyone...)},
 		{ID: "C0VENTES001", Name: sales, Members: append([]string{"U0TOM000001", "U0TREVE0001"}, everyone...)},
 		{ID: "C0GENERAL01", Name: "general", Members: everyone},
-		{ID: "C0DIRECTION", Name: "direction", Private: true, Members: []string{"U0CLAIRE001", "U0JULIEN001"}},
+		{ID: "C0DIRECTION", Name: management, Private: true, Members: []string{"U0CLAIRE001", "U0JULIEN001"}},
 	} {
 		s.AddConversation(c)
 	}
 	return s
 }
 
-// samplePeople work at the sample company, except the last two.
-func samplePeople(l lang.Language) []User {
+// SamplePeople are those of SampleCompany. All but the last two work there; one
+// of these speaks the other language.
+func SamplePeople(l lang.Language) []User {
 	title := func(french, english string) string {
 		return map[lang.Language]string{lang.French: french, lang.English: english}[l]
 	}
+	ours, other := title("fr-FR", "en-GB"), title("en-GB", "fr-FR")
 	return []User{
 		{
 			ID: "U0CLAIRE001", Name: "claire", RealName: "Claire Morel", Title: title("Responsable marketing", "Marketing manager"),
-			Email: "claire.morel@vernier.example", Locale: "fr-FR", TimeZone: "Europe/Paris", Admin: true, Owner: true,
+			Email: "claire.morel@vernier.example", Locale: ours, TimeZone: "Europe/Paris", Admin: true, Owner: true,
 		},
 		{
 			ID: "U0MARC00001", Name: "marc", RealName: "Marc Dubois", Title: title("Chargé de marketing", "Marketing officer"),
-			Email: "marc.dubois@vernier.example", Locale: "fr-FR", TimeZone: "Europe/Paris",
+			Email: "marc.dubois@vernier.example", Locale: ours, TimeZone: "Europe/Paris",
 		},
 		{
 			ID: "U0JULIEN001", Name: "julien", RealName: "Julien Bernard", Title: title("Directeur commercial", "Sales manager"),
-			Email: "julien.bernard@vernier.example", Locale: "fr-FR", TimeZone: "Europe/Paris",
+			Email: "julien.bernard@vernier.example", Locale: ours, TimeZone: "Europe/Paris",
 		},
 		{
-			ID: "U0EMMA00001", Name: "emma", RealName: "Emma Clarke", Title: title("Commerciale export", "Export sales"),
-			Email: "emma.clarke@vernier.example", Locale: "en-GB", TimeZone: "Europe/London",
+			ID: "U0EMMA00001", Name: "emma", RealName: title("Emma Clarke", "Emma Lefèvre"), Title: title("Commerciale export", "Export sales"),
+			Email: title("emma.clarke", "emma.lefevre") + "@vernier.example", Locale: other, TimeZone: title("Europe/London", "Europe/Paris"),
 		},
 		{
 			ID: "U0INES00001", Name: "ines", RealName: "Inès Faure", Title: title("Agence Pixel & Co (invitée)", "Pixel & Co agency (guest)"),
-			Email: "ines@pixel.example", Locale: "fr-FR", TimeZone: "Europe/Paris", Restricted: true,
+			Email: "ines@pixel.example", Locale: ours, TimeZone: "Europe/Paris", Restricted: true,
 		},
 		{
 			ID: "U0TOM000001", Name: "tom", RealName: "Tom Weber", Title: title("Achats, Weber GmbH", "Purchasing, Weber GmbH"),
@@ -74,7 +79,7 @@ func SampleTreve(l lang.Language, requestURL string) App {
 		BotToken: "xoxb-local-treve", AppToken: "xapp-local-treve", SigningSecret: "local-signing-secret-of-treve",
 		RequestURL: requestURL,
 		Commands: []Command{
-			{Name: "/leads", Description: hint("Enregistrer des leads", "Record leads"), Hint: hint("12 email pme", "12 email smb")},
+			{Name: "/leads", Description: hint("Enregistrer des leads", "Record leads"), Hint: hint("12 email pme", "12 email small")},
 			{Name: "/sla", Description: hint("Où en est le mois", "Where the month stands"), Hint: hint("email", "email")},
 			{Name: "/recap", Description: hint("Le récap quotidien", "The daily recap"), Hint: "now | at 09:00 | in #marketing"},
 			{Name: "/sales", Description: hint("La moitié des ventes", "Sales' half"), Hint: "contacted 8 inbound"},

@@ -219,11 +219,19 @@ func TestOverhear(t *testing.T) {
 	o.must(err)
 	_, _, err = o.api.PostMessageContext(t.Context(), marketing, saying("la suite"), slack.MsgOptionTS(ts))
 	o.must(err)
-	_, err = o.api.PostEphemeralContext(t.Context(), marketing, marc, saying("pour marc"))
+	_, err = o.api.PostEphemeralContext(t.Context(), marketing, marc, saying("pour <@U0MARC00001>, de <#C0MARKETING|marketing> &amp; <https://example.com|là>"))
 	o.must(err)
-	for _, want := range []string{"le récap", "la suite", "pour marc"} {
-		if got := <-said; got.Text != want || got.Private != (want == "pour marc") || got.Conversation != "marketing" {
-			t.Errorf("heard %+v; want %s", got, want)
+	_, _, err = o.api.PostMessageContext(t.Context(), claire, saying("entre nous"))
+	o.must(err)
+	for _, want := range []Said{
+		{Text: "le récap", Conversation: "#marketing"},
+		{Text: "la suite", Conversation: "#marketing"},
+		{Text: "pour @Marc Dubois, de #marketing &amp; là", Conversation: "#marketing", To: "Marc Dubois"},
+		{Text: "entre nous", To: "Claire Morel"},
+	} {
+		got := <-said
+		if got.TS = ""; got != want {
+			t.Errorf("heard %+v; want %+v", got, want)
 		}
 	}
 	stop()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
+	"sync"
 )
 
 // User is a person of the workspace.
@@ -110,7 +111,8 @@ func (s *Server) AddApp(a App) {
 	if a.Events == nil {
 		a.Events = DefaultEvents
 	}
-	installed := &app{App: a, botID: "B" + a.ID[1:], scopes: a.Scopes, pending: map[string]*envelope{}}
+	installed := &app{App: a, botID: "B" + a.ID[1:], scopes: a.Scopes, pending: map[string]*envelope{}, online: make(chan struct{})}
+	installed.greet = sync.OnceFunc(func() { close(installed.online) })
 	if a.Scopes == nil {
 		installed.scopes = everyScope(s.methods)
 	}

@@ -97,6 +97,7 @@ func (s *Server) admit(c *connection, host string) bool {
 		"connection_info": object{"app_id": c.app.ID},
 		"debug_info":      object{"host": host, "build_number": 1, "approximate_connection_time": 18060},
 	}))
+	c.app.greet()
 	return true
 }
 

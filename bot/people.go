@@ -83,7 +83,8 @@ func (b *Bot) lookUp(ctx context.Context, id string) (ledger.Person, error) {
 func (b *Bot) asPerson(u *slack.User) ledger.Person {
 	return ledger.Person{
 		ID: u.ID, Locale: u.Locale, RefreshedAt: b.Now(),
-		Name:        oneLine(cmp.Or(u.Profile.DisplayName, u.Profile.RealName, u.RealName, u.Name)),
+		// The full name: two teams do not all know one another's handles.
+		Name:        oneLine(cmp.Or(u.Profile.RealName, u.RealName, u.Profile.DisplayName, u.Name)),
 		Admin:       u.IsAdmin || u.IsOwner || u.IsPrimaryOwner,
 		Guest:       u.IsRestricted || u.IsUltraRestricted,
 		Stranger:    u.IsStranger || u.TeamID != "" && u.TeamID != b.slack.Team,

@@ -4,19 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/treve-bot/treve/bot"
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/lang"
-	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/localslack"
-	"github.com/treve-bot/treve/internal/sla"
 	"github.com/treve-bot/treve/internal/store"
 	"github.com/treve-bot/treve/internal/web"
 )
@@ -48,14 +50,17 @@ func (p *program) demo(ctx context.Context, o demoOptions) (err error) {
 	if o.language != "fr" && o.language != "en" {
 		return usageError("--lang is fr or en")
 	}
-	p.language = lang.Language(o.language)
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", o.port))
+	p.language, p.level = lang.Language(o.language), slog.LevelWarn
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(o.port)))
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return lang.Refuse("cli.demo_port_taken", lang.Args{"port": strconv.Itoa(o.port)})
+	}
 	if err != nil {
 		return fmt.Errorf("open the page's port (another one: --port): %w", err)
 	}
 	database, remove, err := demoDatabase(o.database)
 	if err != nil {
-		return err
+		return errors.Join(err, l.Close())
 	}
 	defer func() { err = errors.Join(err, remove()) }()
 	return p.runDemo(ctx, l, config.Config{Database: database, Language: o.language})
@@ -74,63 +79,60 @@ func demoDatabase(file string) (database string, remove func() error, err error)
 }
 
 // runDemo starts the local Slack, then the bot as it would run in production,
-// over Socket Mode.
+// over Socket Mode. The bot ends first, so that what it has begun it can finish.
 func (p *program) runDemo(ctx context.Context, l net.Listener, c config.Config) error {
+	db, err := p.database(ctx, c)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	defer db.Close()
+	now, err := p.prepareDemo(ctx, db, c, time.Now())
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
 	address := "http://" + l.Addr().String()
-	slack := localslack.SampleCompany(localslack.Options{Language: p.language}, "")
+	slack := localslack.SampleCompany(localslack.Options{Language: p.language, Start: now}, "")
 	defer slack.Close()
-	app := localslack.SampleTreve(p.language, "")
-	c.BotToken, c.AppToken = config.Secret(app.BotToken), config.Secret(app.AppToken)
-	c.APIURL = slack.APIURL(address)
+	c = demoAccount(c, slack, address)
 
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return web.Serve(ctx, l, slack.Handler(), p.logger("text")) })
-	g.Go(func() error { return p.demoBot(ctx, c, address) })
+	open, shut := context.WithCancel(context.WithoutCancel(ctx))
+	g.Go(func() error { return web.Serve(open, l, slack.Handler(), p.logger("text")) })
+	g.Go(func() error { defer shut(); return p.demoBot(ctx, c, db) })
 	g.Go(func() error { slack.Overhear(ctx, p.narrate); return nil })
+	g.Go(func() error {
+		select {
+		case <-slack.Online(localslack.SampleApp):
+			p.welcome(address, c.Database)
+		case <-ctx.Done():
+		}
+		return nil
+	})
 	return g.Wait()
 }
 
-func (p *program) demoBot(ctx context.Context, c config.Config, address string) error {
-	db, err := p.database(ctx, c)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
+// demoAccount is how the bot reaches the local Slack.
+func demoAccount(c config.Config, slack *localslack.Server, address string) config.Config {
+	app := localslack.SampleTreve(lang.Language(c.Language), "")
+	c.BotToken, c.AppToken = config.Secret(app.BotToken), config.Secret(app.AppToken)
+	c.APIURL = slack.APIURL(address)
+	return c
+}
+
+func (p *program) demoBot(ctx context.Context, c config.Config, db *store.Store) error {
 	s, err := p.newService(ctx, c, db)
 	if err != nil {
 		return err
 	}
-	books, err := db.Local(ctx, "", defaults(c))
-	if err != nil {
-		return err
-	}
-	if err := prepareDemo(ctx, books, p.language, s.clock.Now()); err != nil {
-		return err
-	}
-	say := p.speaker()
-	fmt.Fprintln(p.stdout, say.Say("cli.demo_open", lang.Args{"address": address}))
-	fmt.Fprintln(p.stdout, say.Say("cli.demo_kept", lang.Args{"file": c.Database}))
-	fmt.Fprintln(p.stdout, say.Say("cli.demo_stop", nil))
 	return s.run(ctx)
 }
 
-// prepareDemo fills an empty database; one kept from an earlier run stays as it
-// was left.
-func prepareDemo(ctx context.Context, books *store.Space, language lang.Language, now time.Time) error {
-	catalogue, err := books.Catalogue(ctx)
-	if err != nil || len(catalogue.Channels) > 0 {
-		return err
-	}
-	if err := fillSample(ctx, books, language, now); err != nil {
-		return err
-	}
-	by := sla.Author{ID: "U0CLAIRE001", At: now}
-	request := ledger.Request{Key: "sample-settings", Asked: "settings", Author: by.ID, At: now}
-	_, _, err = books.Once(ctx, request, func(ctx context.Context, tx *store.Tx) ([]byte, error) {
-		return nil, errors.Join(
-			tx.SetOption(ctx, "recap_in", `[{"ID":"C0MARKETING","Name":"marketing","SetBy":"U0CLAIRE001"}]`, by))
-	})
-	return err
+// welcome says where to go, once somebody answers there.
+func (p *program) welcome(address, database string) {
+	say := p.speaker()
+	fmt.Fprintln(p.stdout, say.Say("cli.demo_open", lang.Args{"address": address}))
+	fmt.Fprintln(p.stdout, say.Say("cli.demo_kept", lang.Args{"file": database}))
+	fmt.Fprintln(p.stdout, say.Say("cli.demo_stop", nil))
 }
 
 // narrate prints what the bot says as it says it, so that the work is seen done
@@ -139,5 +141,13 @@ func (p *program) narrate(said localslack.Said) {
 	if said.Edited {
 		return
 	}
-	fmt.Fprintf(p.stdout, "\n%s\n%s\n", p.speaker().Say("cli.demo_said", lang.Args{"where": said.Conversation}), said.Text)
+	where := lang.ID("cli.demo_said")
+	switch {
+	case said.Conversation == "":
+		where = "cli.demo_said_direct"
+	case said.To != "":
+		where = "cli.demo_said_privately"
+	}
+	title := p.speaker().Say(where, lang.Args{"where": said.Conversation, "to": said.To})
+	fmt.Fprintf(p.stdout, "\n%s\n%s\n", title, bot.Words(said.Text))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http/httptest"
 	"path/filepath"
 	"slices"
@@ -49,23 +50,26 @@ func TestRecapsOfAJumpBearTheirMorning(t *testing.T) {
 }
 
 // playDemo runs the demonstration's bot in this process until the test ends.
-func playDemo(t *testing.T, slack *localslack.Server, base, database string) *transcript {
+func playDemo(t *testing.T, slack *localslack.Server, base, database string) {
 	t.Helper()
 	said := &transcript{line: make(chan struct{}, 1)}
 	p := &program{stdout: said, stderr: said, language: lang.French}
-	app := localslack.SampleTreve(lang.French, "")
-	c := config.Config{Database: database, Language: "fr", APIURL: slack.APIURL(base),
-		BotToken: config.Secret(app.BotToken), AppToken: config.Secret(app.AppToken)}
+	c := demoAccount(config.Config{Database: database, Language: "fr"}, slack, base)
+	db, err := p.database(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.prepareDemo(t.Context(), db, c, slack.Clock().Now()); err != nil {
+		t.Fatal(err)
+	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- p.demoBot(ctx, c, base) }()
+	go func() { ended <- p.demoBot(ctx, c, db) }()
 	t.Cleanup(func() {
 		stop()
-		if err := <-ended; err != nil {
-			t.Errorf("the demonstration ended: %v", err)
+		if err := errors.Join(<-ended, db.Close()); err != nil {
+			t.Errorf("the demonstration ended: %v\n%s", err, said)
 		}
 	})
-	said.wait(t, "Ctrl+C")
-	said.wait(t, "connected to Slack")
-	return said
+	<-slack.Online(localslack.SampleApp)
 }

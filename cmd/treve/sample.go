@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"math"
+	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -15,11 +15,16 @@ import (
 	"github.com/treve-bot/treve/internal/store"
 )
 
+// spelled is what something is called in one language.
+type spelled struct {
+	name    string
+	aliases []string
+}
+
 // sampleChannel is an acquisition channel of the fictitious company, with what
 // it promises and how this month goes for it.
 type sampleChannel struct {
-	french, english string
-	aliases         []string
+	french, english spelled
 	team            ledger.Team
 	owner           string // Slack user id in the local workspace
 	rates           [3]string
@@ -30,27 +35,45 @@ type sampleChannel struct {
 // The company sells to three personas; one channel runs late, one runs ahead,
 // so that there is something to talk about.
 var sampleChannels = []sampleChannel{
-	{"Trafic naturel", "Organic traffic", []string{"SEO", "organic", "naturel"}, ledger.Marketing, "U0MARC00001", [3]string{"0.05", "0.04", "0.02"}, [3]int64{48, 16, 4}, 1.0},
-	{"Inbound", "Inbound", []string{"site", "formulaire"}, ledger.Marketing, "U0MARC00001", [3]string{"0.08", "0.06", "0.03"}, [3]int64{34, 16, 6}, 0.80},
-	{"E-mail", "Email", []string{"mail", "emailing", "newsletter"}, ledger.Marketing, "U0CLAIRE001", [3]string{"0.04", "0.03", "0.015"}, [3]int64{60, 24, 6}, 0.55},
-	{"Publicité", "Ads", []string{"pub", "ads", "paid"}, ledger.Marketing, "U0MARC00001", [3]string{"0.03", "0.02", "0.01"}, [3]int64{50, 14, 4}, 1.5},
-	{"Outbound", "Outbound", []string{"prospection", "cold"}, ledger.Sales, "U0JULIEN001", [3]string{"0.06", "0.05", "0.04"}, [3]int64{10, 6, 2}, 1.05},
+	{
+		spelled{"Trafic naturel", []string{"SEO", "naturel"}}, spelled{"Organic traffic", []string{"SEO", "organic"}},
+		ledger.Marketing, "U0MARC00001", [3]string{"0.05", "0.04", "0.02"}, [3]int64{48, 16, 4}, 1.0,
+	},
+	{
+		spelled{"Inbound", []string{"site", "formulaire"}}, spelled{"Inbound", []string{"website", "form"}},
+		ledger.Marketing, "U0MARC00001", [3]string{"0.08", "0.06", "0.03"}, [3]int64{34, 16, 6}, 0.80,
+	},
+	{
+		spelled{"E-mail", []string{"mail", "emailing", "newsletter"}}, spelled{"Email", []string{"mail", "newsletter"}},
+		ledger.Marketing, sampleManager, [3]string{"0.04", "0.03", "0.015"}, [3]int64{60, 24, 6}, 0.55,
+	},
+	{
+		spelled{"Publicité", []string{"pub", "ads", "paid"}}, spelled{"Ads", []string{"paid", "advertising"}},
+		ledger.Marketing, "U0MARC00001", [3]string{"0.03", "0.02", "0.01"}, [3]int64{50, 14, 4}, 1.5,
+	},
+	{
+		spelled{"Outbound", []string{"prospection", "cold"}}, spelled{"Outbound", []string{"prospecting", "cold"}},
+		ledger.Sales, "U0JULIEN001", [3]string{"0.06", "0.05", "0.04"}, [3]int64{10, 6, 2}, 1.05,
+	},
 }
 
 var samplePersonas = []struct {
-	french, english string
-	aliases         []string
+	french, english spelled
 	saleCents       int64
 }{
-	{"PME", "Small business", []string{"SMB", "petite entreprise"}, 180_000},
-	{"ETI", "Mid-size", []string{"mid", "moyenne"}, 650_000},
-	{"Grand compte", "Key account", []string{"GC", "key"}, 1_500_000},
+	{spelled{"PME", []string{"SMB", "petite entreprise"}}, spelled{"Small business", []string{"SMB", "small"}}, 180_000},
+	{spelled{"ETI", []string{"moyenne"}}, spelled{"Mid-size", []string{"mid", "medium"}}, 650_000},
+	{spelled{"Grand compte", []string{"GC"}}, spelled{"Key account", []string{"key"}}, 1_500_000},
 }
+
+// sampleManager is who promises, and who scheduled the recap.
+const sampleManager = "U0CLAIRE001"
 
 const sampleMonths = 6 // of history before the running month
 
-// fillSample gives an empty workspace a plan, six months of history and a month
-// in progress up to yesterday. The same day always gives the same figures.
+// fillSample gives an empty workspace a plan for each month, six months of
+// history and a month in progress up to yesterday. The same day always gives the
+// same figures.
 func fillSample(ctx context.Context, books *store.Space, language lang.Language, now time.Time) error {
 	settings, err := books.Settings(ctx)
 	if err != nil {
@@ -60,14 +83,21 @@ func fillSample(ctx context.Context, books *store.Space, language lang.Language,
 	if err != nil {
 		return err
 	}
-	s := &sample{books: books, language: language, days: days, now: now, today: calendar.On(now, zone),
+	s := &sample{books: books, language: language, days: days, zone: zone, now: now, today: calendar.On(now, zone),
 		// Any fixed seed will do: the point is that a demonstration repeats.
 		dice: rand.New(rand.NewPCG(1803, 2018))}
-	if err := s.addCatalogue(ctx); err != nil {
+	first := s.today.In().Add(-sampleMonths)
+	if err := s.once(ctx, "catalogue", func(ctx context.Context, tx *store.Tx) error { return s.addCatalogue(ctx, tx, first) }); err != nil {
 		return err
 	}
+	// The past comes before the first promise, from which on months close.
 	if err := s.addHistory(ctx); err != nil {
 		return err
+	}
+	for m := first; !m.After(s.today.In()); m = m.Add(1) {
+		if err := s.once(ctx, "plan-"+m.String(), func(ctx context.Context, tx *store.Tx) error { return s.promise(ctx, tx, m) }); err != nil {
+			return err
+		}
 	}
 	return s.addMonth(ctx)
 }
@@ -76,6 +106,7 @@ type sample struct {
 	books    *store.Space
 	language lang.Language
 	days     *calendar.Calendar
+	zone     *time.Location
 	now      time.Time
 	today    calendar.Date
 	dice     *rand.Rand
@@ -83,7 +114,8 @@ type sample struct {
 	personas []ledger.PersonaID
 }
 
-func (s *sample) name(french, english string) string {
+// spelled picks what something is called in the company's language.
+func (s *sample) spelled(french, english spelled) spelled {
 	if s.language == lang.English {
 		return english
 	}
@@ -96,111 +128,77 @@ func (s *sample) once(ctx context.Context, what string, write func(context.Conte
 	return err
 }
 
-// addCatalogue writes the plan as of the oldest month, so that every month of
-// history has had its commitments.
-func (s *sample) addCatalogue(ctx context.Context) error {
-	first := s.today.In().Add(-sampleMonths)
-	by := sla.Author{ID: "U0CLAIRE001", At: s.now}
-	return s.once(ctx, "plan", func(ctx context.Context, tx *store.Tx) error {
-		for _, persona := range samplePersonas {
-			id, err := tx.AddPersona(ctx, ledger.Persona{Name: s.name(persona.french, persona.english), Aliases: persona.aliases}, by)
-			if err == nil {
-				err = tx.SetSale(ctx, first, id, persona.saleCents, by)
-			}
-			if err != nil {
-				return err
-			}
-			s.personas = append(s.personas, id)
-		}
-		for _, channel := range sampleChannels {
-			if err := s.addChannel(ctx, tx, channel, first, by); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+// signed is the manager's signature under what holds from a month on: in the
+// morning of its first working day, so that it is the plan and no amendment.
+func (s *sample) signed(m calendar.Month) sla.Author {
+	at := s.days.NthWorkingDay(m, 1).At(calendar.TimeOfDay{Hour: 9, Minute: 30}, s.zone)
+	if at.After(s.now) {
+		at = s.now
+	}
+	return sla.Author{ID: sampleManager, At: at}
 }
 
-func (s *sample) addChannel(ctx context.Context, tx *store.Tx, c sampleChannel, first calendar.Month, by sla.Author) error {
-	id, err := tx.AddChannel(ctx, ledger.Channel{Name: s.name(c.french, c.english), Aliases: c.aliases,
-		Team: c.team, Owner: c.owner, Rhythm: ledger.Daily}, by)
+// addCatalogue adds the channels and personas, with the rates and prices of the
+// month first and of all later ones.
+func (s *sample) addCatalogue(ctx context.Context, tx *store.Tx, first calendar.Month) error {
+	by := s.signed(first)
+	for _, persona := range samplePersonas {
+		called := s.spelled(persona.french, persona.english)
+		id, err := tx.AddPersona(ctx, ledger.Persona{Name: called.name, Aliases: called.aliases}, by)
+		if err == nil {
+			err = tx.SetSale(ctx, first, id, persona.saleCents, by)
+		}
+		if err != nil {
+			return err
+		}
+		s.personas = append(s.personas, id)
+	}
+	for _, c := range sampleChannels {
+		called := s.spelled(c.french, c.english)
+		id, err := tx.AddChannel(ctx, ledger.Channel{
+			Name: called.name, Aliases: called.aliases, Team: c.team, Owner: c.owner, Rhythm: ledger.Daily,
+		}, by)
+		for i, persona := range s.personas {
+			segment := ledger.Segment{Channel: id, Persona: persona}
+			err = errors.Join(err, tx.SetRate(ctx, first, segment, decimal.RequireFromString(c.rates[i]), sla.Declared, by))
+		}
+		if err != nil {
+			return err
+		}
+		s.channels = append(s.channels, id)
+	}
+	return nil
+}
+
+// promise writes a month's commitments, as far as they are not those of the
+// month before.
+func (s *sample) promise(ctx context.Context, tx *store.Tx, m calendar.Month) error {
+	by := s.signed(m)
+	before, err := tx.Plan(ctx, m)
 	if err != nil {
 		return err
 	}
-	s.channels = append(s.channels, id)
-	for i, persona := range s.personas {
-		segment := ledger.Segment{Channel: id, Persona: persona}
-		if err := tx.SetRate(ctx, first, segment, decimal.RequireFromString(c.rates[i]), sla.Declared, by); err != nil {
-			return err
-		}
-		if err := tx.SetGoal(ctx, first, segment, c.goals[i], by); err != nil {
-			return err
+	for i, c := range sampleChannels {
+		for j, persona := range s.personas {
+			segment := ledger.Segment{Channel: s.channels[i], Persona: persona}
+			goal := s.goal(c, j, m)
+			if goal == before.Goals[segment] {
+				continue
+			}
+			if err := tx.SetGoal(ctx, m, segment, goal, by); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// addHistory imports the months before this one as a file of counts would be.
-func (s *sample) addHistory(ctx context.Context) error {
-	var rows []ledger.ImportRow
-	month := s.today.In()
-	for m := month.Add(-sampleMonths); m.Before(month); m = m.Add(1) {
-		for day := m.First(); !day.After(m.Last()); day = day.AddDays(1) {
-			rows = append(rows, s.day(day, func(sampleChannel) float64 { return 0.97 })...)
-		}
+// goal is what a channel promises for a month: the company grows by two percent
+// of today's commitment a month.
+func (s *sample) goal(c sampleChannel, persona int, m calendar.Month) int64 {
+	ago := int64(0)
+	for ; m.Before(s.today.In()); m = m.Add(1) {
+		ago++
 	}
-	rules := ledger.ImportRules{Today: s.today, Calendar: s.days, ClosesAfter: 3, Request: "sample-history", At: s.now}
-	_, err := takeIn(ctx, s.books, ledger.Counts, rules, rows, func(ledger.ImportResult) bool { return true })
-	return err
-}
-
-// day invents the counts of one working day.
-func (s *sample) day(day calendar.Date, form func(sampleChannel) float64) []ledger.ImportRow {
-	if !s.days.Works(day) {
-		return nil
-	}
-	var rows []ledger.ImportRow
-	working := float64(s.days.WorkingDays(day.In().First(), day.In().Last()))
-	for _, c := range sampleChannels {
-		for i, persona := range samplePersonas {
-			rows = append(rows, ledger.ImportRow{Day: day, Channel: s.name(c.french, c.english),
-				Persona: s.name(persona.french, persona.english), Stage: ledger.Lead,
-				Count: s.poisson(float64(c.goals[i]) * form(c) / working)})
-		}
-	}
-	return rows
-}
-
-// poisson draws how many leads come in a day when mean do on average (Knuth's
-// method, fine for the small means of a day).
-func (s *sample) poisson(mean float64) int64 {
-	limit, product, n := math.Exp(-mean), s.dice.Float64(), int64(0)
-	for product > limit {
-		product *= s.dice.Float64()
-		n++
-	}
-	return n
-}
-
-// addMonth records this month's days up to yesterday, each under the name of
-// the channel's owner on the evening of the day.
-func (s *sample) addMonth(ctx context.Context) error {
-	return s.once(ctx, "month", func(ctx context.Context, tx *store.Tx) error {
-		line := 0
-		for day := s.today.In().First(); day.Before(s.today); day = day.AddDays(1) {
-			for i, row := range s.day(day, func(c sampleChannel) float64 { return c.form }) {
-				channel, persona := i/len(samplePersonas), i%len(samplePersonas)
-				_, err := tx.Append(ctx, ledger.Entry{
-					Cell:  ledger.Cell{Day: day, Channel: s.channels[channel], Persona: s.personas[persona], Stage: ledger.Lead},
-					Count: row.Count, Author: sampleChannels[channel].owner, Source: ledger.Typed,
-					RecordedAt: day.At(calendar.TimeOfDay{Hour: 17, Minute: 30}, time.UTC), Request: "sample-month", Line: line,
-				})
-				if err != nil {
-					return err
-				}
-				line++
-			}
-		}
-		return nil
-	})
+	return (c.goals[persona]*(100-2*ago) + 50) / 100
 }

@@ -32,17 +32,14 @@ func (s *stage) redeliver(kind string, first message) {
 	}
 }
 
-// sent returns what Slack last sent the bot, once that is what is wanted: an
+// sent waits until what Slack last sent the bot is what is wanted: an
 // event counts as sent when it is acknowledged, and the answer may be seen
 // before that.
 func (s *stage) sent(want func(localclient.Exchange) bool) {
 	s.Helper()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
-		for _, e := range s.traffic("sent") {
-			if want(e) {
-				return
-			}
-			break // only the last one counts
+		if all := s.traffic("sent"); len(all) > 0 && want(all[0]) {
+			return
 		}
 	}
 	s.Fatalf("Slack last sent %+v", s.traffic("sent"))

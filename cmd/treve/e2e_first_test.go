@@ -30,9 +30,11 @@ func TestTheFirstSteps(t *testing.T) {
 			"▫️ *Le plan*", "▫️ *Où publier", "▫️ *La première saisie*")
 		s.ask(marc, s.direct(marc), code, "Ce code a déjà servi")
 		for _, step := range []struct{ typed, answer string }{
-			{"/sla add canal Webinaire", "*Webinaire* ajouté"}, {"/sla add persona PME", "Persona *PME* ajouté"},
+			{"/sla add canal Webinaire", "*Webinaire* ajouté"},
+			{"/sla add persona PME", "Persona *PME* ajouté"},
 			{"/sla set webinaire pme engagement 120", "engagement 0 → 120 leads"},
-			{"/sla set webinaire pme taux 3,5 %", "3,5 %"}, {"/sla set pme vente 210 €", "210 €"},
+			{"/sla set webinaire pme taux 3,5 %", "3,5 %"},
+			{"/sla set pme vente 210 €", "210 €"},
 			{"/recap in #marketing", "récap à 09:00, les matins ouvrés"},
 		} {
 			s.ask(julien, juliens, step.typed, step.answer)

@@ -122,7 +122,8 @@ func importRules(ctx context.Context, books *store.Space, s ledger.Settings) (le
 // takeIn imports the rows in one transaction, kept only if keep says so of what
 // it did.
 func takeIn(ctx context.Context, books *store.Space, kind ledger.ImportKind, rules ledger.ImportRules,
-	rows []ledger.ImportRow, keep func(ledger.ImportResult) bool) (result ledger.ImportResult, err error) {
+	rows []ledger.ImportRow, keep func(ledger.ImportResult) bool,
+) (result ledger.ImportResult, err error) {
 	request := ledger.Request{Key: rules.Request, Asked: "import " + string(kind), At: rules.At}
 	_, _, err = books.Once(ctx, request, func(ctx context.Context, tx *store.Tx) ([]byte, error) {
 		catalogue, err := tx.Catalogue(ctx)
@@ -190,7 +191,8 @@ func (p *program) sayBad(bad []ledger.BadRow) {
 			return
 		}
 		fmt.Fprintln(p.stderr, say.Say("cli.bad_line", lang.Args{
-			"line": b.Line, "reason": say.Say(b.Problem.ID, b.Problem.Args)}))
+			"line": b.Line, "reason": say.Say(b.Problem.ID, b.Problem.Args),
+		}))
 	}
 }
 

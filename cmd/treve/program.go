@@ -84,8 +84,9 @@ func (p *program) logger(format string) *slog.Logger {
 	if format == "json" {
 		return slog.New(slog.NewJSONHandler(p.stderr, &slog.HandlerOptions{Level: p.level}))
 	}
-	return slog.New(tint.NewHandler(p.stderr, &tint.Options{
-		Level: p.level, TimeFormat: time.TimeOnly, NoColor: !isTerminal(p.stderr)}))
+	return slog.New(tint.NewTextHandler(p.stderr, &tint.Options{
+		Level: p.level, TimeFormat: time.TimeOnly, NoColor: !isTerminal(p.stderr),
+	}))
 }
 
 // defaults are a new workspace's settings as the environment wants them.
@@ -152,6 +153,7 @@ func almanac(ctx context.Context, books *store.Space, s ledger.Settings) (*time.
 		return nil, nil, err
 	}
 	days, err := calendar.New(calendar.Rule{
-		Country: s.Country, Alsace: s.Alsace, CalendarDays: s.CalendarDays, Exceptions: exceptions})
+		Country: s.Country, Alsace: s.Alsace, CalendarDays: s.CalendarDays, Exceptions: exceptions,
+	})
 	return zone, days, err
 }

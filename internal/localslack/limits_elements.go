@@ -23,7 +23,7 @@ var (
 var elementShapes = map[string]shape{
 	"button": {on: everywhere, source: docElements + "button-element", fields: []field{
 		must("text", plain(75)), actionID, confirmDialog, visibleTo,
-		may("url", link(3000)),
+		may("url", link),
 		may("value", characters(0, 2000)),
 		may("style", word("primary", "danger")),
 		may("accessibility_label", characters(1, 75)),
@@ -47,7 +47,7 @@ var elementShapes = map[string]shape{
 	}},
 	"image": {on: everywhere, source: docElements + "image-element", also: imageSource, fields: []field{
 		must("alt_text", characters(1, 2000)),
-		may("image_url", link(3000)),
+		may("image_url", link),
 		may("slack_file", thing("slack file")),
 	}},
 	"overflow": {on: everywhere, source: docElements + "overflow-menu-element", fields: []field{

@@ -35,7 +35,7 @@ var objectShapes = map[string]shape{
 		must("text", plain(75)),
 		must("value", characters(1, 150)),
 		may("description", plain(75)),
-		may("url", link(3000)),
+		may("url", link),
 	}},
 	"option group": {source: docKit + "composition-objects/option-group-object", fields: []field{
 		must("label", plain(75)),
@@ -51,7 +51,7 @@ var objectShapes = map[string]shape{
 	}},
 	"slack file": {source: docKit + "composition-objects/slack-file-object", also: oneFile, fields: []field{
 		may("id", characters(1, 255)),
-		may("url", link(3000)),
+		may("url", link),
 	}},
 	"feedback button": {source: docKit + "block-elements/feedback-buttons-element", fields: []field{
 		must("text", plain(75)),

@@ -36,24 +36,44 @@ type sampleChannel struct {
 // so that there is something to talk about.
 var sampleChannels = []sampleChannel{
 	{
-		spelled{"Trafic naturel", []string{"SEO", "naturel"}}, spelled{"Organic traffic", []string{"SEO", "organic"}},
-		ledger.Marketing, "U0MARC00001", [3]string{"0.05", "0.04", "0.02"}, [3]int64{48, 16, 4}, 1.0,
+		spelled{"Trafic naturel", []string{"SEO", "naturel"}},
+		spelled{"Organic traffic", []string{"SEO", "organic"}},
+		ledger.Marketing, "U0MARC00001",
+		[3]string{"0.05", "0.04", "0.02"},
+		[3]int64{48, 16, 4},
+		1.0,
 	},
 	{
-		spelled{"Inbound", []string{"site", "formulaire"}}, spelled{"Inbound", []string{"website", "form"}},
-		ledger.Marketing, "U0MARC00001", [3]string{"0.08", "0.06", "0.03"}, [3]int64{34, 16, 6}, 0.80,
+		spelled{"Inbound", []string{"site", "formulaire"}},
+		spelled{"Inbound", []string{"website", "form"}},
+		ledger.Marketing, "U0MARC00001",
+		[3]string{"0.08", "0.06", "0.03"},
+		[3]int64{34, 16, 6},
+		0.80,
 	},
 	{
-		spelled{"E-mail", []string{"mail", "emailing", "newsletter"}}, spelled{"Email", []string{"mail", "newsletter"}},
-		ledger.Marketing, sampleManager, [3]string{"0.04", "0.03", "0.015"}, [3]int64{60, 24, 6}, 0.55,
+		spelled{"E-mail", []string{"mail", "emailing", "newsletter"}},
+		spelled{"Email", []string{"mail", "newsletter"}},
+		ledger.Marketing, sampleManager,
+		[3]string{"0.04", "0.03", "0.015"},
+		[3]int64{60, 24, 6},
+		0.55,
 	},
 	{
-		spelled{"Publicité", []string{"pub", "ads", "paid"}}, spelled{"Ads", []string{"paid", "advertising"}},
-		ledger.Marketing, "U0MARC00001", [3]string{"0.03", "0.02", "0.01"}, [3]int64{50, 14, 4}, 1.5,
+		spelled{"Publicité", []string{"pub", "ads", "paid"}},
+		spelled{"Ads", []string{"paid", "advertising"}},
+		ledger.Marketing, "U0MARC00001",
+		[3]string{"0.03", "0.02", "0.01"},
+		[3]int64{50, 14, 4},
+		1.5,
 	},
 	{
-		spelled{"Outbound", []string{"prospection", "cold"}}, spelled{"Outbound", []string{"prospecting", "cold"}},
-		ledger.Sales, "U0JULIEN001", [3]string{"0.06", "0.05", "0.04"}, [3]int64{10, 6, 2}, 1.05,
+		spelled{"Outbound", []string{"prospection", "cold"}},
+		spelled{"Outbound", []string{"prospecting", "cold"}},
+		ledger.Sales, "U0JULIEN001",
+		[3]string{"0.06", "0.05", "0.04"},
+		[3]int64{10, 6, 2},
+		1.05,
 	},
 }
 
@@ -83,9 +103,11 @@ func fillSample(ctx context.Context, books *store.Space, language lang.Language,
 	if err != nil {
 		return err
 	}
-	s := &sample{books: books, language: language, days: days, zone: zone, now: now, today: calendar.On(now, zone),
+	s := &sample{
+		books: books, language: language, days: days, zone: zone, now: now, today: calendar.On(now, zone),
 		// Any fixed seed will do: the point is that a demonstration repeats.
-		dice: rand.New(rand.NewPCG(1803, 2018))}
+		dice: rand.New(rand.NewPCG(1803, 2018)), //nolint:gosec // dice, not a secret
+	}
 	first := s.today.In().Add(-sampleMonths)
 	if err := s.once(ctx, "catalogue", func(ctx context.Context, tx *store.Tx) error { return s.addCatalogue(ctx, tx, first) }); err != nil {
 		return err

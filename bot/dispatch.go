@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -23,17 +24,19 @@ const atOnce = 64
 
 // answer is the one way from a delivery to its reply, through either door. It
 // never fails and never panics: what goes wrong is logged once and told calmly.
-func (b *Bot) answer(ctx context.Context, r request) (asked, reply) {
+func (b *Bot) answer(ctx context.Context, r request) (a asked, out reply) {
 	ctx, cancel := context.WithTimeout(ctx, answerFor)
 	defer cancel()
-	a := asked{say: lang.Speak(lang.French)}
+	began := b.Now()
+	defer func() { b.logAnswer(r, out, b.Now().Sub(began)) }()
+	a.say = lang.Speak(lang.French)
 	select {
 	case b.turns <- struct{}{}:
 		defer func() { <-b.turns }()
 	case <-ctx.Done():
 		return a, b.sorry(a.say, r, fmt.Errorf("wait for a turn: %w", ctx.Err()))
 	}
-	out := b.guarded(&a, r, func() (reply, error) {
+	out = b.guarded(&a, r, func() (reply, error) {
 		if err := b.ask(ctx, r, &a); err != nil {
 			return reply{}, err
 		}
@@ -120,7 +123,9 @@ func (b *Bot) route(ctx context.Context, a asked, r request) (reply, error) {
 // refusal says what the person can put right, and leaves the rest to sorry.
 func (b *Bot) refusal(say lang.Speaker, r request, err error) reply {
 	if problem, ok := errors.AsType[*lang.Problem](err); ok {
-		return problemReply(say, problem)
+		out := problemReply(say, problem)
+		out.outcome = refused
+		return out
 	}
 	return b.sorry(say, r, err)
 }
@@ -130,7 +135,23 @@ func (b *Bot) sorry(say lang.Speaker, r request, err error) reply {
 	id := newID()
 	b.Log.Error("a request could not be answered", "id", id, "error", err,
 		"kind", r.kind, "name", r.name, "user", r.user, "conversation", r.conversation, "key", r.key)
-	return textReply(say.Say("dispatch.sorry", lang.Args{"id": id}))
+	out := textReply(say.Say("dispatch.sorry", lang.Args{"id": id}))
+	out.outcome = failed
+	return out
+}
+
+// outcome is how a request ended; the zero outcome is an answer.
+type outcome string
+
+const (
+	refused outcome = "refused" // the person was told what to put right
+	failed  outcome = "failed"  // see sorry
+)
+
+// logAnswer leaves a line for every request, without anything that was typed.
+func (b *Bot) logAnswer(r request, out reply, took time.Duration) {
+	b.Log.Info("request answered", "kind", r.kind, "name", r.name,
+		"outcome", cmp.Or(out.outcome, "answered"), "duration", took)
 }
 
 func newID() string {

@@ -29,6 +29,8 @@ type reply struct {
 	Later func(context.Context) (reply, error)
 
 	Notes []note // sent once the request is done; never on its second delivery
+
+	outcome outcome // for the log
 }
 
 // note is a direct message to somebody else than the asker.

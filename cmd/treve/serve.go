@@ -87,7 +87,10 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 	if err != nil {
 		return nil, err
 	}
-	s.deliverer = &recap.Deliverer{Books: books, Posts: books.Recaps(), Render: bot.RenderRecap, Owner: owner(), Real: time.Now}
+	s.deliverer = &recap.Deliverer{
+		Books: books, Posts: books.Recaps(), Render: bot.RenderRecap,
+		Owner: owner(), Real: time.Now, Moved: logDelivery(s.log),
+	}
 	s.bot = bot.New(connection, bot.Options{
 		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), s.deliverer},
 		Now: s.clock.Now, Log: s.log, Code: code,

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -32,11 +31,11 @@ type sheet struct {
 
 // openForm opens the modal; a message opens none, and gets the button that does.
 func (b *Bot) openForm(_ context.Context, a asked) (reply, error) {
-	channels, personas := standingChannels(a.catalogue), standingPersonas(a.catalogue)
+	names := a.catalogue.Active()
 	switch {
-	case len(channels) == 0:
+	case len(names.Channels) == 0:
 		return reply{}, lang.Refuse("phrase.no_channels_yet", nil)
-	case len(personas) == 0:
+	case len(names.Personas) == 0:
 		return reply{}, lang.Refuse("phrase.no_personas_yet", nil)
 	case a.triggerID == "":
 		l := letter{say: a.say}
@@ -44,7 +43,7 @@ func (b *Bot) openForm(_ context.Context, a asked) (reply, error) {
 		l.buttons(primary(button(actionForm, a.say.Say("leads.button.form", nil), "form")))
 		return l.reply(), nil
 	}
-	v := formView(a.say, channels, personas, sheet{whence: a.whence()}, filled{Day: a.today})
+	v := formView(a.say, names.Channels, names.Personas, sheet{whence: a.whence()}, filled{Day: a.today})
 	return reply{View: &v}, nil
 }
 
@@ -64,7 +63,8 @@ func (b *Bot) pressEdit(_ context.Context, a asked) (reply, error) {
 	}
 	carries := sheet{whence: a.whence(), Replaces: c.Replaces, Set: lines[0].Set}
 	carries.InPlace = true
-	v := formView(a.say, standingChannels(a.catalogue), standingPersonas(a.catalogue), carries, f)
+	names := a.catalogue.Active()
+	v := formView(a.say, names.Channels, names.Personas, carries, f)
 	return reply{View: &v}, nil
 }
 
@@ -118,7 +118,7 @@ func (a asked) formLines(set bool) (lines []ledger.Line, field string, err error
 	if err != nil {
 		return nil, fieldChannel, lang.Refuse("leads.form.no_channel", nil)
 	}
-	for _, p := range standingPersonas(a.catalogue) {
+	for _, p := range a.catalogue.Active().Personas {
 		block := fieldPersona + strconv.FormatInt(int64(p.ID), 10)
 		text := strings.TrimSpace(a.form.fields[block])
 		if field == "" {
@@ -142,12 +142,4 @@ func (a asked) formLines(set bool) (lines []ledger.Line, field string, err error
 		return nil, field, lang.Refuse("leads.form.empty", nil)
 	}
 	return lines, field, nil
-}
-
-func standingChannels(c ledger.Catalogue) []ledger.Channel {
-	return slices.DeleteFunc(slices.Clone(c.Channels), func(c ledger.Channel) bool { return c.Archived })
-}
-
-func standingPersonas(c ledger.Catalogue) []ledger.Persona {
-	return slices.DeleteFunc(slices.Clone(c.Personas), func(p ledger.Persona) bool { return p.Archived })
 }

@@ -13,19 +13,19 @@ type lack struct {
 
 // lacks lists what a plan needs, in the order it is best typed.
 func lacks(c ledger.Catalogue, plan sla.Plan) []lack {
-	channels, personas := activeChannels(c), activePersonas(c)
+	c = c.Active()
 	switch {
-	case len(channels) == 0:
+	case len(c.Channels) == 0:
 		return []lack{{what: channelAdded}}
-	case len(personas) == 0:
+	case len(c.Personas) == 0:
 		return []lack{{what: personaAdded}}
 	}
 	var sales, rates []lack
 	promised := false
-	for _, persona := range personas {
+	for _, persona := range c.Personas {
 		_, priced := plan.Sales[persona.ID]
 		needed := false
-		for _, channel := range channels {
+		for _, channel := range c.Channels {
 			s := ledger.Segment{Channel: channel.ID, Persona: persona.ID}
 			if plan.Goals[s] == 0 {
 				continue
@@ -40,7 +40,7 @@ func lacks(c ledger.Catalogue, plan sla.Plan) []lack {
 		}
 	}
 	if !promised {
-		return firstSteps(channels[0], personas[0], plan)
+		return firstSteps(c.Channels[0], c.Personas[0], plan)
 	}
 	return append(sales, rates...)
 }
@@ -56,24 +56,4 @@ func firstSteps(c ledger.Channel, p ledger.Persona, plan sla.Plan) []lack {
 		steps = append(steps, lack{saleSet, ledger.Segment{Persona: p.ID}})
 	}
 	return steps
-}
-
-func activeChannels(c ledger.Catalogue) []ledger.Channel {
-	var active []ledger.Channel
-	for _, channel := range c.Channels {
-		if !channel.Archived {
-			active = append(active, channel)
-		}
-	}
-	return active
-}
-
-func activePersonas(c ledger.Catalogue) []ledger.Persona {
-	var active []ledger.Persona
-	for _, persona := range c.Personas {
-		if !persona.Archived {
-			active = append(active, persona)
-		}
-	}
-	return active
 }

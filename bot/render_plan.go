@@ -75,11 +75,11 @@ func (w planWords) planReply(month calendar.Month, plan sla.Plan) reply {
 
 // how shows, in the workspace's own names, what changes a plan.
 func (w planWords) how() string {
-	channels, personas := activeChannels(w.catalogue), activePersonas(w.catalogue)
-	if len(channels) == 0 || len(personas) == 0 {
+	c := w.catalogue.Active()
+	if len(c.Channels) == 0 || len(c.Personas) == 0 {
 		return ""
 	}
-	s := ledger.Segment{Channel: channels[0].ID, Persona: personas[0].ID}
+	s := ledger.Segment{Channel: c.Channels[0].ID, Persona: c.Personas[0].ID}
 	return w.say.Say("plan.how", lang.Args{
 		"goal": w.example(lack{goalSet, s}),
 		"rate": w.example(lack{rateSet, s}), "sale": w.example(lack{saleSet, s}),

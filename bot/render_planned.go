@@ -109,7 +109,7 @@ func (w planWords) change(done planned) string {
 
 // firstOf completes a segment with the first persona there is, for an example.
 func (w planWords) firstOf(s ledger.Segment) ledger.Segment {
-	if personas := activePersonas(w.catalogue); s.Persona == 0 && len(personas) > 0 {
+	if personas := w.catalogue.Active().Personas; s.Persona == 0 && len(personas) > 0 {
 		s.Persona = personas[0].ID
 	}
 	return s

@@ -105,7 +105,7 @@ func (w settingsWords) persona(id string) string {
 
 // anyPersona is a persona's name for an example.
 func (w settingsWords) anyPersona() string {
-	if personas := activePersonas(w.catalogue); len(personas) > 0 {
+	if personas := w.catalogue.Active().Personas; len(personas) > 0 {
 		return strings.ToLower(personas[0].Name)
 	}
 	return "pme"

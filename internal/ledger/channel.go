@@ -5,6 +5,7 @@ package ledger
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/treve-bot/treve/internal/calendar"
 )
@@ -65,6 +66,14 @@ type Persona struct {
 type Catalogue struct {
 	Channels []Channel
 	Personas []Persona
+}
+
+// Active returns the channels and personas in use: those not archived.
+func (c Catalogue) Active() Catalogue {
+	return Catalogue{
+		Channels: slices.DeleteFunc(slices.Clone(c.Channels), func(c Channel) bool { return c.Archived }),
+		Personas: slices.DeleteFunc(slices.Clone(c.Personas), func(p Persona) bool { return p.Archived }),
+	}
 }
 
 // Channel finds a channel by id; the zero Channel when there is none.

@@ -87,21 +87,11 @@ func countParts(called string) (n int) {
 // channels lists the names of the acquisition channels in use.
 func (c Context) channels() []string {
 	var found []string
-	for _, channel := range c.Catalogue.Channels {
-		if !channel.Archived {
-			found = append(found, channel.Name)
-		}
+	for _, channel := range c.Catalogue.Active().Channels {
+		found = append(found, channel.Name)
 	}
 	return found
 }
 
 // personas lists the personas in use.
-func (c Context) personas() []ledger.Persona {
-	var found []ledger.Persona
-	for _, persona := range c.Catalogue.Personas {
-		if !persona.Archived {
-			found = append(found, persona)
-		}
-	}
-	return found
-}
+func (c Context) personas() []ledger.Persona { return c.Catalogue.Active().Personas }

@@ -21,7 +21,6 @@ func newManifestCommand() *cobra.Command {
 		Short: "Print the Slack app manifest to paste when creating the app",
 		Example: `  treve manifest                                  # Socket Mode: no public address needed
   treve manifest --url https://treve.example.com  # requests arrive at a public address`,
-		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return writeManifest(c.OutOrStdout(), publicURL) },
 	}
 	c.Flags().StringVar(&publicURL, "url", "", "public https address Slack reaches the bot at (default: Socket Mode)")

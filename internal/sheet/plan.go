@@ -1,7 +1,7 @@
 package sheet
 
 import (
-	"errors"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -21,29 +21,18 @@ type PlanRow struct {
 }
 
 // Plan reads the rows of a plan: channel, persona, close_rate, average_sale,
-// commitment.
+// commitment. A file may leave some of the last three out, but not all.
 func Plan(t Table, o Options) ([]PlanRow, []ledger.BadRow, error) {
 	columns, err := FindColumns(t,
 		[]string{"channel", "persona", "close_rate", "average_sale", "commitment"},
 		[]string{"channel", "persona"}, o.Columns)
+	if err == nil && len(columns) == 2 {
+		err = lang.Refuse("import.missing_column", lang.Args{"field": "commitment", "headings": strings.Join(t.Heading, ", ")})
+	}
 	if err != nil {
 		return nil, nil, err
 	}
-	var rows []PlanRow
-	var bad []ledger.BadRow
-	for _, r := range t.Rows {
-		row, err := planned(r, columns)
-		var problem *lang.Problem
-		switch {
-		case errors.As(err, &problem):
-			bad = append(bad, ledger.BadRow{Line: r.Line, Problem: problem})
-		case err != nil:
-			return nil, nil, err
-		default:
-			rows = append(rows, row)
-		}
-	}
-	return rows, bad, nil
+	return each(t.Rows, func(r Row) (PlanRow, error) { return planned(r, columns) })
 }
 
 func planned(r Row, columns Columns) (row PlanRow, err error) {

@@ -247,8 +247,8 @@ func (s *stage) inspect(said string) {
 		}
 	}
 	for line := range strings.Lines(said) {
-		trouble := strings.Contains(line, " ERR ") || strings.Contains(line, "panic")
-		if trouble || !s.troubled && strings.Contains(line, " WRN ") {
+		trouble := strings.Contains(line, " ERR ") || strings.Contains(line, " WRN ")
+		if strings.Contains(line, "panic") || trouble && !s.troubled {
 			s.Errorf("the bot printed: %s", line)
 		}
 	}

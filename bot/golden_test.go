@@ -23,6 +23,12 @@ func wantGolden(t *testing.T, name string, r reply) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	wantGoldenFile(t, name, got)
+}
+
+// wantGoldenFile compares JSON with testdata/name.golden.json.
+func wantGoldenFile(t *testing.T, name string, got []byte) {
+	t.Helper()
 	path := filepath.Join("testdata", name+".golden.json")
 	if *update {
 		if err := os.WriteFile(path, append(got, '\n'), 0o644); err != nil {

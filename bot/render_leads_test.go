@@ -3,12 +3,9 @@ package bot
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
 	"github.com/treve-bot/treve/internal/calendar"
@@ -188,21 +185,4 @@ func TestFormOfManyNames(t *testing.T) {
 		t.Errorf("%d options; Slack takes 100", n)
 	}
 	wantSaid(t, raw, `"initial_option":{"text":{"type":"plain_text"`, `"value":"150"`)
-}
-
-func wantGoldenFile(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden.json")
-	if *update {
-		if err := os.WriteFile(path, append(got, '\n'), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.TrimSpace(string(want)), string(got)); diff != "" {
-		t.Errorf("%s differs (want -, got +); look at it and run with -update:\n%s", path, diff)
-	}
 }

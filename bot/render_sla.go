@@ -186,7 +186,7 @@ func (v view) leftOut(rows []row) string {
 func (v view) late(r room) []string {
 	lines := v.catchUps()
 	var little []string
-	for _, c := range v.byGap() {
+	for _, c := range report.WorstFirst(v.report.Channels) {
 		if c.Figures.Status == sla.OnTrack && c.Figures.Gap.IsNegative() {
 			little = append(little, v.say.Say("sla.late.little", lang.Args{"name": owned(c), "pace": v.share(c.Figures.Pace)}))
 		}
@@ -221,7 +221,7 @@ func (v view) needed(f sla.Figures, r room) []string {
 	if v.about.Channel != 0 || v.about.Persona != 0 {
 		return lines
 	}
-	for _, c := range v.byGap() {
+	for _, c := range report.WorstFirst(v.report.Channels) {
 		if need := c.Figures.LeadsPerDayNeeded; need.Valid && need.Decimal.IsPositive() {
 			lines = append(lines, v.catchUpLine(c, false))
 		}

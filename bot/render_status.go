@@ -38,16 +38,6 @@ func (b board) standing(f sla.Figures) (mark, word string) {
 	return b.say.Status(string(f.Status), f.Gap.IsNegative(), f.CommitmentLeads < fewLeads, f.Attainment)
 }
 
-// being says where a level stands within a sentence, as in "marketing en léger
-// retard, rattrapable".
-func (b board) being(f sla.Figures) string {
-	if f.Status == sla.OnTrack && f.Gap.IsNegative() {
-		return b.say.Say("sla.slightly_late", nil)
-	}
-	_, word := b.standing(f)
-	return word
-}
-
 // title says what is looked at: "E-mail, novembre 2026"; the name "" is
 // everything.
 func (b board) title(name string) string {

@@ -134,18 +134,11 @@ func (b board) rowLines(rows []row) []string {
 	return lines
 }
 
-// byGap lists the report's channels, the worst gap first.
-func (b board) byGap() []report.Channel {
-	channels := slices.Clone(b.report.Channels)
-	slices.SortStableFunc(channels, func(x, y report.Channel) int { return x.Figures.Gap.Cmp(y.Figures.Gap) })
-	return channels
-}
-
 // toDo lists the channels to act on: those behind, the worst gap first, then
 // those ahead of what sales expects.
 func (b board) toDo() []string {
 	lines := b.catchUps()
-	for _, c := range b.byGap() {
+	for _, c := range report.WorstFirst(b.report.Channels) {
 		if c.Figures.Status == sla.Ahead {
 			lines = append(lines, b.say.Say("sla.todo.ahead",
 				lang.Args{"name": owned(c), "pace": b.share(c.Figures.Pace)}))
@@ -158,7 +151,7 @@ func (b board) toDo() []string {
 // remaining working day to bring them back.
 func (b board) catchUps() []string {
 	var lines []string
-	for _, c := range b.byGap() {
+	for _, c := range report.WorstFirst(b.report.Channels) {
 		if s := c.Figures.Status; s == sla.AtRisk || s == sla.OffTrack {
 			lines = append(lines, told(b.catchUpLine(c, len(lines) == 0))...)
 		}

@@ -34,7 +34,7 @@ func TestStatusWords(t *testing.T) {
 		fr, en string
 	}{
 		{sla.OnTrack, sla.Figures{CommitmentLeads: 50}, "🟢 en bonne voie", "🟢 on track"},
-		{sla.OnTrack, behind, "🟡 en léger retard, rattrapable", "🟡 slightly behind, recoverable"},
+		{sla.OnTrack, behind, "🟡 léger retard, rattrapable", "🟡 slightly behind, recoverable"},
 		{sla.AtRisk, behind, "🟠 à risque", "🟠 at risk"},
 		{sla.TooEarly, sla.Figures{CommitmentLeads: 20}, "⚪ trop tôt pour juger", "⚪ too early to tell"},
 		{sla.TooEarly, few, "⚪ volume trop faible pour juger", "⚪ volume too low to tell"},
@@ -43,8 +43,8 @@ func TestStatusWords(t *testing.T) {
 		c.f.Status = c.status
 		for l, want := range map[lang.Language]string{lang.French: c.fr, lang.English: c.en} {
 			b := middle(l, false)
-			mark, _ := b.standing(c.f)
-			if got := spaces.Replace(mark + " " + b.being(c.f)); got != want {
+			mark, word := b.standing(c.f)
+			if got := spaces.Replace(mark + " " + word); got != want {
 				t.Errorf("%s of %+v reads %q; want %q", c.status, c.f, got, want)
 			}
 		}

@@ -33,19 +33,21 @@ func Rows(t Table, kind ledger.ImportKind, o Options) ([]ledger.ImportRow, []led
 	if err != nil {
 		return nil, nil, err
 	}
-	var rows []ledger.ImportRow
-	var bad []ledger.BadRow
-	for _, r := range t.Rows {
-		row, err := read(r, columns, kind, o)
-		var problem *lang.Problem
-		switch {
-		case errors.As(err, &problem):
+	return each(t.Rows, func(r Row) (ledger.ImportRow, error) { return read(r, columns, kind, o) })
+}
+
+// each reads rows one by one and keeps those that cannot be read apart.
+func each[T any](all []Row, read func(Row) (T, error)) (rows []T, bad []ledger.BadRow, err error) {
+	for _, r := range all {
+		row, err := read(r)
+		if problem, ok := errors.AsType[*lang.Problem](err); ok {
 			bad = append(bad, ledger.BadRow{Line: r.Line, Problem: problem})
-		case err != nil:
-			return nil, nil, err
-		default:
-			rows = append(rows, row)
+			continue
 		}
+		if err != nil {
+			return nil, nil, err
+		}
+		rows = append(rows, row)
 	}
 	return rows, bad, nil
 }

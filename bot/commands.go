@@ -12,6 +12,8 @@ func (b *Bot) commandRoutes(r routes) {
 	r.commands["/leads"] = b.reading(phrase.Leads)
 	r.commands["/sla"] = b.reading(phrase.SLA)
 	r.commands["/recap"] = b.reading(phrase.Recap)
+	r.commands["/sales"] = b.reading(phrase.OfSales)
+	r.commands["/ventes"] = b.reading(phrase.OfSales)
 }
 
 // reading answers text in the grammar of one command.
@@ -45,6 +47,8 @@ func (b *Bot) obey(ctx context.Context, a asked, cmd phrase.Command) (reply, err
 		return b.undo(ctx, a, "")
 	case phrase.Log:
 		return b.log(ctx, a, c)
+	case phrase.Sales:
+		return b.sales(a), nil
 	case phrase.Help:
 		return b.help(ctx, a)
 	case phrase.Code:

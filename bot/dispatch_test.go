@@ -248,7 +248,7 @@ func TestSlowAnswersGiveUp(t *testing.T) {
 
 func TestUnknownButtonsAndCommands(t *testing.T) {
 	d := newDesk(t)
-	wantSaid(t, d.types("UCLAIRE", "t1", "/ventes 12").Text, "n'existe pas")
+	wantSaid(t, d.types("UCLAIRE", "t1", "/vente 12").Text, "n'existe pas")
 	wantSaid(t, d.presses("UCLAIRE", "t2", "sold_out", "x").Text, "n'existe pas")
 	wantSaid(t, d.presses("UCLAIRE", "t3", actionUndo, "not JSON").Text, "référence")
 	wantSaid(t, d.presses("UCLAIRE", "t4", actionYesterday, `{"r":"x","l":"2026-11-17,1,1,lead"}`).Text, "référence")

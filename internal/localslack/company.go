@@ -83,6 +83,7 @@ func SampleTreve(l lang.Language, requestURL string) App {
 			{Name: "/sla", Description: hint("Où en est le mois", "Where the month stands"), Hint: hint("email", "email")},
 			{Name: "/recap", Description: hint("Le récap quotidien", "The daily recap"), Hint: "now | at 09:00 | in #marketing"},
 			{Name: "/sales", Description: hint("La moitié des ventes", "Sales' half"), Hint: "contacted 8 inbound"},
+			{Name: "/ventes", Description: hint("La moitié des ventes", "Sales' half"), Hint: "contactés 8 inbound"},
 		},
 		Scopes: []string{
 			"commands", "chat:write", "im:history", "im:write", "users:read", "channels:read", "groups:read",

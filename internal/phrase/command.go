@@ -183,6 +183,9 @@ type RecapAt struct{ At calendar.TimeOfDay }
 // RecapIn sets the conversations posted to.
 type RecapIn struct{ Conversations []ledger.Conversation }
 
+// Sales is sales' half, which is not kept yet, whatever was typed after it.
+type Sales struct{}
+
 // Help asks for examples.
 type Help struct{}
 
@@ -224,6 +227,7 @@ func (RecapLog) command()     {}
 func (RecapPause) command()   {}
 func (RecapAt) command()      {}
 func (RecapIn) command()      {}
+func (Sales) command()        {}
 func (Help) command()         {}
 func (Code) command()         {}
 func (Unknown) command()      {}

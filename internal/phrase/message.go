@@ -63,7 +63,7 @@ func slash(text string) (name, rest string) {
 
 // surfaces are the slash commands there are.
 var surfaces = map[string]func(string, Context) (Command, error){
-	"leads": Leads, "sla": SLA, "recap": Recap,
+	"leads": Leads, "sla": SLA, "recap": Recap, "sales": OfSales, "ventes": OfSales,
 }
 
 func command(name, rest string, c Context) (Command, error) {

@@ -57,6 +57,8 @@ func TestMessage(t *testing.T) {
 		{"add canal Webinaire", AddChannel{"Webinaire", "marketing"}},
 		{"plan", ShowPlan{}},
 		{"réglages", ShowSettings{}},
+		{"/sales contacted 8 inbound pme", Sales{}},
+		{"/ventes", Sales{}},
 		{"/recap", RecapPreview{}},
 		{"récap", RecapPreview{}},
 		{"/recap now", RecapNow{}},
@@ -110,7 +112,7 @@ func TestUnknownProposesWhatWorks(t *testing.T) {
 		c := workspace()
 		c.Language = language
 		for _, text := range []string{
-			"foo", "42", "/sales won 2 inbound pme", "/ventes", "/unknown", "je voudrais 3 jours de congé", "sae ?",
+			"foo", "42", "sales won 2 inbound pme", "ventes", "/vente", "/unknown", "je voudrais 3 jours de congé", "sae ?",
 			"simulate email +20", "treve-12", "lorem ipsum dolor sit amet", "engagement", "maintenant recap",
 		} {
 			t.Run(string(language)+" "+text, func(t *testing.T) {
@@ -136,7 +138,7 @@ func TestUnknownProposesWhatWorks(t *testing.T) {
 func TestUnknownProposesTheNearestFirst(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"sae ?", "SEA\u00a0?"},
-		{"/sales won 2 inbound pme", "Inbound\u00a0?"},
+		{"/vente won 2 inbound pme", "Inbound\u00a0?"},
 		{"lorem ipsum", "qui est en retard"},
 	} {
 		cmd, _ := Message(c.text, workspace())

@@ -1,6 +1,7 @@
 package localslack
 
 import (
+	"cmp"
 	"encoding/base64"
 	"maps"
 	"slices"
@@ -26,15 +27,24 @@ func (s *Server) readable(c *call) (*conversation, error) {
 	return in, nil
 }
 
-// window is the time a call asks about: after oldest and before latest, or from
-// and to them when inclusive.
+// window is what a call asks for: the messages after oldest and before latest,
+// or from and to them when inclusive, and so many of them at most.
 type window struct {
 	oldest, latest string
 	inclusive      bool
+	limit          int
 }
 
-func (c *call) window() (window, error) {
-	w := window{oldest: padded(c.str("oldest")), latest: padded(c.str("latest")), inclusive: c.flag("inclusive")}
+// window reads what a call asks for, where usually so many are given, and at
+// most so many.
+func (c *call) window(usual, most int) (window, error) {
+	w := window{
+		oldest: padded(c.str("oldest")), latest: padded(c.str("latest")), inclusive: c.flag("inclusive"),
+		limit: cmp.Or(c.number("limit", usual), usual),
+	}
+	if w.limit < 0 || w.limit > most {
+		return w, refusal("invalid_limit")
+	}
 	if cursor := c.str("cursor"); cursor != "" {
 		text, err := base64.StdEncoding.DecodeString(cursor)
 		ts, ok := strings.CutPrefix(string(text), "next_ts:")
@@ -72,11 +82,7 @@ func (s *Server) conversationsHistory(c *call) (object, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := c.window()
-	if err != nil {
-		return nil, err
-	}
-	limit, err := c.limit(100, 999)
+	w, err := c.window(100, 999)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +93,7 @@ func (s *Server) conversationsHistory(c *call) (object, error) {
 		if m.isReply() && !m.broadcast || !w.holds(m.ts) {
 			continue
 		}
-		if more = len(found) == limit; more {
+		if more = len(found) == w.limit; more {
 			break
 		}
 		found, last = append(found, s.asRead(c, m)), m.ts
@@ -99,29 +105,13 @@ func (s *Server) conversationsHistory(c *call) (object, error) {
 	return o, nil
 }
 
-// limit reads how many are asked for.
-func (c *call) limit(usual, most int) (int, error) {
-	n := c.number("limit", usual)
-	if n == 0 {
-		n = usual
-	}
-	if n < 0 || n > most {
-		return 0, refusal("invalid_limit")
-	}
-	return n, nil
-}
-
 // conversationsReplies lists a message and its replies, the oldest first.
 func (s *Server) conversationsReplies(c *call) (object, error) {
 	in, err := s.readable(c)
 	if err != nil {
 		return nil, err
 	}
-	w, err := c.window()
-	if err != nil {
-		return nil, err
-	}
-	limit, err := c.limit(1000, 1000)
+	w, err := c.window(1000, 1000)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +129,7 @@ func (s *Server) conversationsReplies(c *call) (object, error) {
 		if m.ts != top && !w.holds(m.ts) {
 			continue
 		}
-		if more = len(found) == limit; more {
+		if more = len(found) == w.limit; more {
 			break
 		}
 		found = append(found, s.asRead(c, m))

@@ -20,32 +20,36 @@ func (s *Server) viewOf(c *call, kind string) (object, error) {
 	return body, nil
 }
 
-func (s *Server) viewsOpen(c *call) (object, error) {
+// newModal makes a modal of the view of a call, for whose interaction the
+// trigger is, and says which view that was on.
+func (s *Server) newModal(c *call) (v, on *view, err error) {
 	body, err := s.viewOf(c, "modal")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	t, err := s.exchange(c.app, c.str("trigger_id"))
 	if err != nil {
+		return nil, nil, err
+	}
+	return s.newView(c.app, t.user, "modal", body), t.view, nil
+}
+
+func (s *Server) viewsOpen(c *call) (object, error) {
+	v, _, err := s.newModal(c)
+	if err != nil {
 		return nil, err
 	}
-	v := s.newView(c.app, t.user, "modal", body)
 	s.openView(v)
 	return object{"view": s.slackView(v)}, nil
 }
 
 // viewsPush puts a modal on top of the one whose interaction the trigger is.
 func (s *Server) viewsPush(c *call) (object, error) {
-	body, err := s.viewOf(c, "modal")
+	v, on, err := s.newModal(c)
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.exchange(c.app, c.str("trigger_id"))
-	if err != nil {
-		return nil, err
-	}
-	v := s.newView(c.app, t.user, "modal", body)
-	if err := s.pushView(v, t.view); err != nil {
+	if err := s.pushView(v, on); err != nil {
 		return nil, err
 	}
 	return object{"view": s.slackView(v)}, nil

@@ -27,7 +27,6 @@ type Clock struct {
 	target    time.Time
 	sequence  int64
 	change    chan struct{} // closed at every change, and replaced
-	callbacks []func(from, to time.Time)
 	followers map[string]*follower
 	closed    bool
 }
@@ -77,19 +76,9 @@ func (c *Clock) time() time.Time {
 // Zone returns the workspace's time zone.
 func (c *Clock) Zone() *time.Location { return c.zone }
 
-// OnJump registers a follower in this process. It is called for every jump,
-// before the clock has moved, and returns when all that is due between from and
-// to is done; it calls Reach on the way, so that what it does bears the right
-// time.
-func (c *Clock) OnJump(follow func(from, to time.Time)) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.callbacks = append(c.callbacks, follow)
-}
-
-// Reach moves the standing clock forward, never past the target of the jump. It
+// reach moves the standing clock forward, never past the target of the jump. It
 // does nothing when there is no jump.
-func (c *Clock) Reach(t time.Time) {
+func (c *Clock) reach(t time.Time) {
 	c.mu.Lock()
 	if !c.standing || !t.After(c.at) || t.After(c.target) {
 		c.mu.Unlock()
@@ -106,27 +95,24 @@ func (c *Clock) Reach(t time.Time) {
 func (c *Clock) Jump(ctx context.Context, to time.Time) ClockState {
 	c.jumping.Lock()
 	defer c.jumping.Unlock()
-	from, callbacks, ok := c.depart(to)
-	if !ok {
+	if !c.depart(to) {
 		return c.State()
 	}
 	c.tell()
-	for _, follow := range callbacks {
-		follow(from, to)
-	}
 	c.await(ctx)
 	c.arrive()
 	c.tell()
 	return c.State()
 }
 
-// depart makes the clock stand, with the target set.
-func (c *Clock) depart(to time.Time) (time.Time, []func(from, to time.Time), bool) {
+// depart makes the clock stand, with the target set; false when there is
+// nowhere to go.
+func (c *Clock) depart(to time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	from := c.time()
 	if !to.After(from) || c.closed {
-		return from, nil, false
+		return false
 	}
 	c.standing, c.at, c.target = true, from, to
 	if !c.stepped() {
@@ -135,16 +121,13 @@ func (c *Clock) depart(to time.Time) (time.Time, []func(from, to time.Time), boo
 	c.offset += to.Sub(from)
 	c.sequence++
 	c.ring()
-	return from, slices.Clone(c.callbacks), true
+	return true
 }
 
 // stepped reports whether somebody will say how far the jump has come. Where
 // nobody does, the clock is at the target at once: a message that comes too late
 // by its stamp is less wrong than one from before the jump.
 func (c *Clock) stepped() bool {
-	if len(c.callbacks) > 0 {
-		return true
-	}
 	for _, f := range c.followers {
 		if f.steps {
 			return true

@@ -111,14 +111,9 @@ func sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// Redeliver delivers once more what an app was last sent, or what it was sent in
+// redeliver delivers once more what an app was last sent, or what it was sent in
 // that envelope: the same trigger_id or event_id, in a new envelope, as Slack
 // does when an acknowledgement is lost. It reports whether there was anything.
-func (s *Server) Redeliver(ctx context.Context, app, envelopeID string) bool {
-	_, _, ok := s.redeliver(ctx, app, envelopeID, 0)
-	return ok
-}
-
 func (s *Server) redeliver(ctx context.Context, app, envelopeID string, id int64) (delivery, ack, bool) {
 	last, ok := s.traffic.delivery(app, envelopeID, id)
 	if !ok {

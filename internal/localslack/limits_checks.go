@@ -112,33 +112,33 @@ func items(least, most int, each check) check {
 	}
 }
 
-// thing is an object of objectShapes, by name.
-func thing(name string) check {
+// anObject holds an object to a rule of its own.
+func anObject(rule func(c *checker, at string, o object)) check {
 	return func(c *checker, at string, v any) {
 		o, ok := v.(object)
 		if !ok {
 			c.fail(at, "must provide an object")
 			return
 		}
-		c.shape(at, c.things[name], o)
+		rule(c, at, o)
 	}
+}
+
+// thing is an object of objectShapes, by name.
+func thing(name string) check {
+	return anObject(func(c *checker, at string, o object) { c.shape(at, c.things[name], o) })
 }
 
 // element is one of the interactive elements named, in elementShapes.
 func element(types ...string) check {
-	return func(c *checker, at string, v any) {
-		o, ok := v.(object)
-		if !ok {
-			c.fail(at, "must provide an object")
-			return
-		}
+	return anObject(func(c *checker, at string, o object) {
 		kind := str(o, "type")
 		if s, known := c.elements[kind]; known && slices.Contains(types, kind) && s.on&c.on != 0 {
 			c.shape(at, s, o)
 			return
 		}
 		c.fail(at+"/type", "unsupported type: %s", kind)
-	}
+	})
 }
 
 // plain is a plain_text object of 1 to so many characters.
@@ -148,12 +148,7 @@ func plain(most int) check { return textOf(most, "plain_text") }
 func anyText(most int) check { return textOf(most, "plain_text", "mrkdwn") }
 
 func textOf(most int, types ...string) check {
-	return func(c *checker, at string, v any) {
-		o, ok := v.(object)
-		if !ok {
-			c.fail(at, "must provide an object")
-			return
-		}
+	return anObject(func(c *checker, at string, o object) {
 		kind := str(o, "type")
 		if !slices.Contains(types, kind) {
 			c.fail(at+"/type", "unsupported type: %s", kind)
@@ -163,5 +158,5 @@ func textOf(most int, types ...string) check {
 		if s, ok := o["text"].(string); ok {
 			c.length(at+"/text", s, 1, most)
 		}
-	}
+	})
 }

@@ -79,10 +79,10 @@ func (s *Server) localReached(_ *http.Request, in reaching) (any, error) {
 	state := s.clock.State()
 	s.clock.follow(in.Follower, false, s.patience.follower)
 	if !in.Now.IsZero() {
-		s.clock.Reach(in.Now)
+		s.clock.reach(in.Now)
 		return s.clock.State(), nil
 	}
-	s.clock.Reach(state.Target)
+	s.clock.reach(state.Target)
 	s.clock.report(in.Follower, in.Sequence)
 	return s.clock.State(), nil
 }

@@ -109,26 +109,5 @@ func noAnswer(err error) ack {
 	return ack{failure: dispatchFailed, reason: "connection_failed"}
 }
 
-// VerifyURL does the handshake of an events URL: the app must echo a challenge.
-func (s *Server) VerifyURL(ctx context.Context, appID string) error {
-	s.mu.Lock()
-	a, ok := s.app(appID)
-	s.mu.Unlock()
-	if !ok {
-		return fmt.Errorf("verify the URL of %s: no such app", appID)
-	}
-	challenge := secret(16)
-	got := s.deliver(ctx, delivery{app: a, kind: "events_api", name: "url_verification", payload: object{
-		"type": "url_verification", "token": verificationToken(a), "challenge": challenge,
-	}})
-	if got.failure != "" {
-		return fmt.Errorf("verify the URL of %s: %s (%s)", appID, got.failure, got.reason)
-	}
-	if !bytes.Contains(got.body, []byte(challenge)) {
-		return fmt.Errorf("verify the URL of %s: the challenge did not come back", appID)
-	}
-	return nil
-}
-
 // verificationToken is the old, deprecated token that payloads still carry.
 func verificationToken(a *app) string { return opaque("", a.ID) }

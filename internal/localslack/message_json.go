@@ -15,15 +15,7 @@ func (s *Server) slackMessage(m *message) object {
 			"deleted": false, "updated": 0, "icons": object{},
 		}
 	}
-	if len(m.blocks) > 0 {
-		o["blocks"] = m.blocks
-	}
-	if len(m.attachments) > 0 {
-		o["attachments"] = m.attachments
-	}
-	if m.metadata != nil {
-		o["metadata"] = m.metadata
-	}
+	m.bodyJSON(o)
 	if m.editedTS != "" {
 		o["edited"] = object{"user": m.editedBy, "ts": m.editedTS}
 	}
@@ -33,6 +25,19 @@ func (s *Server) slackMessage(m *message) object {
 	m.threadJSON(o)
 	m.reactionJSON(o)
 	return o
+}
+
+// bodyJSON adds what the app said beside the text.
+func (m *message) bodyJSON(o object) {
+	if len(m.blocks) > 0 {
+		o["blocks"] = m.blocks
+	}
+	if len(m.attachments) > 0 {
+		o["attachments"] = m.attachments
+	}
+	if m.metadata != nil {
+		o["metadata"] = m.metadata
+	}
 }
 
 func (m *message) threadJSON(o object) {
@@ -73,15 +78,7 @@ func (s *Server) shown(m *message) object {
 	if m.app != nil {
 		o["app"] = m.app.ID
 	}
-	if len(m.blocks) > 0 {
-		o["blocks"] = m.blocks
-	}
-	if len(m.attachments) > 0 {
-		o["attachments"] = m.attachments
-	}
-	if m.metadata != nil {
-		o["metadata"] = m.metadata
-	}
+	m.bodyJSON(o)
 	if len(m.files) > 0 {
 		o["files"] = s.shownFiles(m.files)
 	}

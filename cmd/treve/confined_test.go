@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -61,6 +62,12 @@ func TestRunsConfined(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(data, "treve.db")); err != nil {
 		t.Errorf("nothing was kept in the data folder: %v", err)
 	}
+	s := newStage(t, "socket", "/data/treve.db", onMonday)
+	bot := exec.Command("unshare", "-m", "sh", "-c", confine, "sh", root, "/treve", "serve")
+	bot.Env = []string{"PATH=" + os.Getenv("PATH")}
+	s.start(bot)
+	s.ask(claire, marketing, "/sla add persona PME", "*PME*")
+	s.stop(syscall.SIGTERM)
 	if out, err := exec.Command("unshare", "-m", "sh", "-c", confine, "sh", root, "/treve", "demo", "--db", "/elsewhere.db", "--port", "0").CombinedOutput(); err == nil {
 		t.Errorf("the rest of the file system was writable:\n%s", out)
 	}

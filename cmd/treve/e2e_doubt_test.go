@@ -40,9 +40,9 @@ func TestAnUnlikelyCountIsConfirmed(t *testing.T) {
 func TestTheSameCountByTwoPeopleIsConfirmed(t *testing.T) {
 	onEachStage(t, func(s *stage) {
 		s.ask(marc, marketing, "/leads 12 email pme", "12 par vous")
-		asked := s.ask(claire, marketing, "/leads 12 email pme", "Marc a déjà noté 12 leads", "Faut-il en ajouter autant ?")
+		asked := s.ask(claire, marketing, "/leads 12 email pme", "Marc Dubois a déjà noté 12 leads", "Faut-il en ajouter autant ?")
 		s.wantLeads("E-mail", 36)
-		s.press(claire, asked, "leads_confirm", "12 leads E-mail · PME", "12 par vous", "12 par marc")
+		s.press(claire, asked, "leads_confirm", "12 leads E-mail · PME", "12 par vous", "12 par Marc Dubois")
 		s.wantLeads("E-mail", 48)
 		s.ask(emma, marketing, "/leads 13 email pme", "13 leads") // another count is not asked about
 		s.wantLeads("E-mail", 61)

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 	"syscall"
 	"testing"
@@ -15,7 +17,9 @@ func TestTheMorningPost(t *testing.T) {
 		s.jump("2026-11-17 08:59")
 		s.wantRecaps("before nine", 0)
 		s.jump("2026-11-17 09:00")
-		s.wantRecaps("at nine", 1, "Point SLA, mardi 17 novembre", "Arrêté au lun. 16", "jour ouvré 10 sur 20")
+		posted := s.wantRecaps("at nine", 1, "Point SLA, mardi 17 novembre", "Arrêté au lun. 16", "jour ouvré 10 sur 20")[0]
+		s.ask(marc, marketing, "/leads 50 email pme hier", "50 leads") // what was posted stays as it was
+		s.wantPrinted("2026-11-17", posted)
 		s.stop(syscall.SIGKILL)
 		s.serve()
 		s.jump("2026-11-17 12:00")
@@ -25,6 +29,26 @@ func TestTheMorningPost(t *testing.T) {
 		s.jump("2026-11-23 09:00")
 		s.wantRecaps("on Monday", 5, "Point SLA, lundi 23 novembre", "Arrêté au dim. 22", "ven. 20 au dim. 22")
 	})
+}
+
+// wantPrinted wants the command line to print a morning's recap as it was posted.
+func (s *stage) wantPrinted(day string, posted message) {
+	s.Helper()
+	var printed struct {
+		Text   string
+		Blocks []map[string]any
+	}
+	// Not through treve, which makes the spaces plain.
+	var out, errs bytes.Buffer
+	if code := run(background, []string{"recap", "--print", "--day", day, "--json"}, s.environ(), &out, &errs); code != 0 {
+		s.Fatalf("recap --print: exit code %d: %s", code, &errs)
+	}
+	if err := json.Unmarshal(out.Bytes(), &printed); err != nil {
+		s.Fatalf("recap --print --json: %v\n%s", err, &out)
+	}
+	if printed.Text != posted.Text || len(printed.Blocks) != len(posted.Blocks) {
+		s.Errorf("printed is, in %d blocks:\n%s\nposted was, in %d:\n%s", len(printed.Blocks), printed.Text, len(posted.Blocks), posted.Text)
+	}
 }
 
 func TestTheFourteenthOfJuly(t *testing.T) {
@@ -77,7 +101,8 @@ func TestAfterDowntime(t *testing.T) {
 
 		s.stop(syscall.SIGTERM)
 		s.jump("2026-11-19 08:00") // Wednesday has gone by
-		s.serve()
+		s.troubled = true
+		s.serve().said.wait(s, "state=missed")
 		s.jump("2026-11-19 09:00")
 		s.wantRecaps("on Thursday", 2, "Point SLA, jeudi 19 novembre", "Récap non publié le mer. 18")
 		s.ask(claire, marketing, "/recap journal", "publié en retard à 11:00", "non publié, le service était arrêté")
@@ -122,7 +147,7 @@ func TestPostedNowOnce(t *testing.T) {
 	onEachStage(t, func(s *stage) {
 		s.ask(claire, marketing, "/recap dans #marketing", "récap à 09:00")
 		s.ask(claire, marketing, "/recap maintenant", "Publié dans")
-		s.wantRecaps("asked for", 1, "Point SLA, lundi 16 novembre", "Publié à la demande de claire")
+		s.wantRecaps("asked for", 1, "Point SLA, lundi 16 novembre", "Publié à la demande de Claire Morel")
 		s.jump("+1m")
 		s.ask(claire, marketing, "/recap maintenant", "est déjà dans", "publié à 10:0")
 		s.jump("2026-11-16 20:00")

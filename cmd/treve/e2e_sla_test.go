@@ -51,7 +51,7 @@ func TestOnlyManagersChangeThePlan(t *testing.T) {
 			"/sla add canal Webinaire", "/sla fermé 24/12", "/sla set langue english", "/recap dans #marketing",
 			"/recap à 8h", "/recap maintenant", "/recap pause",
 		} {
-			s.ask(marc, marketing, typed, "Seuls les managers", "demandez à claire")
+			s.ask(marc, marketing, typed, "Seuls les managers", "demandez à Claire Morel")
 		}
 		s.ask(marc, marketing, "/sla plan", "Engagement total", "43 216 €", "300 leads")
 		s.ask(claire, marketing, "/sla set email pme engagement 70", "engagement 60 → 70 leads", "43 216 € → 43 936 €")

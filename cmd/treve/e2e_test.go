@@ -36,7 +36,7 @@ func TestADayOfWork(t *testing.T) {
 		s.ask(marc, marketing, "/leads annuler", "Annulé : +2", "Annulé : +3")
 		s.wantLeads("Inbound", 21)
 		s.wantLeads("Outbound", 10)
-		s.ask(marc, marketing, "/leads journal email", "Dernières saisies, E-mail", "+31", "−31", "(annulation)", "marc")
+		s.ask(marc, marketing, "/leads journal email", "Dernières saisies, E-mail", "+31", "−31", "(annulation)", "Marc Dubois")
 		s.ask(emma, marketing, "/leads 4 email pme yesterday", "4 leads", "Sunday 15 November, yesterday", "4 by you")
 	})
 }
@@ -46,10 +46,10 @@ func TestACorrectionOfSomebodyElsesEntry(t *testing.T) {
 	onEachStage(t, func(s *stage) {
 		s.ask(marc, marketing, "/leads 12 email pme", "12 par vous")
 		told := s.hear(marc, func(*client) error {
-			s.ask(claire, marketing, "/leads -2 email pme", "2 leads", "12 par marc")
+			s.ask(claire, marketing, "/leads -2 email pme", "2 leads", "12 par Marc Dubois")
 			return nil
 		}, func(m message) bool { return m.Conversation == s.direct(marc) })
-		s.wantWords(told, "claire a modifié", "−2", "de 12 à 10")
+		s.wantWords(told, "Claire Morel a modifié", "−2", "de 12 à 10")
 		s.wantLeads("E-mail", 34)
 	})
 }

@@ -65,7 +65,8 @@ type stage struct {
 	slack    *localslack.Server
 	base     string
 	database string
-	address  string // of the HTTP door; empty under Socket Mode
+	address  string   // of the HTTP door; empty under Socket Mode
+	extra    []string // of the environment
 	bots     []*process
 	troubled bool // the scene is about trouble: the bot may warn of some
 }
@@ -137,9 +138,9 @@ func freeAddress(t testing.TB) string {
 // environ is what serve needs to know, and the command line too.
 func (s *stage) environ() []string {
 	app := localslack.SampleTreve(lang.French, "")
-	env := []string{
+	env := append([]string{
 		"TREVE_DATABASE=" + s.database, "SLACK_API_URL=" + s.slack.APIURL(s.base), "SLACK_BOT_TOKEN=" + app.BotToken,
-	}
+	}, s.extra...)
 	if s.address == "" {
 		return append(env, "SLACK_APP_TOKEN="+app.AppToken)
 	}
@@ -171,8 +172,14 @@ func (s *stage) serve() *process {
 	if err != nil {
 		s.Fatal(err)
 	}
-	p := &process{exec.Command(path, "serve"), newTranscript()}
-	p.command.Env, p.command.Stdout, p.command.Stderr = s.environ(), p.said, p.said
+	return s.start(exec.Command(path, "serve"))
+}
+
+// start starts the bot by a command of one's own.
+func (s *stage) start(command *exec.Cmd) *process {
+	s.Helper()
+	p := &process{command, newTranscript()}
+	p.command.Env, p.command.Stdout, p.command.Stderr = append(command.Env, s.environ()...), p.said, p.said
 	if err := p.command.Start(); err != nil {
 		s.Fatal(err)
 	}

@@ -52,6 +52,13 @@ func (a asked) carried() (c carried, err error) {
 	return c, err
 }
 
+func (a asked) carriedLines() (c carried, lines []ledger.Line, err error) {
+	if c, err = a.carried(); err == nil {
+		lines, err = unpack(c.Lines)
+	}
+	return c, lines, err
+}
+
 // settling answers in the place of the request that a question was asked about.
 func (a asked) settling(c carried) asked {
 	a.key, a.what = c.Key, "settled"
@@ -80,11 +87,7 @@ func (b *Bot) pressSettle(ctx context.Context, a asked) (reply, error) {
 
 // pressConfirm writes what somebody was asked about and meant.
 func (b *Bot) pressConfirm(ctx context.Context, a asked) (reply, error) {
-	c, err := a.carried()
-	if err != nil {
-		return reply{}, err
-	}
-	lines, err := unpack(c.Lines)
+	c, lines, err := a.carriedLines()
 	if err != nil {
 		return reply{}, err
 	}
@@ -110,11 +113,7 @@ func (b *Bot) pressUndo(ctx context.Context, a asked) (reply, error) {
 
 // pressYesterday takes the lines back and records them on the day before.
 func (b *Bot) pressYesterday(ctx context.Context, a asked) (reply, error) {
-	c, err := a.carried()
-	if err != nil {
-		return reply{}, err
-	}
-	lines, err := unpack(c.Lines)
+	c, lines, err := a.carriedLines()
 	if err != nil {
 		return reply{}, err
 	}

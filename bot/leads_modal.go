@@ -49,11 +49,7 @@ func (b *Bot) openForm(_ context.Context, a asked) (reply, error) {
 
 // pressEdit opens the modal on the lines of a request.
 func (b *Bot) pressEdit(_ context.Context, a asked) (reply, error) {
-	c, err := a.carried()
-	if err != nil {
-		return reply{}, err
-	}
-	lines, err := unpack(c.Lines)
+	c, lines, err := a.carriedLines()
 	if err != nil {
 		return reply{}, err
 	}

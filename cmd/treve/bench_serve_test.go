@@ -34,6 +34,7 @@ func serveOnce(b *testing.B, target string) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	benchBooks(b, target)
 	address := freeAddress(b)
 	slack := localslack.SampleCompany(localslack.Options{}, "http://"+address)
 	server := httptest.NewServer(slack.Handler())
@@ -57,8 +58,7 @@ func serveOnce(b *testing.B, target string) {
 	b.ReportMetric(memory(b, bot.Process.Pid, "VmHWM"), "peak-MiB")
 }
 
-// flood sends so many commands from so many clients; that they are refused for
-// want of a plan or not is all the same to the memory they take.
+// flood sends so many commands from so many clients.
 func flood(b *testing.B, base string, commands, clients int) {
 	var workers sync.WaitGroup
 	for worker := range clients {

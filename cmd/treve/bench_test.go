@@ -83,15 +83,6 @@ func benchDoor(b *testing.B, target string) http.Handler {
 	company := localslack.SampleCompany(localslack.Options{}, "")
 	slackServer := httptest.NewServer(company.Handler())
 	b.Cleanup(func() { slackServer.Close(); company.Close() })
-	quiet := slog.New(slog.DiscardHandler)
-	db, err := store.Open(b.Context(), target, quiet)
-	if err == nil {
-		err = db.Migrate(b.Context())
-	}
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { db.Close() })
 	connection, err := bot.Connect(b.Context(), bot.Account{
 		BotToken: config.Secret(localslack.SampleTreve(lang.French, "").BotToken),
 		APIURL:   company.APIURL(slackServer.URL), HTTP: &http.Client{Timeout: httpTimeout},
@@ -99,17 +90,33 @@ func benchDoor(b *testing.B, target string) http.Handler {
 	if err != nil {
 		b.Fatal(err)
 	}
-	books, err := db.Adopt(b.Context(), connection.Team, connection.TeamName, ledger.DefaultSettings())
+	books := benchBooks(b, target)
+	return bot.New(connection, bot.Options{
+		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), nil},
+		Now: time.Now, Log: slog.New(slog.DiscardHandler),
+	}).HTTPDoor(benchSecret)
+}
+
+// benchBooks are the sample company's books: a plan, six months of history and
+// the running month.
+func benchBooks(b *testing.B, target string) *store.Space {
+	b.Helper()
+	db, err := store.Open(b.Context(), target, slog.New(slog.DiscardHandler))
+	if err == nil {
+		err = db.Migrate(b.Context())
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { db.Close() })
+	books, err := db.Adopt(b.Context(), "T0VERNIER01", "Ateliers Vernier", ledger.DefaultSettings())
 	if err == nil {
 		err = fillSample(b.Context(), books, lang.French, time.Now())
 	}
 	if err != nil {
 		b.Fatal(err)
 	}
-	return bot.New(connection, bot.Options{
-		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), nil},
-		Now: time.Now, Log: quiet,
-	}).HTTPDoor(benchSecret)
+	return books
 }
 
 var (

@@ -124,8 +124,10 @@ func TestImportReadsWhatSpreadsheetsWrite(t *testing.T) {
 
 		crm := s.file("Deal ID,Create Date,Owner\nA-1,2026-11-12 10:00,x\nA-2,2026-11-13 10:00,y\n")
 		s.run(1, "import "+crm+" --kind leads", "Il manque une colonne")
-		s.runArgs(0, []string{"import", crm, "--kind", "leads", "--map", "id=Deal ID,day=Create Date",
-			"--channel", "Salon", "--persona", "Collectivité", "--create"}, "2 saisies ajoutées", "Salon")
+		s.runArgs(0, []string{
+			"import", crm, "--kind", "leads", "--map", "id=Deal ID,day=Create Date",
+			"--channel", "Salon", "--persona", "Collectivité", "--create",
+		}, "2 saisies ajoutées", "Salon")
 		s.wantLeads("Salon", 2)
 		s.runArgs(1, []string{"import", crm, "--kind", "leads", "--map", "id=Numéro"}, "Aucune colonne ne s'appelle « Numéro »")
 		s.runArgs(1, []string{"import", crm, "--kind", "leads", "--map", "number=Deal ID"}, "pas de champ « number »")

@@ -23,8 +23,10 @@ type knock struct {
 
 // typed is the form of a slash command.
 func typed(text string) string {
-	return url.Values{"team_id": {"T0VERNIER01"}, "user_id": {marc}, "command": {"/leads"},
-		"text": {text}, "trigger_id": {"1.2.knock"}, "channel_id": {marketing}}.Encode()
+	return url.Values{
+		"team_id": {"T0VERNIER01"}, "user_id": {marc}, "command": {"/leads"},
+		"text": {text}, "trigger_id": {"1.2.knock"}, "channel_id": {marketing},
+	}.Encode()
 }
 
 const form = "application/x-www-form-urlencoded"
@@ -95,8 +97,10 @@ func TestAForgedSignatureStoresNothing(t *testing.T) {
 			"of the future":        {body: typed("12 email pme"), stamp: time.Now().Add(6 * time.Minute)},
 			"ssl_check, unsigned":  {body: "ssl_check=1&" + typed("12 email pme"), sign: as("")},
 			"ssl_check in the URL": {query: "?ssl_check=1", body: typed("12 email pme"), sign: as("")},
-			"an event, unsigned": {path: "/slack/events", kind: "application/json", sign: as(""),
-				body: `{"type":"url_verification","challenge":"x"}`},
+			"an event, unsigned": {
+				path: "/slack/events", kind: "application/json", sign: as(""),
+				body: `{"type":"url_verification","challenge":"x"}`,
+			},
 			"a button, unsigned": {path: "/slack/interactions", body: "payload=%7B%7D", sign: as("")},
 		} {
 			if status, answer := s.knock(k); status != http.StatusUnauthorized {
@@ -120,8 +124,10 @@ func TestTheURLSaysNothing(t *testing.T) {
 		s.troubled = true
 		payload := "?payload=" + url.QueryEscape(`{"type":"block_actions"}`)
 		for _, k := range []knock{
-			{query: "?" + typed("12 email pme")}, {query: "?" + typed("12 email pme"), body: "ssl_check=1"},
-			{query: payload, body: "ssl_check=1"}, {query: "?text=12+email+pme", body: typed("aide")},
+			{query: "?" + typed("12 email pme")},
+			{query: "?" + typed("12 email pme"), body: "ssl_check=1"},
+			{query: payload, body: "ssl_check=1"},
+			{query: "?text=12+email+pme", body: typed("aide")},
 			{body: typed("aide") + "&text=12+email+pme"}, // twice: which of them would it be?
 		} {
 			if status, answer := s.knock(k); status == http.StatusOK && strings.Contains(answer, "notés") {

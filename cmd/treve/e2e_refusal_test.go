@@ -12,8 +12,10 @@ import (
 func TestGuestsAndStrangers(t *testing.T) {
 	onEachStage(t, func(s *stage) {
 		for _, somebody := range []struct{ user, where, because string }{
-			{ines, marketing, "membres à part entière"}, {ines, s.direct(ines), "membres à part entière"},
-			{tom, sales, "Trêve"}, {tom, s.direct(tom), "Trêve"},
+			{ines, marketing, "membres à part entière"},
+			{ines, s.direct(ines), "membres à part entière"},
+			{tom, sales, "Trêve"},
+			{tom, s.direct(tom), "Trêve"},
 		} {
 			for _, text := range []string{"12 email pme", "email ?"} {
 				command := map[string]string{"12 email pme": "/leads 12 email pme", "email ?": "/sla email"}[text]

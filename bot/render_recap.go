@@ -73,7 +73,7 @@ func (s summary) letterIn(r room) letter {
 	l.title(title, title)
 	switch {
 	case !s.report.Planned:
-		l.add(s.say.Say("recap.unplanned", nil))
+		l.add(s.unplannedLine())
 		return l
 	case s.edition.Kind == recap.Closing:
 		l.add(s.closingLines()...)

@@ -26,6 +26,7 @@ func (s summary) title() string {
 		"being": s.say.Say(lang.ID("recap.being."+id), lang.Args{"share": s.share(f.Attainment)}),
 	}
 	if s.edition.Kind == recap.Closing {
+		args["being"] = s.ended()
 		return s.say.Say("recap.title.closing", args)
 	}
 	line := s.say.Say("recap.title", args)
@@ -34,6 +35,26 @@ func (s summary) title() string {
 		line += " (" + note + ")"
 	}
 	return line
+}
+
+// ended is what became of the commitment of a month that is over.
+func (s summary) ended() string {
+	id := lang.ID("recap.closing.none")
+	switch f := s.report.Total; {
+	case !s.report.Planned:
+	case f.Status == sla.Reached:
+		id = "recap.closing.reached"
+	default:
+		id = "recap.closing.missed"
+	}
+	return s.say.Say(id, lang.Args{"share": s.share(s.report.Total.Attainment)})
+}
+
+func (s summary) unplannedLine() string {
+	if s.edition.Kind == recap.Closing {
+		return s.say.Say("recap.closing.unplanned", lang.Args{"month": s.report.Month})
+	}
+	return s.say.Say("recap.unplanned", nil)
 }
 
 // closingLines is how a month ended.
@@ -80,10 +101,24 @@ func (s summary) bestLine() string {
 
 // reportedLine names the channels nobody reports, or says that there is none.
 func (s summary) reportedLine() string {
-	if silent := s.silentLine(); silent != "" || s.edition.Kind == recap.Closing {
+	if s.edition.Kind == recap.Closing {
+		return s.incompleteLine()
+	}
+	if silent := s.silentLine(); silent != "" {
 		return silent
 	}
 	return s.say.Say("recap.all_reported", nil)
+}
+
+// incompleteLine names the channels that fell silent before the month was over,
+// which is judged all the same: what they have brought since still counts until
+// it closes.
+func (s summary) incompleteLine() string {
+	names := s.silentNames(func(c report.Channel) bool { return c.Silent && c.Figures.CommitmentLeads > 0 })
+	if len(names) == 0 {
+		return ""
+	}
+	return s.say.Say("recap.closing.incomplete", lang.Args{"names": clipList(s.say, names)})
 }
 
 func (s summary) lateLine() string {

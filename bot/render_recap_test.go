@@ -103,6 +103,11 @@ func TestRecapGolden(t *testing.T) {
 		}},
 		{"recap_closing", lang.French, func(t *testing.T) recap.Edition { return ended(t, 2) }},
 		{"recap_closing_en", lang.English, func(t *testing.T) recap.Edition { return ended(t, 3) }},
+		{"recap_closing_no_plan", lang.French, func(t *testing.T) recap.Edition {
+			k := newKnown(t)
+			k.plans = nil
+			return k.morning(t, calendar.NewDate(2026, time.December, 1))
+		}},
 		{"recap_early", lang.French, func(t *testing.T) recap.Edition {
 			k := newKnown(t)
 			k.totals = nil

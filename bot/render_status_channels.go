@@ -203,9 +203,18 @@ func owned(c report.Channel) string {
 // silentLine names the channels whose leads nobody has reported for too long;
 // silence is not zero.
 func (b board) silentLine() string {
+	names := b.silentNames(func(c report.Channel) bool { return c.Figures.Status == sla.NotReported })
+	if len(names) == 0 {
+		return ""
+	}
+	return b.say.Say("sla.silent", lang.Args{"names": clipList(b.say, names)})
+}
+
+// silentNames says of channels since when they are silent.
+func (b board) silentNames(silent func(report.Channel) bool) []string {
 	var names []string
 	for _, c := range b.report.Channels {
-		if c.Figures.Status != sla.NotReported {
+		if !silent(c) {
 			continue
 		}
 		if c.LastReported.IsZero() {
@@ -215,10 +224,7 @@ func (b board) silentLine() string {
 		names = append(names, b.say.Say("sla.silent.since",
 			lang.Args{"name": owned(c), "day": b.shortDay(c.LastReported)}))
 	}
-	if len(names) == 0 {
-		return ""
-	}
-	return b.say.Say("sla.silent", lang.Args{"names": clipList(b.say, names)})
+	return names
 }
 
 // unknownLine names the segments that have no rate or price yet and are

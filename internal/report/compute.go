@@ -121,7 +121,7 @@ func (m month) covered(id ledger.ChannelID) sla.Days {
 
 func (m month) channel(c ledger.Channel) (Channel, []sla.Part) {
 	days, quiet := m.covered(c.ID), m.silent(c)
-	out := Channel{Channel: c, LastReported: m.Reported[c.ID]}
+	out := Channel{Channel: c, LastReported: m.Reported[c.ID], Silent: quiet}
 	var parts []sla.Part
 	for _, p := range m.Catalogue.Personas {
 		id := ledger.Segment{Channel: c.ID, Persona: p.ID}

@@ -38,6 +38,7 @@ type Channel struct {
 	ledger.Channel
 	Figures      sla.Figures
 	LastReported calendar.Date // the last day an entry covers; zero when never
+	Silent       bool          // for longer than its rhythm allows, whatever its status
 	Segments     []Segment
 }
 

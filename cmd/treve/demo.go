@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/treve-bot/treve/bot"
+	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/localslack"
@@ -148,6 +149,10 @@ func (p *program) narrate(said localslack.Said) {
 	case said.To != "":
 		where = "cli.demo_said_privately"
 	}
-	title := p.speaker().Say(where, lang.Args{"where": said.Conversation, "to": said.To})
+	say, day := p.speaker(), calendar.On(said.At, said.At.Location())
+	title := say.Say(where, lang.Args{
+		"at":    say.ShortDayMonth(day) + " " + say.Clock(calendar.TimeOfDay{Hour: said.At.Hour(), Minute: said.At.Minute()}),
+		"where": said.Conversation, "to": said.To,
+	})
 	fmt.Fprintf(p.stdout, "\n%s\n%s\n", title, bot.Words(said.Text))
 }

@@ -91,7 +91,7 @@ func TestTheDemonstrationLooksLivedIn(t *testing.T) {
 	wantIn(t, s.ask(marc, "/leads 3 email pme"), "3 leads E-mail · PME", "3 par vous")
 	s.ask(marc, "/leads annuler")
 	wantIn(t, s.ask(marc, "/sla email"), "E-mail", "90")
-	s.said.wait(t, "— dans #marketing, pour Marc Dubois seulement —")
+	s.said.wait(t, ", dans #marketing, pour Marc Dubois seulement —")
 	if logs := s.logs.String(); logs != "" {
 		t.Errorf("nothing is wrong, and it logs\n%s", logs)
 	}
@@ -102,7 +102,7 @@ func TestTheDemonstrationSpeaksEnglish(t *testing.T) {
 	for _, text := range []string{"/recap", "/sla", "/sla plan", "/sla why email", "/sla settings", "/leads 3 email small", "/leads undo", "/leads log", "/leads 3 fax"} {
 		s.ask(claire, text)
 	}
-	s.said.wait(t, "— in #marketing, for Claire Morel alone —")
+	s.said.wait(t, ", in #marketing, for Claire Morel alone —")
 	wantOut(t, strings.NewReplacer("\u00a0", " ").Replace(s.said.String()), "PME", "Publicité", "E-mail", "naturel", " leads sur ", "Récap", "Écart", "#ventes")
 }
 

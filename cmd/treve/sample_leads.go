@@ -19,7 +19,9 @@ func (s *sample) addHistory(ctx context.Context) error {
 			rows = append(rows, s.day(day, func(sampleChannel) float64 { return 0.97 })...)
 		}
 	}
-	rules := ledger.ImportRules{Today: s.today, Calendar: s.days, ClosesAfter: 3, Request: "sample-history", At: s.now}
+	rules := ledger.ImportRules{
+		Today: s.today, Calendar: s.days, ClosesAfter: 3, Author: sampleManager, Request: "sample-history", At: s.now,
+	}
 	_, err := takeIn(ctx, s.books, ledger.Counts, rules, rows, func(ledger.ImportResult) bool { return true })
 	return err
 }

@@ -4,15 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"regexp"
+	"time"
 )
 
 // Said is something an app has said in the workspace.
 type Said struct {
-	TS           string
-	Conversation string // "#marketing"; empty for a direct conversation
-	To           string // the name of the one person who sees it; empty where all do
-	Edited       bool   // said before, and changed now
-	Text         string // as Slack encodes it, but with names for mentions and words for links
+	At           time.Time // civil
+	Conversation string    // "#marketing"; empty for a direct conversation
+	To           string    // the name of the one person who sees it; empty where all do
+	Edited       bool      // said before, and changed now
+	Text         string    // as Slack encodes it, but with names for mentions and words for links
 }
 
 // Overhear calls hear for everything apps say from now on, in order, until ctx
@@ -58,7 +59,7 @@ func (s *Server) heard(data []byte) (Said, bool) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	said := Said{TS: e.Message.TS, Edited: e.Message.Edited, Text: s.plainly(e.Message.Text)}
+	said := Said{At: time.Unix(tsTime(e.Message.TS), 0).In(s.clock.Zone()), Edited: e.Message.Edited, Text: s.plainly(e.Message.Text)}
 	c, ok := s.conversation(e.Message.Conversation)
 	switch {
 	case !ok:
@@ -67,7 +68,7 @@ func (s *Server) heard(data []byte) (Said, bool) {
 	default:
 		said.Conversation = "#" + c.name
 		if e.Message.Ephemeral {
-			said.To = s.nameOf(c.whispered(said.TS))
+			said.To = s.nameOf(c.whispered(e.Message.TS))
 		}
 	}
 	return said, true

@@ -2,6 +2,8 @@ package phrase
 
 import (
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/shopspring/decimal"
 
@@ -56,10 +58,16 @@ func (l *line) named(need kind, missing lang.ID) (ledger.Segment, error) {
 }
 
 // misspelt returns the place of a word close to a name, so that it is proposed
-// instead of being called missing.
+// instead of being called missing, else that of a word which means nothing.
 func (l *line) misspelt(need kind) []int {
 	if u, ok := l.closest(need); ok {
 		return []int{u.first}
+	}
+	for i, it := range l.items {
+		mention := strings.HasPrefix(it.typed, "<")
+		if !it.taken && it.key == "" && !mention && strings.ContainsFunc(it.fold, unicode.IsLetter) {
+			return []int{i}
+		}
 	}
 	return nil
 }

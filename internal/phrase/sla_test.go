@@ -186,6 +186,7 @@ func TestSLARefuses(t *testing.T) {
 		{"set email pme engagement", "phrase.set_goal"},
 		{"set emial pme engagement 120", "phrase.unknown_word_near"},
 		{"set email pmee engagement 120", "phrase.unknown_word_near"},
+		{"set email zzzz engagement 120", "phrase.unknown_word"},
 		{"set email inbound pme engagement 120", "phrase.two_channels"},
 		{"set annuaire pme engagement 120", "phrase.archived"},
 		{"set email pme engagement -3", "phrase.negative"},

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"html"
+	"regexp"
+	"strings"
 
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
@@ -20,5 +22,19 @@ func StatusWords(say lang.Speaker, r report.Report, s ledger.Settings, only ledg
 	return Words(v.answer(phrase.Status{}).Text)
 }
 
+// bold is what a message has between asterisks.
+var bold = regexp.MustCompile(`\*([^*\n]+)\*`)
+
+// typedStar is an asterisk that somebody typed, which makes nothing bold; it
+// waits behind a sign that nobody can type until the others are gone.
+const (
+	typedStar   = breath + "*" + breath
+	waitingStar = "\ufdd0"
+)
+
 // Words turns a message's text, in Slack's encoding, into what a terminal shows.
-func Words(text string) string { return html.UnescapeString(text) }
+func Words(text string) string {
+	text = strings.ReplaceAll(text, typedStar, waitingStar)
+	text = bold.ReplaceAllString(text, "$1")
+	return html.UnescapeString(strings.NewReplacer(waitingStar, "*", breath, "").Replace(text))
+}

@@ -168,12 +168,11 @@ func (s slip) missingLine(done written) string {
 	if !done.Planned || f.CommitmentLeads == 0 || f.Due.IsZero() {
 		return ""
 	}
-	missing := f.Due.Sub(f.Value)
-	if !missing.IsPositive() {
+	missing, amount := f.Missing()
+	if amount.IsZero() {
 		return s.say.Say("leads.on_pace", nil)
 	}
-	each := f.Commitment.Div(decimal.NewFromInt(f.CommitmentLeads))
-	args := lang.Args{"amount": s.say.Money(missing, s.settings.Currency), "leads": s.leads(ceil(missing.Div(each)))}
+	args := lang.Args{"amount": s.say.Money(amount, s.settings.Currency), "leads": s.leads(missing)}
 	line := s.say.Say("leads.missing", args)
 	if s.bare {
 		line = s.say.Say("leads.missing.bare", args)

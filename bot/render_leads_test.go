@@ -48,7 +48,7 @@ func lagging() sla.Figures {
 	return sla.Figures{
 		Leads: 36, CommitmentLeads: 90, Value: decimal.New(3_483, 0), Commitment: decimal.New(10_350, 0), Attainment: null("0.3365"),
 		Due: decimal.RequireFromString("5175"), Gap: decimal.New(-2_556, 0), Status: sla.OffTrack,
-		LeadsPerDayNeeded: null("6.1"), LeadsPerDayNow: null("2.4"),
+		LeadValue: null("115"), LeadsPerDayNeeded: null("6.1"), LeadsPerDayNow: null("2.4"),
 	}
 }
 

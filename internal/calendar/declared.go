@@ -32,7 +32,7 @@ func (c *Calendar) with(exceptions []Exception) *Calendar {
 	return &Calendar{rule, c.country}
 }
 
-// Differs reports whether a day from first to last weighs more or less by
+// differs reports whether a day from first to last weighs more or less by
 // another calendar.
 func (c *Calendar) differs(other *Calendar, first, last Date) bool {
 	for d := first; !d.After(last); d = d.AddDays(1) {

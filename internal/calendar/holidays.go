@@ -56,7 +56,7 @@ func (c country) year(year int) map[Date]string {
 	return days
 }
 
-// Compute lists the days off of a year. A holiday that falls on a weekend may
+// compute lists the days off of a year. A holiday that falls on a weekend may
 // be observed on a day of the year before or after.
 func (c country) compute(year int) map[Date]string {
 	days := make(map[Date]string, len(c.holidays))

@@ -33,7 +33,7 @@ func (r Report) Amendments(c *calendar.Calendar, zone *time.Location) (late []sl
 	return late
 }
 
-// DaysChanged are the closures, and the days declared worked, that made a
+// daysChanged are the closures, and the days declared worked, that made a
 // month's working days other than they were.
 func daysChanged(c *calendar.Calendar, m calendar.Month) (changes []sla.Change) {
 	for _, e := range c.Declared(m.First(), m.Last()) {
@@ -49,7 +49,7 @@ func daysChanged(c *calendar.Calendar, m calendar.Month) (changes []sla.Change) 
 	return changes
 }
 
-// Begun returns the day of the plan's first commitment where nothing of it is
+// begun returns the day of the plan's first commitment where nothing of it is
 // carried over from an earlier month.
 func (r Report) begun(zone *time.Location) (day calendar.Date, ok bool) {
 	made := map[ledger.Segment]bool{}

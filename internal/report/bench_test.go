@@ -9,7 +9,7 @@ import (
 	"github.com/treve-bot/treve/internal/ledger"
 )
 
-// Busy has entries for every segment on every working day of six months and a
+// busy has entries for every segment on every working day of six months and a
 // half.
 func busy(b *testing.B, channels, personas int) (Source, Cut) {
 	b.Helper()
@@ -31,7 +31,7 @@ func busy(b *testing.B, channels, personas int) (Source, Cut) {
 	return readOnce(b, k, cut), cut
 }
 
-// Answers gives back what was read once, so that a benchmark measures the
+// answers gives back what was read once, so that a benchmark measures the
 // report and not the books.
 type answers struct {
 	*books

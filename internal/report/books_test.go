@@ -14,7 +14,7 @@ import (
 	"github.com/treve-bot/treve/internal/sla"
 )
 
-// Books are a workspace kept in memory, read as the database would be.
+// books are a workspace kept in memory, read as the database would be.
 type books struct {
 	settings   ledger.Settings
 	exceptions []calendar.Exception
@@ -78,7 +78,7 @@ func (b *books) Totals(_ context.Context, first, last calendar.Date) ([]ledger.T
 	return totals, nil
 }
 
-// Standing is what an entry adds to the standing entries of its cell.
+// standing is what an entry adds to the standing entries of its cell.
 func standing(e ledger.Entry) int64 {
 	if e.Reverses != 0 {
 		return -1
@@ -131,7 +131,7 @@ func (b *books) LastReported(_ context.Context, upTo calendar.Date) (map[ledger.
 	return days, nil
 }
 
-// Channel adds a channel with a segment for each persona of the catalogue.
+// channel adds a channel with a segment for each persona of the catalogue.
 func (b *books) channel(name string, rhythm ledger.Rhythm) ledger.ChannelID {
 	id := ledger.ChannelID(len(b.catalogue.Channels) + 1)
 	b.catalogue.Channels = append(b.catalogue.Channels, ledger.Channel{ID: id, Name: name, Rhythm: rhythm, Team: ledger.Marketing})
@@ -144,7 +144,7 @@ func (b *books) persona(name string) ledger.PersonaID {
 	return id
 }
 
-// Promise sets a segment's commitment, rate and price in a month's plan.
+// promise sets a segment's commitment, rate and price in a month's plan.
 func (b *books) promise(m calendar.Month, s ledger.Segment, goal int64, rate string, sale int64) {
 	plan, ok := b.plans[m]
 	if !ok {

@@ -82,13 +82,13 @@ func (g *group) add(quiet bool, parts ...sla.Part) {
 	}
 }
 
-// Total measures a level over several channels. It is silent only where every
+// total measures a level over several channels. It is silent only where every
 // channel that has something to say this month is.
 func (m month) total(l level, g group) sla.Figures {
 	return m.measure(l, m.days, g.quiet > 0 && g.heard == 0, g.parts)
 }
 
-// Planned reports whether there is one priced commitment at least.
+// planned reports whether there is one priced commitment at least.
 func planned(parts []sla.Part) bool {
 	for _, p := range parts {
 		if p.Priced && p.Goal > 0 {
@@ -111,7 +111,7 @@ func (m month) elapsed(s sla.Span) sla.Days {
 	return sla.Days{Done: done, All: all}
 }
 
-// Covered are the days of a channel's commitment.
+// covered are the days of a channel's commitment.
 func (m month) covered(id ledger.ChannelID) sla.Days {
 	if _, own := m.Plan.Spans[id]; !own {
 		return m.days
@@ -139,7 +139,7 @@ func (m month) channel(c ledger.Channel) (Channel, []sla.Part) {
 	return out, parts
 }
 
-// Shown reports whether a segment has anything to say: a commitment or entries,
+// shown reports whether a segment has anything to say: a commitment or entries,
 // or a rate as long as its persona is in use.
 func (m month) shown(s ledger.Segment, archived bool) bool {
 	if m.Plan.Goals[s] > 0 || m.sums[s] != (counts{}) {

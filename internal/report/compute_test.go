@@ -12,7 +12,7 @@ import (
 	"github.com/treve-bot/treve/internal/sla"
 )
 
-// Email has one channel and one persona, 34 leads of 100 promised in May.
+// email has one channel and one persona, 34 leads of 100 promised in May.
 func email(t testing.TB) (*books, ledger.Segment) {
 	t.Helper()
 	b := newBooks()

@@ -41,7 +41,7 @@ func recapAsOf(c *calendar.Calendar, s ledger.Settings, day calendar.Date, at ca
 	return day
 }
 
-// Days returns the days of the month whose leads are read: up to the cut-off,
+// days returns the days of the month whose leads are read: up to the cut-off,
 // and the running day. There are none when last is before first.
 func (c Cut) days() (first, last calendar.Date) {
 	first, last = c.Month.First(), c.AsOf
@@ -54,5 +54,5 @@ func (c Cut) days() (first, last calendar.Date) {
 	return first, last
 }
 
-// Whole reports whether the month is over at the cut-off.
+// whole reports whether the month is over at the cut-off.
 func (c Cut) whole() bool { return !c.AsOf.Before(c.Month.Last()) }

@@ -26,7 +26,7 @@ func workdaysBefore(c *calendar.Calendar, month calendar.Month) workdays {
 	return w
 }
 
-// Dispersions measures every level that has daily leads.
+// dispersions measures every level that has daily leads.
 func dispersions(c *calendar.Calendar, past Past) map[level]float64 {
 	w := workdaysBefore(c, past.Month)
 	daily := map[level][]int64{}
@@ -42,7 +42,7 @@ func dispersions(c *calendar.Calendar, past Past) map[level]float64 {
 	return phi
 }
 
-// Count lists each segment's leads by working day. Leads of a day off have no
+// count lists each segment's leads by working day. Leads of a day off have no
 // working day to be compared with and are left out.
 func (w workdays) count(totals []ledger.Total) map[ledger.Segment][]int64 {
 	segments := map[ledger.Segment][]int64{}
@@ -71,7 +71,7 @@ func (w workdays) plus(sum, counts []int64) []int64 {
 	return sum
 }
 
-// Months cuts a level's daily leads into months, from its first lead on: before
+// months cuts a level's daily leads into months, from its first lead on: before
 // that nobody was counting.
 func (w workdays) months(counts []int64) (months [][]int64) {
 	from := 0

@@ -61,7 +61,7 @@ func loadHistory(ctx context.Context, from Source, c *calendar.Calendar, month c
 	return Remember(c, past), nil
 }
 
-// PlansOf returns the plans of some months, the latest first, and reads each
+// plansOf returns the plans of some months, the latest first, and reads each
 // once: a plan carried over promises the same in every month since its own.
 func plansOf(ctx context.Context, from Source, first, last calendar.Month) (plans []sla.Plan, err error) {
 	var plan sla.Plan
@@ -113,7 +113,7 @@ func read(ctx context.Context, from Source, cut Cut) (in Inputs, err error) {
 	return in, readCounts(ctx, from, cut, &in)
 }
 
-// ReadCounts reads the month's entries. A month that is over is read as a
+// readCounts reads the month's entries. A month that is over is read as a
 // whole, monthly history included, and only a recap needs its last days too.
 func readCounts(ctx context.Context, from Source, cut Cut, in *Inputs) (err error) {
 	first, last := cut.days()

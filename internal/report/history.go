@@ -80,7 +80,7 @@ func (m *pastMonth) count(s ledger.Segment) {
 	}
 }
 
-// Above are the levels a segment is part of, itself included.
+// above are the levels a segment is part of, itself included.
 func above(s ledger.Segment) [4]level {
 	return [4]level{s, {Channel: s.Channel}, {Persona: s.Persona}, {}}
 }

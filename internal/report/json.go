@@ -68,7 +68,7 @@ type todayView struct {
 	Value number `json:"value"`
 }
 
-// Number is a decimal of at most 6 places, or nothing.
+// number is a decimal of at most 6 places, or nothing.
 type number decimal.NullDecimal
 
 const viewPlaces = 6
@@ -125,7 +125,7 @@ func rounded(d decimal.NullDecimal) number {
 	return number(d)
 }
 
-// Share rounds like the rest, but never up to a whole.
+// share rounds like the rest, but never up to a whole.
 func share(d decimal.NullDecimal) number {
 	one := decimal.NewFromInt(1)
 	if n := rounded(d); !n.Decimal.Equal(one) || !d.Decimal.LessThan(one) {

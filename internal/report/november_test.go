@@ -37,7 +37,7 @@ func november(t testing.TB) worked {
 	return w
 }
 
-// Books of the worked month: its history is known by month only, and this
+// books of the worked month: its history is known by month only, and this
 // month's leads came in on several days up to Friday the 13th.
 func (w worked) books(t testing.TB) *books {
 	b := newBooks()
@@ -102,7 +102,7 @@ func TestWorkedMonthLive(t *testing.T) {
 	}
 }
 
-// Compare checks the contract's view of the figures, by its names, against the
+// compare checks the contract's view of the figures, by its names, against the
 // worked example, to as many places as the example gives.
 func compare(t *testing.T, level string, f sla.Figures, want map[string]any) {
 	t.Helper()
@@ -130,7 +130,7 @@ func compare(t *testing.T, level string, f sla.Figures, want map[string]any) {
 	}
 }
 
-// Printed writes a number of the example or of the view to some places; words
+// printed writes a number of the example or of the view to some places; words
 // stay as they are.
 func printed(v any, places int32) any {
 	switch v := v.(type) {

@@ -14,7 +14,7 @@ import (
 	"github.com/treve-bot/treve/internal/sla"
 )
 
-// Months draws books with up to five channels and four personas, a plan, six
+// months draws books with up to five channels and four personas, a plan, six
 // months of entries and a running month.
 func months(t *rapid.T, tb testing.TB) *books {
 	b := newBooks()

@@ -14,7 +14,7 @@ const (
 // Looking further back for a channel's last entry changes nothing.
 const longSilence = 100
 
-// Silent reports whether a channel has gone without an entry for longer than
+// silent reports whether a channel has gone without an entry for longer than
 // its rhythm allows (product rule: silence is not zero). Nothing is expected of
 // it before the dates of its commitment, nor before the month where it has
 // never been reported.

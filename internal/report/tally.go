@@ -5,14 +5,14 @@ import (
 	"github.com/treve-bot/treve/internal/ledger"
 )
 
-// Counts are a segment's entries of the month.
+// counts are a segment's entries of the month.
 type counts struct {
 	leads, today   int64 // up to the cut-off, and of the running day
 	contacted, won int64
 	cents          int64
 }
 
-// Tally adds the entries up by segment.
+// tally adds the entries up by segment.
 func tally(in Inputs, cut Cut) map[ledger.Segment]counts {
 	sums := map[ledger.Segment]counts{}
 	if cut.whole() {
@@ -50,7 +50,7 @@ func (c counts) add(stage ledger.Stage, n, cents int64) counts {
 	return c
 }
 
-// SinceLeads counts the leads of the days a recap covers for the first time.
+// sinceLeads counts the leads of the days a recap covers for the first time.
 func sinceLeads(in Inputs, cut Cut) (leads int64) {
 	if cut.Since.IsZero() {
 		return 0

@@ -37,7 +37,7 @@ func Dispersion(months [][]int64) float64 {
 	return min(wildest, max(calmest, excess/float64(days-used)))
 }
 
-// Variation is how much a level's months differ beyond the chance arrival of
+// variation is how much a level's months differ beyond the chance arrival of
 // leads, relative to their mean: 0.20 at least (product rule: cv).
 func variation(values [Lookback]float64, past [Lookback]PastMonth, n int, noise float64) float64 {
 	if n < 2 {

@@ -2,7 +2,7 @@ package sla
 
 import "github.com/shopspring/decimal"
 
-// Explain splits a gap in two (product rule: why the gap): what comes from the
+// explain splits a gap in two (product rule: why the gap): what comes from the
 // number of leads, at the value the plan counted on, and what comes from their
 // being worth more or less. Mix is the remainder, so that both always add up to
 // the gap.
@@ -15,7 +15,7 @@ func explain(gap decimal.Decimal, s sums) (volume, mix decimal.NullDecimal) {
 	return volume, mix
 }
 
-// CatchUp is how many times faster than so far the rest of the month has to go:
+// catchUp is how many times faster than so far the rest of the month has to go:
 // null when either pace is, or when nothing has been achieved.
 func catchUp(required, achieved decimal.NullDecimal) decimal.NullDecimal {
 	if !required.Valid || !achieved.Valid || !achieved.Decimal.IsPositive() {
@@ -24,7 +24,7 @@ func catchUp(required, achieved decimal.NullDecimal) decimal.NullDecimal {
 	return ratio(required.Decimal, achieved.Decimal)
 }
 
-// UsualValue is what a lead of the level is worth on average in its usual
+// usualValue is what a lead of the level is worth on average in its usual
 // persona mix: this month's as far as it goes, else the recent months', else
 // the plan's.
 func (l Level) usualValue(s sums) decimal.NullDecimal {
@@ -44,7 +44,7 @@ func (l Level) usualValue(s sums) decimal.NullDecimal {
 	return ratio(s.commitment, decimal.NewFromInt(s.goals))
 }
 
-// Past counts a part's leads over the months of the level's history.
+// past counts a part's leads over the months of the level's history.
 func (l Level) past(p Part) (leads int64) {
 	for i, m := range l.Past {
 		if m.Counts {
@@ -54,7 +54,7 @@ func (l Level) past(p Part) (leads int64) {
 	return leads
 }
 
-// LeadsNeeded turns the amount required per day into leads of the usual mix
+// leadsNeeded turns the amount required per day into leads of the usual mix
 // (product rule: catch-up in leads). Nothing is needed once the commitment is
 // reached.
 func leadsNeeded(required, value decimal.NullDecimal) decimal.NullDecimal {

@@ -2,11 +2,11 @@ package sla
 
 import "github.com/shopspring/decimal"
 
-// Digits kept after the point where a division does not end. Nobody prints that
+// digits kept after the point where a division does not end. Nobody prints that
 // many: a cent survives any number of additions.
 const digits = 16
 
-// Sums of a level, all exact but for the divisions by days.
+// sums of a level, all exact but for the divisions by days.
 type sums struct {
 	leads, promised int64 // of every part
 	priced          int64 // leads of priced parts only: A of the product rule
@@ -61,7 +61,7 @@ func (l Level) sum() (s sums) {
 	return s
 }
 
-// Promise adds up what is promised and the elapsed share of it (product rule:
+// promise adds up what is promised and the elapsed share of it (product rule:
 // elapsed share). It multiplies before dividing, and divides once for a run of
 // parts that cover the same days.
 func (l Level) promise(s *sums) {
@@ -81,7 +81,7 @@ func (l Level) promise(s *sums) {
 	}
 }
 
-// Follow counts what sales made of the leads.
+// follow counts what sales made of the leads.
 func (l Level) follow(f *Figures) {
 	var cents int64
 	for _, p := range l.Parts {
@@ -92,7 +92,7 @@ func (l Level) follow(f *Figures) {
 	f.WonAmount = decimal.New(cents, -2)
 }
 
-// AddToday counts the running day's leads in and shows them apart (product
+// addToday counts the running day's leads in and shows them apart (product
 // rule: cut-off). It comes last: whatever depends on time stops at the cut-off.
 func (l Level) addToday(f *Figures, s sums) {
 	if !l.Live {
@@ -120,7 +120,7 @@ func part(amount decimal.Decimal, d Days) decimal.Decimal {
 	return times(amount, int64(d.Done)).DivRound(decimal.NewFromInt(int64(d.All)), digits)
 }
 
-// Ratio is null where there is nothing to divide by.
+// ratio is null where there is nothing to divide by.
 func ratio(a, b decimal.Decimal) decimal.NullDecimal {
 	if b.IsZero() {
 		return decimal.NullDecimal{}

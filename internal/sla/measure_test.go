@@ -8,7 +8,7 @@ import (
 
 var limits = Limits{95, 20, 5}
 
-// At says where a level of one segment stands, with nothing behind it.
+// at says where a level of one segment stands, with nothing behind it.
 func at(goal, leads int64, value string, done, all int) Level {
 	days := Days{done, all}
 	return Level{

@@ -38,7 +38,7 @@ func november(t testing.TB) worked {
 	return w
 }
 
-// Level is the channel of that name, or the total.
+// level is the channel of that name, or the total.
 func (w worked) level(name string) Level {
 	l := Level{
 		Days:   Days{w.WorkingDays.Elapsed, w.WorkingDays.Total},
@@ -103,7 +103,7 @@ func compare(t *testing.T, key string, got, want any) {
 	}
 }
 
-// Named gives the figures by the names the examples use.
+// named gives the figures by the names the examples use.
 func named(f Figures) map[string]any {
 	return map[string]any{
 		"leads": decimal.NewFromInt(f.Leads), "commitment_leads": decimal.NewFromInt(f.CommitmentLeads),

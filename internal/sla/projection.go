@@ -24,7 +24,7 @@ type outlook struct{ rest, variance float64 }
 // A scale says what each part's lead weighs in the unit of an outlook.
 type scale []float64
 
-// Project fills in the probable end of the month, its range and the chances of
+// project fills in the probable end of the month, its range and the chances of
 // keeping the commitment (product rule: projection), and returns the chance of
 // ending far above it. All stay null before the first day has elapsed where no
 // recent month says anything.
@@ -50,7 +50,7 @@ func (l Level) project(f *Figures, s sums) (burst decimal.NullDecimal) {
 	return chance(end, spread, s.commitment.Mul(percent(burstShare)))
 }
 
-// Started is the elapsed share of the level: what is due of what is promised,
+// started is the elapsed share of the level: what is due of what is promised,
 // or the plain share of its days where nothing is.
 func (l Level) started(s sums) float64 {
 	if s.commitment.IsPositive() {
@@ -59,7 +59,7 @@ func (l Level) started(s sums) float64 {
 	return l.Days.share()
 }
 
-// Valued weighs a lead at today's value, whatever month it came in.
+// valued weighs a lead at today's value, whatever month it came in.
 func (l Level) valued() scale {
 	w := make(scale, len(l.Parts))
 	for i, p := range l.Parts {
@@ -78,7 +78,7 @@ func (l Level) counted() scale {
 	return w
 }
 
-// Outlook blends this month's rhythm with the recent months', each by how sure
+// outlook blends this month's rhythm with the recent months', each by how sure
 // it is. It reports false where neither says anything.
 func (l Level) outlook(w scale, share float64) (outlook, bool) {
 	run, runVar := l.rhythm(w, share)
@@ -99,7 +99,7 @@ func (l Level) outlook(w scale, share float64) (outlook, bool) {
 	return outlook{max(0, rest), l.Phi*l.expected(w, share, trust) + left*left*blendVar}, true
 }
 
-// Chance is the probability of ending at the target or above, by the normal
+// chance is the probability of ending at the target or above, by the normal
 // approximation. Once nothing can move any more it is 0 or 1.
 func chance(end decimal.Decimal, spread float64, target decimal.Decimal) decimal.NullDecimal {
 	short := target.Sub(end)
@@ -113,7 +113,7 @@ func chance(end decimal.Decimal, spread float64, target decimal.Decimal) decimal
 	return decimal.NewNullDecimal(rounded(math.Erfc(z/math.Sqrt2) / 2))
 }
 
-// Rounded keeps 6 places of a statistic.
+// rounded keeps 6 places of a statistic.
 func rounded(f float64) decimal.Decimal {
 	const unit, exactly = 1e6, 1 << 53
 	if scaled := math.Round(f * unit); math.Abs(scaled) < exactly {

@@ -122,7 +122,7 @@ func TestRecentMonths(t *testing.T) {
 	}
 }
 
-// Levels draws a level of up to 12 segments in any state a month can be in.
+// levels draws a level of up to 12 segments in any state a month can be in.
 func levels(t *rapid.T) Level {
 	all := rapid.IntRange(1, 23).Draw(t, "days")
 	l := Level{

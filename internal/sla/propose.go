@@ -49,7 +49,7 @@ func Propose(target decimal.Decimal, mix []Mixed) (Proposal, bool) {
 	return p, true
 }
 
-// Apportion shares out whole leads by largest remainder; of equal remainders
+// apportion shares out whole leads by largest remainder; of equal remainders
 // the segment named first gets the lead.
 func apportion(leads int64, mix []Mixed, all int64) map[ledger.Segment]int64 {
 	goals := make(map[ledger.Segment]int64, len(mix))

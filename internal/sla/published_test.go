@@ -57,7 +57,7 @@ type funnel struct {
 	AvgSale   decimal.Decimal `json:"avg_sale"`
 }
 
-// Value of a lead, through a plan: the way the product gets at it.
+// value of a lead, through a plan: the way the product gets at it.
 func (f funnel) value(t *testing.T) decimal.Decimal {
 	t.Helper()
 	s := ledger.Segment{Channel: 1, Persona: 1}

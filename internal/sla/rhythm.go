@@ -1,6 +1,6 @@
 package sla
 
-// Rhythm is the month's end at the rhythm so far, and how unsure that is.
+// rhythm is the month's end at the rhythm so far, and how unsure that is.
 func (l Level) rhythm(w scale, share float64) (run, variance float64) {
 	if share == 0 {
 		return 0, 0
@@ -16,7 +16,7 @@ func (l Level) rhythm(w scale, share float64) (run, variance float64) {
 	return run / share, l.Phi * squares / (share * share)
 }
 
-// OneLead is the squared weight of a lead such as the plan counts on, or such
+// oneLead is the squared weight of a lead such as the plan counts on, or such
 // as came in recent months: with none yet, a rhythm is as unsure as with one.
 func (l Level) oneLead(w scale) float64 {
 	var promised, goals, known, past float64
@@ -37,7 +37,7 @@ func (l Level) oneLead(w scale) float64 {
 	return 0
 }
 
-// Prior is what recent months let expect of this one, at today's values and
+// prior is what recent months let expect of this one, at today's values and
 // this month's working days, and how unsure that is. Without any history both
 // are 0.
 func (l Level) prior(w scale) (prior, variance float64) {
@@ -56,7 +56,7 @@ func (l Level) prior(w scale) (prior, variance float64) {
 	return prior, wobble*wobble + noise/float64(n)
 }
 
-// Months adds up each month of the history, and counts those that count.
+// months adds up each month of the history, and counts those that count.
 func (l Level) months(w scale) (values [Lookback]float64, n int) {
 	for i, m := range l.Past {
 		if !m.Counts {
@@ -70,7 +70,7 @@ func (l Level) months(w scale) (values [Lookback]float64, n int) {
 	return values, n
 }
 
-// Noise is the variance a month has by the chance arrival of its leads alone.
+// noise is the variance a month has by the chance arrival of its leads alone.
 func (l Level) noise(w scale, n int) (variance float64) {
 	for i, p := range l.Parts {
 		variance += w[i] * w[i] * float64(l.past(p)) / float64(n)
@@ -78,7 +78,7 @@ func (l Level) noise(w scale, n int) (variance float64) {
 	return l.Phi * max(0, variance)
 }
 
-// Expected is the squared weight of the leads still to come, by the same blend,
+// expected is the squared weight of the leads still to come, by the same blend,
 // segment by segment.
 func (l Level) expected(w scale, share, trust float64) (total float64) {
 	_, n := l.months(w)
@@ -95,7 +95,7 @@ func (l Level) expected(w scale, share, trust float64) (total float64) {
 	return total
 }
 
-// Usual is how many leads of a part recent months let expect of a whole month.
+// usual is how many leads of a part recent months let expect of a whole month.
 func (l Level) usual(p Part, n int) (leads float64) {
 	for i, m := range l.Past {
 		if m.Counts && m.Days > 0 {

@@ -47,7 +47,7 @@ func Judge(s Standing) Status {
 	return OnTrack
 }
 
-// Early reports whether nothing is due yet, or too few leads to judge by in a
+// early reports whether nothing is due yet, or too few leads to judge by in a
 // month not yet half elapsed.
 func (s Standing) early() bool {
 	if !s.Due.IsPositive() {

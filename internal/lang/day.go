@@ -57,22 +57,14 @@ func (s Speaker) ShortDay(d calendar.Date) string {
 	return s.names().shortWeekdays[d.Weekday()] + " " + s.number(d)
 }
 
-// DayMonth writes a day with its month shortened: 16 nov., 16 Nov.
-func (s Speaker) DayMonth(d calendar.Date) string {
-	return s.number(d) + " " + s.shortMonth(d)
-}
-
 // ShortDayMonth writes a day with its weekday and its month, both shortened:
 // lun. 16 nov., Mon 16 Nov.
 func (s Speaker) ShortDayMonth(d calendar.Date) string {
-	return s.names().shortWeekdays[d.Weekday()] + " " + s.DayMonth(d)
+	return s.names().shortWeekdays[d.Weekday()] + " " + s.number(d) + " " + s.shortMonth(d)
 }
 
 // NumericDay writes a day as 16/11 in both languages.
 func (s Speaker) NumericDay(d calendar.Date) string { return fmt.Sprintf("%02d/%02d", d.Day, d.Month) }
-
-// DayYear writes a day with its year: 16 novembre 2026.
-func (s Speaker) DayYear(d calendar.Date) string { return s.number(d) + " " + s.Month(d.In()) }
 
 // Month writes a month: novembre 2026.
 func (s Speaker) Month(m calendar.Month) string {
@@ -106,14 +98,6 @@ func (s Speaker) List(items []string) string {
 	}
 	last := len(items) - 1
 	return strings.Join(items[:last], ", ") + and + items[last]
-}
-
-// Quote puts text between the language's quotation marks.
-func (s Speaker) Quote(text string) string {
-	if s.language() == English {
-		return "“" + text + "”"
-	}
-	return "«" + nbsp + text + nbsp + "»"
 }
 
 // number is the day of the month; French counts only the first as an ordinal.

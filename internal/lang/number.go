@@ -58,12 +58,6 @@ func (s Speaker) Short(d decimal.Decimal, places int32) string {
 // names it once.
 func (s Speaker) Amount(d decimal.Decimal) string { return s.Decimal(d, 0) }
 
-// SignedAmount is Amount with its sign: +1 282, −1 709, 0.
-func (s Speaker) SignedAmount(d decimal.Decimal) string {
-	d = d.Round(0)
-	return signed(d, s.Amount(d.Abs()))
-}
-
 // Percent writes a share as a percentage with that many decimals: 0.41 is 41 %.
 // A share below 1 never reads 100 %, however near.
 func (s Speaker) Percent(share decimal.Decimal, places int32) string {
@@ -101,11 +95,6 @@ func (s Speaker) SignedCents(d decimal.Decimal, code string) string {
 // MaybeMoney is Money, or a dash for an undefined amount.
 func (s Speaker) MaybeMoney(d decimal.NullDecimal, code string) string {
 	return Maybe(d, func(d decimal.Decimal) string { return s.Money(d, code) })
-}
-
-// MaybeSignedMoney is SignedMoney, or a dash for an undefined amount.
-func (s Speaker) MaybeSignedMoney(d decimal.NullDecimal, code string) string {
-	return Maybe(d, func(d decimal.Decimal) string { return s.SignedMoney(d, code) })
 }
 
 // MaybePercent is Percent, or a dash for an undefined share.

@@ -140,26 +140,6 @@ func (w *Watch) told() string {
 	return b.String()
 }
 
-// WaitMessage waits for a message in a conversation, of those that are there
-// already too.
-func (c *Client) WaitMessage(ctx context.Context, conversation string, timeout time.Duration, want func(Message) bool) (Message, error) {
-	w, err := c.Watch(ctx)
-	if err != nil {
-		return Message{}, err
-	}
-	defer w.Stop()
-	there, err := c.Messages(ctx, conversation, "")
-	if err != nil {
-		return Message{}, err
-	}
-	for _, m := range there {
-		if want(m) {
-			return m, nil
-		}
-	}
-	return w.Message(timeout, func(m Message) bool { return m.Conversation == conversation && want(m) })
-}
-
 // FromApp wants a message of an app that contains all of some words, in its text
 // or its blocks.
 func FromApp(words ...string) func(Message) bool {

@@ -72,8 +72,7 @@ func (b *Bot) sayLater(ctx context.Context, r request, a asked, answering func(c
 	}
 	out := b.guarded(&a, r, func() (reply, error) {
 		out, err := answering(ctx)
-		out.Public = out.Public || a.public
-		return out, err
+		return out.heard(a), err
 	})
 	if !out.silent() {
 		b.note(r, b.say(ctx, r, a, out))

@@ -41,7 +41,7 @@ func (b *Bot) answer(ctx context.Context, r request) (a asked, out reply) {
 			return reply{}, err
 		}
 		out, err := b.route(ctx, a, r)
-		out.Public = out.Public || a.public
+		out = out.heard(a)
 		return b.show(ctx, a, out), err
 	})
 	return a, out

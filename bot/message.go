@@ -30,9 +30,12 @@ func (b *Bot) pressAsk(ctx context.Context, a asked) (reply, error) {
 	if !reads(cmd) {
 		return reply{}, lang.Refuse("message.type_it", lang.Args{"text": a.value})
 	}
+	if a.public = a.exposed; a.public {
+		a.say = lang.Speak(lang.Language(a.settings.Language))
+	}
 	out, err := b.obey(ctx, a, cmd)
-	out.Replace = out.View == nil
-	out.Public = a.exposed
+	out = out.heard(a)
+	out.Replace = out.View == nil && out.Public == a.exposed
 	return out, err
 }
 

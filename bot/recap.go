@@ -88,7 +88,7 @@ func (b *Bot) recapPreview(ctx context.Context, a asked) (reply, error) {
 		l.buttons(button(actionRecapNow, a.say.Say("recap.button.now", nil), a.today.String()))
 	}
 	shown := newSummary(e, lang.Speak(lang.Language(a.settings.Language))).letter()
-	return reply{Text: joined(l.lines, shown.text()), Blocks: append(l.blocks, shown.blocks...)}, nil
+	return reply{Text: joined(l.lines, shown.text()), Blocks: append(l.blocks, shown.blocks...), Private: true}, nil
 }
 
 // joined puts lines before a text, which gives way where both do not fit.

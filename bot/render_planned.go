@@ -38,7 +38,7 @@ func (b *Bot) plannedReply(ctx context.Context, a asked, done planned) (reply, e
 		}
 		l.note(v.amendedToday(a, done))
 	}
-	return l.reply(), nil
+	return a.full(l.reply()), nil
 }
 
 // firstMonth is the first that the change takes effect in, zero for a change of

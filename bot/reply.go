@@ -15,6 +15,7 @@ type reply struct {
 	Text    string        // the whole answer in words: notifications and screen readers read only this
 	Blocks  []slack.Block // what is drawn
 	Public  bool          // for everybody in the conversation; otherwise for the asker alone
+	Private bool          // for the asker alone even where everybody heard the question
 	Replace bool          // takes the place of the message whose button was pressed
 	Delete  bool          // removes that message
 
@@ -41,6 +42,13 @@ type note struct {
 
 // silent reports whether there is nothing to show in a conversation.
 func (r reply) silent() bool { return r.Text == "" && len(r.Blocks) == 0 && !r.Delete }
+
+// heard makes the answer to what was asked before everybody one for all, unless
+// it is private.
+func (r reply) heard(a asked) reply {
+	r.Public = (r.Public || a.public) && !r.Private
+	return r
+}
 
 // handler answers one thing that somebody asked. What the person can put right
 // is returned as a lang.Problem; any other error is logged, once, by whoever

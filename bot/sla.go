@@ -142,10 +142,12 @@ func (b *Bot) showPlan(ctx context.Context, a asked, m calendar.Month) (reply, e
 		return reply{}, fmt.Errorf("show the plan of %s: %w", m, err)
 	}
 	answer := planWords{a.say, a.settings, a.catalogue}.planReply(m, plan)
-	answer.Public = a.showsEuros()
-	return answer, nil
+	return a.full(answer), nil
 }
 
-// showsEuros reports whether an answer full of amounts goes to everybody: asked
-// in public where euros are hidden, it goes to the asker alone.
-func (a asked) showsEuros() bool { return a.public && !a.settings.HideEuros }
+// full gives an answer that is full of amounts: where the workspace hides them,
+// to the asker alone.
+func (a asked) full(answer reply) reply {
+	answer.Private = a.settings.HideEuros
+	return answer.heard(a)
+}

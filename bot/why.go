@@ -49,10 +49,11 @@ func (b *Bot) why(ctx context.Context, a asked, about subject) (reply, error) {
 	if err != nil {
 		return reply{}, fmt.Errorf("list the entries of %s: %w", r.Month, err)
 	}
-	return reasons{
+	answer := reasons{
 		view: v, plan: plan, calendar: a.calendar, exceptions: a.exceptions, origins: origins,
 		entries: entriesOf(entries, v.about, cmp.Or(r.Live, r.AsOf)),
-	}.reply(), nil
+	}.reply()
+	return a.full(answer), nil
 }
 
 // entriesOf keeps the standing entries of leads that a number is made of, oldest

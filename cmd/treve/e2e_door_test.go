@@ -123,15 +123,19 @@ func TestTheURLSaysNothing(t *testing.T) {
 		s.serve()
 		s.troubled = true
 		payload := "?payload=" + url.QueryEscape(`{"type":"block_actions"}`)
-		for _, k := range []knock{
-			{query: "?" + typed("12 email pme")},
-			{query: "?" + typed("12 email pme"), body: "ssl_check=1"},
-			{query: payload, body: "ssl_check=1"},
-			{query: "?text=12+email+pme", body: typed("aide")},
-			{body: typed("aide") + "&text=12+email+pme"}, // twice: which of them would it be?
+		for _, c := range []struct {
+			knock
+			status int
+		}{
+			{knock{query: "?" + typed("12 email pme")}, http.StatusBadRequest},
+			{knock{query: "?" + typed("12 email pme"), body: "ssl_check=1"}, http.StatusOK},
+			{knock{query: payload, body: "ssl_check=1"}, http.StatusOK},
+			{knock{query: "?text=12+email+pme", body: typed("aide")}, http.StatusOK},
+			{knock{body: typed("aide") + "&text=12+email+pme"}, http.StatusBadRequest}, // twice: which of them would it be?
 		} {
-			if status, answer := s.knock(k); status == http.StatusOK && strings.Contains(answer, "notés") {
-				s.Errorf("%s with %s: %s", k.query, k.body, answer)
+			status, answer := s.knock(c.knock)
+			if status != c.status || strings.Contains(answer, "notés") {
+				s.Errorf("%s with %s: %d %s; want %d", c.query, c.body, status, answer, c.status)
 			}
 		}
 		s.wantLeads("E-mail", 24)

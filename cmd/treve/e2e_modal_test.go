@@ -80,6 +80,7 @@ func TestTheForm(t *testing.T) {
 			return nil
 		}, func(m message) bool { return m.Conversation == marketing && m.Ephemeral })
 		s.wantWords(answer, "2 lignes", "+4 Inbound · PME", "Inbound · ETI")
+		s.redeliver("interactive", answer)
 		s.wantLeads("Inbound", 25)
 	})
 }
@@ -97,6 +98,9 @@ func TestEditingAnEntry(t *testing.T) {
 			return nil
 		}, func(m message) bool { return m.Ephemeral })
 		s.wantWords(edited, "15 leads E-mail · PME", "15 par vous", "39 leads sur 90")
+		if edited.TS != m.TS {
+			s.Error("the confirmation of what was edited away still stands")
+		}
 		s.wantLeads("E-mail", 39)
 		s.press(marc, edited, "leads_undo", "Annulé")
 		s.ask(marc, marketing, "/leads journal email", "Dernières saisies")

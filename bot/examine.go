@@ -47,6 +47,14 @@ func (h *headers) keep(_ string, from http.Header) {
 	}
 }
 
+// Refusal is what Connect failed with, and what to do about it.
+func Refusal(err error) Finding {
+	if refused, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		return Finding{Check: "token", ID: "doctor.token_refused", Args: lang.Args{"code": refused.Err}}
+	}
+	return Finding{Check: "slack", ID: "doctor.slack", Args: lang.Args{"error": err.Error()}}
+}
+
 // Examine looks at everything the bot needs of Slack and changes nothing there.
 // now is this machine's clock.
 func (c *Connection) Examine(ctx context.Context, in []ledger.Conversation, socketMode bool, now time.Time) []Finding {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -29,6 +30,7 @@ func newDoctorCommand(p *program) *cobra.Command {
 
 // doctor examines what it can reach; one thing missing does not hide the next.
 func (p *program) doctor(ctx context.Context) error {
+	p.level = slog.LevelError // what is wrong is told once, in a line of its own
 	c, err := p.config()
 	findings := problems("config", err)
 	var settings ledger.Settings
@@ -85,7 +87,7 @@ func examineSlack(ctx context.Context, c config.Config, in []ledger.Conversation
 		BotToken: c.BotToken, AppToken: c.AppToken, APIURL: c.APIURL, HTTP: &http.Client{Timeout: httpTimeout},
 	})
 	if err != nil {
-		return []bot.Finding{{Check: "slack", ID: "doctor.slack", Args: lang.Args{"error": err.Error()}}}
+		return []bot.Finding{bot.Refusal(err)}
 	}
 	return connection.Examine(ctx, in, c.SocketMode(), time.Now())
 }
@@ -116,9 +118,21 @@ func (p *program) examineBooks(ctx context.Context, c config.Config) (findings [
 		return nil
 	})
 	if err != nil {
-		findings = append(findings, bot.Finding{Check: "database", ID: "doctor.database_failed", Args: lang.Args{"error": err.Error()}})
+		findings = append(findings, databaseFinding(err))
 	}
 	return findings, settings
+}
+
+// databaseFinding is why the books cannot be read, and what to do about it.
+func databaseFinding(err error) bot.Finding {
+	if problem, ok := errors.AsType[*lang.Problem](err); ok {
+		return bot.Finding{Check: "database", ID: problem.ID, Args: problem.Args}
+	}
+	id := lang.ID("doctor.database_failed")
+	if errors.Is(err, store.ErrNewerSchema) { // which says what to do
+		id = "doctor.config"
+	}
+	return bot.Finding{Check: "database", ID: id, Args: lang.Args{"error": err.Error()}}
 }
 
 func (p *program) examinePlan(ctx context.Context, books *store.Space, s ledger.Settings) (bot.Finding, error) {

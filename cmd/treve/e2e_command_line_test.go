@@ -50,7 +50,7 @@ func TestDoctor(t *testing.T) {
 		}
 		s.doctor(1, "À FAIRE  #marketing est archivé")
 		s.extra = []string{"SLACK_BOT_TOKEN=xoxb-of-nobody"}
-		s.doctor(1, "À FAIRE  Slack ne répond pas")
+		s.doctor(1, "À FAIRE  Slack refuse SLACK_BOT_TOKEN (invalid_auth)")
 	})
 }
 

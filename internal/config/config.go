@@ -61,8 +61,10 @@ func Load(environ []string, countries []string) (Config, error) {
 // Slack reports what is missing or wrong to connect to a Slack workspace.
 func (c Config) Slack() error {
 	return errors.Join(
-		token("SLACK_BOT_TOKEN", c.BotToken, "xoxb-", true),
-		token("SLACK_APP_TOKEN", c.AppToken, "xapp-", false),
+		token("SLACK_BOT_TOKEN", c.BotToken, "xoxb-", true,
+			"copy the app's Bot User OAuth Token, under OAuth & Permissions"),
+		token("SLACK_APP_TOKEN", c.AppToken, "xapp-", false,
+			"make an app-level token with connections:write, under Basic Information"),
 		c.door(),
 	)
 }
@@ -90,21 +92,21 @@ func (c Config) door() error {
 	switch secret := strings.TrimSpace(c.SigningSecret.Reveal()); {
 	case secret == "":
 		problems = append(problems, errors.New(
-			"set SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and TREVE_LISTEN (public URL)"))
+			"no way in from Slack: set SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and TREVE_LISTEN (public URL)"))
 	case len(secret) < 16:
-		problems = append(problems, errors.New("SLACK_SIGNING_SECRET is too short to be one"))
+		problems = append(problems, errors.New("SLACK_SIGNING_SECRET is too short to be one: copy it from Basic Information, App Credentials"))
 	case c.Listen == "":
-		problems = append(problems, errors.New("TREVE_LISTEN is not set: the address Slack's requests arrive at, such as :8080"))
+		problems = append(problems, errors.New("TREVE_LISTEN is not set: give the address Slack's requests arrive at, such as :8080"))
 	}
 	return errors.Join(problems...)
 }
 
-func token(name string, t Secret, prefix string, required bool) error {
+func token(name string, t Secret, prefix string, required bool, advice string) error {
 	switch {
 	case t == "" && required:
-		return fmt.Errorf("%s is not set", name)
+		return fmt.Errorf("%s is not set: %s (%s...)", name, advice, prefix)
 	case t != "" && !strings.HasPrefix(t.Reveal(), prefix):
-		return fmt.Errorf("%s does not begin with %s", name, prefix)
+		return fmt.Errorf("%s does not begin with %s: %s", name, prefix, advice)
 	}
 	return nil
 }
@@ -113,12 +115,12 @@ func oneOf(name, value string, allowed []string) error {
 	if slices.Contains(allowed, value) {
 		return nil
 	}
-	return fmt.Errorf("%s: %q is none of %s", name, value, strings.TrimSpace(strings.Join(allowed, " ")))
+	return fmt.Errorf("%s: %q is none of %s", name, value, strings.TrimPrefix(strings.Join(allowed, ", "), ", "))
 }
 
 func zone(name string) error {
 	if _, err := time.LoadLocation(name); err != nil {
-		return fmt.Errorf("TREVE_TIME_ZONE: %w", err)
+		return fmt.Errorf("TREVE_TIME_ZONE: %w: give one such as Europe/Paris", err)
 	}
 	return nil
 }
@@ -140,10 +142,10 @@ func authorities(file string) error {
 	}
 	pem, err := os.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("SSL_CERT_FILE: %w", err)
+		return fmt.Errorf("SSL_CERT_FILE: %w: name a file of PEM certificates", err)
 	}
 	if !x509.NewCertPool().AppendCertsFromPEM(pem) {
-		return fmt.Errorf("SSL_CERT_FILE: no certificate in %s", file)
+		return fmt.Errorf("SSL_CERT_FILE: no certificate in %s: name a file of PEM certificates", file)
 	}
 	return nil
 }

@@ -294,7 +294,7 @@ func TestOneTimeCode(t *testing.T) {
 	wantSaid(t, d.slack.told("chat.postEphemeral")[0].params["text"], "en message direct")
 
 	wantSaid(t, d.writes(direct("UCLAIRE", strings.ToUpper(code.Reveal())), "E3")[0].params["text"],
-		"Bienvenue", "✅ *Le plan*", "▫️ *Où publier le point du matin*", "/recap in #marketing", "▫️ *La première saisie*")
+		"Bienvenue", "✅ *Le plan*", "▫️ *Où publier le point du matin*", "/recap dans #marketing", "▫️ *La première saisie*")
 	p, err := d.books.Person(t.Context(), "UCLAIRE")
 	if err != nil || !p.MayManage() {
 		t.Errorf("%+v, %v; want a manager", p, err)
@@ -321,7 +321,7 @@ func TestHelpIsEverywhere(t *testing.T) {
 	wantSaid(t, d.types("UCLAIRE", "t2", "/sla help").Text, "/leads 12 e-mail pme")
 	wantSaid(t, d.types("UJANE", "t3", "/recap help").Text, "/leads 12 e-mail pme")
 	wantSaid(t, d.writes(direct("UCLAIRE", "aide"), "E1")[0].params["text"], "/leads 12 e-mail pme")
-	if a := d.types("UCLAIRE", "t4", "/leads help"); strings.Contains(a.Text, "managers") {
+	if a := d.types("UCLAIRE", "t4", "/leads help"); strings.Contains(a.Text, "Pour les managers") {
 		t.Error("somebody who is no manager is told how to change the plan")
 	}
 	wantSaid(t, d.types("UBOSS", "t5", "/leads help").Text, "Pour les managers", "Les trois premières étapes")

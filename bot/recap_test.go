@@ -102,7 +102,7 @@ func TestRecapPreview(t *testing.T) {
 	}
 	wantFits(t, got)
 	s.books.settings.RecapIn = nil
-	s.says(false, phrase.RecapPreview{}, "Aperçu pour vous seul. Rien n'est programmé : un responsable choisit où publier")
+	s.says(false, phrase.RecapPreview{}, "Aperçu pour vous seul. Rien n'est programmé : un manager choisit où publier")
 	s.books.settings = newScene(t).books.settings
 	s.books.settings.RecapPaused = true
 	s.says(false, phrase.RecapPreview{}, "Aperçu pour vous seul. Les récaps sont en pause")

@@ -3,6 +3,7 @@ package lang
 import (
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +103,25 @@ func TestMessagesAreSentences(t *testing.T) {
 					if strings.Contains(placeholder.ReplaceAllString(form, ""), "{{") {
 						t.Errorf("%s in %s: only {{.name}} may stand between braces: %s", id, tag, form)
 					}
+					if strings.Contains(form, "’") {
+						t.Errorf("%s in %s: apostrophes are straight here: %s", id, tag, form)
+					}
+				}
+			}
+		}
+	}
+}
+
+// bareCanal finds the word said alone, out of commands, where it could be Slack's
+// channel or an acquisition channel.
+var bareCanal = regexp.MustCompile(`(?i)(add )?\bcana(?:l|ux)\b( Slack| d'acquisition)?`)
+
+func TestFrenchTellsTheTwoKindsOfChannelsApart(t *testing.T) {
+	for _, p := range catalogues(t) {
+		for id, m := range p[language.French] {
+			for _, found := range bareCanal.FindAllStringSubmatch(m.One+" "+m.Many+" "+m.Other, -1) {
+				if found[1]+found[2] == "" {
+					t.Errorf("%s says %q alone: %s", id, found[0], m.Other)
 				}
 			}
 		}

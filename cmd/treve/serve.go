@@ -27,8 +27,10 @@ func newServeCommand(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
 		Short: "Answer a Slack workspace and post its recaps",
-		Long:  "Tokens and addresses come from the environment; treve doctor says what is missing.",
-		RunE:  func(c *cobra.Command, _ []string) error { return p.serve(c.Context()) },
+		Long: `Tokens and addresses come from the environment; treve doctor says what is missing.
+Until a first manager has spoken to it, it prints a code for them to send to it.`,
+		Example: "  SLACK_BOT_TOKEN=xoxb-... SLACK_APP_TOKEN=xapp-... treve serve",
+		RunE:    func(c *cobra.Command, _ []string) error { return p.serve(c.Context()) },
 	}
 }
 
@@ -71,7 +73,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 		BotToken: c.BotToken, AppToken: c.AppToken, APIURL: c.APIURL, HTTP: &http.Client{Timeout: httpTimeout},
 	})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w (treve doctor says what to do)", err)
 	}
 	books, err := db.Adopt(ctx, connection.Team, connection.TeamName, defaults(c))
 	if err != nil {

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"testing"
 )
@@ -43,9 +44,7 @@ func (b *tab) fill(selector, value string) {
 
 func asks(id, kind string, more map[string]any) map[string]any {
 	element := map[string]any{"type": kind, "action_id": id}
-	for name, value := range more {
-		element[name] = value
-	}
+	maps.Copy(element, more)
 	return map[string]any{"type": "input", "block_id": id, "label": words("Champ " + id), "element": element}
 }
 

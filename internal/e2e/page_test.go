@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -17,9 +18,7 @@ func option(text string) map[string]any { return map[string]any{"text": words(te
 
 func button(id, text string, more map[string]any) map[string]any {
 	b := map[string]any{"type": "button", "action_id": id, "text": words(text), "value": id}
-	for name, value := range more {
-		b[name] = value
-	}
+	maps.Copy(b, more)
 	return b
 }
 

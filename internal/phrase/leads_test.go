@@ -185,7 +185,7 @@ func TestLeadsRefuses(t *testing.T) {
 		{"1.200,50 email pme", "phrase.not_whole"},
 		{"1000001 email pme", "phrase.too_many"},
 		{"-99999999999999999999 email pme", "phrase.too_many"},
-		{"999999999999999999999999 email pme", "phrase.no_number"},
+		{"999999999999999999999999 email pme", "phrase.too_many"},
 		{"12² email pme", "phrase.no_number"},
 		{"𝟏𝟐 email pme", "phrase.no_number"},
 		{"email-3 pme", "phrase.no_number"},

@@ -23,8 +23,14 @@ const longestNumber = 20
 // when it is none.
 func readNumber(plain string) (numeral, bool) {
 	unsigned := strings.TrimLeft(plain, "+-")
-	if len(plain)-len(unsigned) > 1 || len(unsigned) > longestNumber || !digitsAndMarks(unsigned) {
+	if len(plain)-len(unsigned) > 1 || !digitsAndMarks(unsigned) {
 		return numeral{}, false
+	}
+	if len(unsigned) > longestNumber {
+		if !allDigits(unsigned) {
+			return numeral{}, false
+		}
+		unsigned = unsigned[:longestNumber] // too large for anything, cut or not
 	}
 	n, ok := readUnsigned(strings.ReplaceAll(unsigned, "'", ""))
 	if ok && plain[0] == '-' {

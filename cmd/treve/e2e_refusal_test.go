@@ -61,7 +61,7 @@ func TestBadInput(t *testing.T) {
 			{"/leads 3 email pme 2026-06-15", "est clos et ne change plus"},
 			{"/leads 3 email pme octobre", "est un mois"},
 			{"/leads 1000001 email pme", "trop grand"},
-			{"/leads 9999999999999999 email pme", "trop grand"},
+			{"/leads 99999999999999999999999 email pme", "trop grand"},
 			{"/leads 3 email pme\n4 fax pme", "Ligne 2"},
 			{"/leads " + strings.Repeat("12 email pme ", 800), "caractères"}, // 10 kB
 			{"/leads 12 <!channel> pme", "&lt;!channel&gt;"},

@@ -77,7 +77,7 @@ func (s *scene) answers(admin bool, cmd phrase.Command) reply {
 
 func (s *scene) says(admin bool, cmd phrase.Command, want string) {
 	s.t.Helper()
-	if got := unnarrowed(s.answers(admin, cmd).Text); !strings.HasPrefix(got, want) {
+	if got := spaces.Replace(s.answers(admin, cmd).Text); !strings.HasPrefix(got, want) {
 		s.t.Errorf("%+v answers\n%s\nwant\n%s", cmd, got, want)
 	}
 }
@@ -85,7 +85,7 @@ func (s *scene) says(admin bool, cmd phrase.Command, want string) {
 func TestRecapPreview(t *testing.T) {
 	s := newScene(t)
 	got := s.answers(true, phrase.RecapPreview{})
-	first, rest, _ := strings.Cut(unnarrowed(got.Text), "\n")
+	first, rest, _ := strings.Cut(spaces.Replace(got.Text), "\n")
 	if want := "Aperçu pour vous seul. Publié à 09:00, les matins ouvrés, dans <#C1> · prochain : mar. 17 nov., 09:00"; first != want {
 		t.Errorf("it begins %q; want %q", first, want)
 	}
@@ -97,7 +97,7 @@ func TestRecapPreview(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rest != unnarrowed(message.Text) || got.Public {
+	if rest != spaces.Replace(message.Text) || got.Public {
 		t.Errorf("previewed\n%s\nwant exactly the message\n%s", rest, message.Text)
 	}
 	wantFits(t, got)
@@ -191,7 +191,7 @@ func TestRecapIn(t *testing.T) {
 
 func TestRecapPause(t *testing.T) {
 	s := newScene(t)
-	if got := unnarrowed(s.answers(true, phrase.RecapPause{}).Text); got != "Récaps en pause. `/recap reprendre` les remet en route." {
+	if got := spaces.Replace(s.answers(true, phrase.RecapPause{}).Text); got != "Récaps en pause. `/recap reprendre` les remet en route." {
 		t.Errorf("it answers %q", got)
 	}
 	if !s.books.settings.RecapPaused {

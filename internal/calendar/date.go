@@ -70,6 +70,14 @@ func (d Date) IsZero() bool { return d == Date{} }
 // String writes d as 2026-11-16.
 func (d Date) String() string { return d.utc().Format(isoDay) }
 
+// Later returns the later of two days.
+func Later(a, b Date) Date {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
 // Compare is -1 when d is before other, 0 on the same day, 1 after.
 func (d Date) Compare(other Date) int {
 	return cmp.Or(cmp.Compare(d.Year, other.Year), cmp.Compare(d.Month, other.Month), cmp.Compare(d.Day, other.Day))

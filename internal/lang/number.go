@@ -137,9 +137,4 @@ func group(digits, separator string) string {
 	return b.String()
 }
 
-func abs(n int64) int64 {
-	if n < 0 {
-		return -n
-	}
-	return n
-}
+func abs(n int64) int64 { return max(n, -n) }

@@ -118,7 +118,7 @@ func (a Agenda) pending(now time.Time, known []Post) []Post {
 func (a Agenda) from(now time.Time, conversation string, known []Post) calendar.Date {
 	today := a.On(now)
 	if since := a.settings.RecapSince; !since.IsZero() {
-		return later(a.On(since), today.AddDays(-lookBack))
+		return calendar.Later(a.On(since), today.AddDays(-lookBack))
 	}
 	for _, p := range known {
 		if p.Conversation == conversation && p.Day.Before(today) {
@@ -179,11 +179,4 @@ func accounted(posts []Post, key Key) bool {
 		}
 	}
 	return false
-}
-
-func later(a, b calendar.Date) calendar.Date {
-	if a.Before(b) {
-		return b
-	}
-	return a
 }

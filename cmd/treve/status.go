@@ -92,7 +92,7 @@ func (q statusQuestion) cut(s ledger.Settings, now time.Time) (report.Cut, error
 		return report.ClosedCut(month.Last()), nil
 	}
 	if month.After(cut.Month) {
-		return report.Cut{Month: month, AsOf: month.First().AddDays(-1)}, nil
+		return report.Cut{Month: month, AsOf: cut.AsOf}, nil
 	}
 	return cut, nil
 }

@@ -135,6 +135,21 @@ func TestSilenceIsNotZero(t *testing.T) {
 	}
 }
 
+func TestNobodyIsSilentInAMonthToCome(t *testing.T) {
+	b, s := email(t)
+	b.record(t, "2026-05-04", s, ledger.Lead, 1)
+	june := may2026.Add(1)
+	for _, c := range []struct {
+		asOf string
+		want sla.Status
+	}{{"2026-05-29", sla.TooEarly}, {"2026-05-31", sla.NotReported}} { // on 1 June it is the running month
+		r := mustGather(t, b, Cut{Month: june, AsOf: day(t, c.asOf)})
+		if r.Total.Status != c.want {
+			t.Errorf("June as of %s is %s; want %s", c.asOf, r.Total.Status, c.want)
+		}
+	}
+}
+
 func TestTotalIsHeardWhileOneChannelIs(t *testing.T) {
 	b, s := email(t)
 	other := ledger.Segment{Channel: b.channel("Inbound", ledger.Daily), Persona: s.Persona}

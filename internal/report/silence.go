@@ -16,9 +16,12 @@ const longSilence = 100
 
 // silent reports whether a channel has gone without an entry for longer than
 // its rhythm allows (product rule: silence is not zero). Nothing is expected of
-// it before the dates of its commitment, nor before the month where it has
-// never been reported.
+// it before the dates of its commitment, before the month where it has never
+// been reported, nor in a month that is still to come.
 func (m month) silent(c ledger.Channel) bool {
+	if m.cut.AsOf.Before(m.cut.Month.First().AddDays(-1)) {
+		return false
+	}
 	allowed := dailySilence
 	switch c.Rhythm {
 	case ledger.Occasional:

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/report"
@@ -99,13 +101,18 @@ func (s summary) bestLine() string {
 	return s.say.Say("recap.best", args)
 }
 
-// reportedLine names the channels nobody reports, or says that there is none.
+// reportedLine names the channels nobody reports, or says that all are up to
+// date; at the beginning, before the first entries, there is nothing to say.
 func (s summary) reportedLine() string {
 	if s.edition.Kind == recap.Closing {
 		return s.incompleteLine()
 	}
 	if silent := s.silentLine(); silent != "" {
 		return silent
+	}
+	never := func(c report.Channel) bool { return c.LastReported.IsZero() && c.Figures.CommitmentLeads > 0 }
+	if slices.ContainsFunc(s.report.Channels, never) {
+		return ""
 	}
 	return s.say.Say("recap.all_reported", nil)
 }

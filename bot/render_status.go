@@ -35,6 +35,10 @@ const fewLeads = 20
 // standing is the mark and the word of where a level stands: "🟠", "à risque".
 // Colour never stands alone, so neither is shown without the other.
 func (b board) standing(f sla.Figures) (mark, word string) {
+	if f.Status == sla.NoCommitment && f.CommitmentLeads > 0 { // what is promised has no known value
+		mark, _ = b.say.Status(string(f.Status), false, false, f.Attainment)
+		return mark, b.say.Say("sla.unpriced", nil)
+	}
 	return b.say.Status(string(f.Status), f.Gap.IsNegative(), f.CommitmentLeads < fewLeads, f.Attainment)
 }
 
@@ -104,7 +108,7 @@ func (b board) attainedLine(f sla.Figures) string {
 	case f.Commitment.IsZero(): // promised, but no rate or price says what it is worth
 		id = "sla.attained.unpriced"
 	}
-	if b.bare && f.Commitment.IsZero() == (f.CommitmentLeads == 0) {
+	if (b.bare || !b.valued(f)) && f.Commitment.IsZero() == (f.CommitmentLeads == 0) {
 		id += ".bare"
 	}
 	line := b.say.Say(lang.ID(id), lang.Args{
@@ -150,7 +154,7 @@ func (b board) mixPart(f sla.Figures) string {
 // perDayLine sets what a working day has brought beside what the rest must
 // bring.
 func (b board) perDayLine(f sla.Figures) string {
-	if f.Status == sla.NotReported { // silence is not a pace
+	if f.Status == sla.NotReported || !b.valued(f) { // silence is not a pace, and no known value is not nothing
 		return ""
 	}
 	achieved, required := f.AchievedPerDay, f.RequiredPerDay
@@ -177,7 +181,7 @@ func (b board) perDayLine(f sla.Figures) string {
 func (b board) projectionLine(f sla.Figures) string {
 	eve := b.report.Month.First().AddDays(-1)
 	switch {
-	case !f.Projection.Valid, b.over(), f.Status == sla.NotReported:
+	case !f.Projection.Valid, b.over(), f.Status == sla.NotReported, !b.valued(f):
 		return ""
 	case b.report.AsOf.Before(eve): // the month before it is not complete, and would weigh as if it were
 		return ""

@@ -24,9 +24,19 @@ type row struct {
 func (b board) channelRows() []row {
 	rows := make([]row, 0, len(b.report.Channels))
 	for _, c := range b.report.Channels {
-		rows = append(rows, row{name: c.Name, figures: c.Figures})
+		rows = append(rows, row{name: c.Name, figures: c.Figures, unknown: !valued(c)})
 	}
 	return worstFirst(rows)
+}
+
+// valued reports whether any part of a level has a value: what has neither rate
+// nor price is counted in leads, and is not worth nothing.
+func (b board) valued(f sla.Figures) bool {
+	return !f.Value.IsZero() || !f.Commitment.IsZero() || slices.ContainsFunc(b.report.Channels, valued)
+}
+
+func valued(c report.Channel) bool {
+	return slices.ContainsFunc(c.Segments, func(s report.Segment) bool { return !s.Unknown })
 }
 
 // segmentRows lists a channel's personas in the same order.
@@ -91,6 +101,14 @@ func (b board) leadsOf(f sla.Figures) string {
 	return b.say.Int(f.Leads) + "/" + b.say.Int(f.CommitmentLeads)
 }
 
+// leadsInWords is "24/90 leads", or "1 lead" where none were promised.
+func (b board) leadsInWords(f sla.Figures) string {
+	if f.CommitmentLeads == 0 {
+		return b.leads(f.Leads)
+	}
+	return b.say.Say("sla.leads_of", lang.Args{"leads": b.leadsOf(f)})
+}
+
 // valueOf is "2 619 / 10 350 €".
 func (b board) valueOf(r row) string {
 	switch {
@@ -113,13 +131,13 @@ func (b board) gapOf(r row) string {
 func (b board) rowLine(r row) string {
 	mark, word := b.standing(r.figures)
 	args := lang.Args{
-		"mark": mark, "name": escape(r.name), "leads": b.leadsOf(r.figures),
+		"mark": mark, "name": escape(r.name), "leads": b.leadsInWords(r.figures),
 		"value": b.valueOf(r), "gap": b.gapOf(r), "word": word, "pace": b.share(r.figures.Pace),
 	}
 	switch {
-	case b.bare:
+	case b.bare && r.figures.Pace.Valid:
 		return b.say.Say("sla.row.bare", args)
-	case b.gapOf(r) == lang.Dash:
+	case b.bare, b.gapOf(r) == lang.Dash:
 		return b.say.Say("sla.row.free", args)
 	}
 	return b.say.Say("sla.row", args)
@@ -178,7 +196,7 @@ func (b board) catchUpLine(c report.Channel, first bool) string {
 	if !f.LeadsPerDayNow.Valid {
 		return line
 	}
-	return line + b.say.Say("sla.todo.now", lang.Args{"now": b.say.Decimal(f.LeadsPerDayNow.Decimal, 1)})
+	return line + b.say.Say("sla.todo.now", lang.Args{"now": b.say.Short(f.LeadsPerDayNow.Decimal, 1)})
 }
 
 // daysLeft is how many days a level still has: fewer than the month for a

@@ -23,6 +23,7 @@ func middle(l lang.Language, bare bool) board {
 	return board{say: lang.Speak(l), settings: ledger.DefaultSettings(), bare: bare, report: report.Report{
 		Month: novemberMonth, AsOf: calendar.NewDate(2026, 11, 15), Currency: "EUR",
 		WorkingDays: report.WorkingDays{Total: 20, Elapsed: 9},
+		Channels:    []report.Channel{{Segments: []report.Segment{{}}}}, // something has a value
 	}}
 }
 

@@ -36,6 +36,18 @@ func TestGuestsAndStrangers(t *testing.T) {
 		if !told.Ephemeral {
 			s.Errorf("a guest's refusal is for all to read: %+v", told)
 		}
+		s.ask(claire, marketing, "/recap dans #marketing", "récap à 09:00")
+		s.jump("2026-11-17 09:00")
+		recap := s.wantRecaps("that guests of the conversation see", 1)[0]
+		for _, button := range []string{"sla_why", "sla_share", "leads_form"} {
+			refused := s.press(ines, recap, button, "membres à part entière")
+			if !refused.Ephemeral {
+				s.Errorf("a guest presses %s, and all read %q", button, wordsOf(refused))
+			}
+		}
+		if said := s.messages(claire, marketing, ""); len(said) != 1 {
+			s.Errorf("a guest made the bot say: %+v", said)
+		}
 		s.wantLeads("E-mail", 24)
 	})
 }

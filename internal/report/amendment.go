@@ -24,7 +24,7 @@ func (r Report) Amendments(c *calendar.Calendar, zone *time.Location) (late []sl
 	for _, change := range changes {
 		settled := c.Before(change.At).NthWorkingDay(r.Month, planningDays)
 		if whole {
-			settled = later(settled, begun)
+			settled = calendar.Later(settled, begun)
 		}
 		if calendar.On(change.At, zone).After(settled) {
 			late = append(late, change)

@@ -36,12 +36,5 @@ func (m month) silent(c ledger.Channel) bool {
 		since = span.First
 	}
 	until := m.cut.AsOf
-	return m.Calendar.WorkingDays(later(since, until.AddDays(-longSilence)), until) >= allowed
-}
-
-func later(a, b calendar.Date) calendar.Date {
-	if a.Before(b) {
-		return b
-	}
-	return a
+	return m.Calendar.WorkingDays(calendar.Later(since, until.AddDays(-longSilence)), until) >= allowed
 }

@@ -122,3 +122,19 @@ func promise(m calendar.Month, by sla.Author) func(context.Context, *store.Tx) (
 		return nil, tx.SetGoal(ctx, m, segment, 90, by)
 	}
 }
+
+// Whoever reads a list of mistakes beside the file goes down both at once.
+func TestBadLinesAreListedInOrder(t *testing.T) {
+	o := newOffice(t)
+	o.treve(0, "plan", "import", o.file("plan.csv", somePlan))
+	said := o.treve(1, "import", o.file("counts.csv", "day,channel,persona,count\n2020-01-06,Fax,Small,1\n2020-01-06,Email,Small,x\n2020-01-06,Fax,Small,2\n"),
+		"--kind", "counts")
+	at := 0
+	for _, line := range []string{"line 2", "line 3", "line 4"} {
+		next := strings.Index(said, line)
+		if next < at {
+			t.Fatalf("%s is not where it belongs:\n%s", line, said)
+		}
+		at = next
+	}
+}

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -93,6 +95,7 @@ func (p *program) importFile(ctx context.Context, path string, o importOptions) 
 			return err
 		}
 		result.Rows, result.Bad = len(table.Rows), append(bad, result.Bad...)
+		slices.SortStableFunc(result.Bad, func(a, b ledger.BadRow) int { return cmp.Compare(a.Line, b.Line) })
 		return p.sayImport(ctx, books, result, o)
 	})
 }

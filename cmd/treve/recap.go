@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -53,8 +52,7 @@ func (p *program) printRecap(ctx context.Context, text string, asJSON bool) erro
 			encoder.SetEscapeHTML(false) // Slack's mentions are written with angle brackets
 			return encoder.Encode(message)
 		}
-		_, err = fmt.Fprintln(p.stdout, bot.Words(message.Text))
-		return err
+		return p.sayWords(ctx, books, bot.Words(message.Text))
 	})
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -59,8 +58,7 @@ func (p *program) status(ctx context.Context, ask statusQuestion) error {
 			encoder.SetIndent("", "  ")
 			return encoder.Encode(report.JSON(r))
 		}
-		_, err = fmt.Fprintln(p.stdout, bot.StatusWords(p.speaker(), r, settings, only))
-		return err
+		return p.sayWords(ctx, books, bot.StatusWords(p.speaker(), r, settings, only))
 	})
 }
 

@@ -30,7 +30,7 @@ func (s *stage) doctor(code int, lines ...string) {
 }
 
 func TestDoctor(t *testing.T) {
-	onEachEmptyStage(t, onMonday, func(s *stage) {
+	onTwoStages(t, onMonday, func(s *stage) {
 		s.doctor(1, "OK       schéma à jour", "À FAIRE  aucun engagement", "À FAIRE  aucun manager ne s'est encore adressé à Trêve",
 			"À FAIRE  aucun récap n'est programmé", "OK       jeton accepté par l'espace « Ateliers Vernier »",
 			"OK       autorisations complètes", "OK       horloge")
@@ -56,7 +56,7 @@ func TestDoctor(t *testing.T) {
 
 // A file that adds to what people typed says which cells they are.
 func TestAnImportBesideTypedEntries(t *testing.T) {
-	onEachStage(t, func(s *stage) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		s.ask(marc, marketing, "/leads 5 email pme", "5 leads")
 		file := filepath.Join(s.TempDir(), "counts.csv")
 		content := "day,channel,persona,count\n2026-11-16,E-mail,PME,7\n2026-11-16,Inbound,PME,2\n"
@@ -71,12 +71,12 @@ func TestAnImportBesideTypedEntries(t *testing.T) {
 		s.treve("import", file, "--kind", "counts")
 		s.wantLeads("E-mail", 36)
 		s.ask(marc, marketing, "/leads journal email", "+7 E-mail · PME, la ligne de commande")
-	})
+	}))
 }
 
 // Private answers are in the asker's language, public ones in the workspace's.
 func TestAnEnglishWorkspace(t *testing.T) {
-	onEachEmptyStage(t, onMonday, func(s *stage) {
+	onTwoStages(t, onMonday, func(s *stage) {
 		s.extra = []string{"TREVE_LANG=en"}
 		s.fill("2026-11")
 		s.serve()
@@ -94,7 +94,7 @@ func TestAnEnglishWorkspace(t *testing.T) {
 
 // A recap goes only where the bot may post.
 func TestWhereRecapsMayGo(t *testing.T) {
-	onEachStage(t, func(s *stage) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		s.ask(claire, marketing, "/recap dans #general", "Je ne suis pas dans", "/invite @Trêve")
 		if err := s.as(claire).Invite(s.Context(), "C0GENERAL01", localslack.SampleApp); err != nil {
 			s.Fatal(err)
@@ -105,5 +105,5 @@ func TestWhereRecapsMayGo(t *testing.T) {
 		if got := s.recaps("C0GENERAL01"); len(got) != 1 {
 			s.Errorf("%d recaps in #general; want 1", len(got))
 		}
-	})
+	}))
 }

@@ -22,7 +22,7 @@ func TestDoubtsAreAskedAbout(t *testing.T) {
 }
 
 func TestAnUnlikelyCountIsConfirmed(t *testing.T) {
-	onEachStage(t, func(s *stage) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		s.ask(marc, marketing, "/leads 100 inbound pme", "100 leads") // not above a hundred
 		s.wantLeads("Inbound", 121)
 		asked := s.ask(marc, marketing, "/leads 500 email pme", "500 leads", "plus de dix fois le plus fort jour de E-mail", "Rien n'est encore noté")
@@ -32,13 +32,13 @@ func TestAnUnlikelyCountIsConfirmed(t *testing.T) {
 
 		s.press(marc, s.ask(marc, marketing, "/leads 500 email pme", "Est-ce bien cela"), "leads_drop", "rien n'a été noté")
 		s.wantLeads("E-mail", 24)
-	})
+	}))
 }
 
 // Two people who type the same count for the same cell may have counted the same
 // leads twice.
 func TestTheSameCountByTwoPeopleIsConfirmed(t *testing.T) {
-	onEachStage(t, func(s *stage) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		s.ask(marc, marketing, "/leads 12 email pme", "12 par vous")
 		asked := s.ask(claire, marketing, "/leads 12 email pme", "Marc Dubois a déjà noté 12 leads", "Faut-il en ajouter autant ?")
 		s.wantLeads("E-mail", 36)
@@ -46,5 +46,5 @@ func TestTheSameCountByTwoPeopleIsConfirmed(t *testing.T) {
 		s.wantLeads("E-mail", 48)
 		s.ask(emma, marketing, "/leads 13 email pme", "13 leads") // another count is not asked about
 		s.wantLeads("E-mail", 61)
-	})
+	}))
 }

@@ -20,14 +20,14 @@ func TestDirectMessages(t *testing.T) {
 }
 
 func TestWhatIsNotUnderstoodGetsTheNearestThings(t *testing.T) {
-	onEachStage(t, func(s *stage) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		marcs := s.direct(marc)
 		unknown := s.ask(marc, marcs, "won 2 inbound pme", "Je n'ai pas compris", "Inbound ?", "qui est en retard")
 		s.press(marc, unknown, "message_ask:0", "Inbound, novembre 2026")
 		unknown = s.ask(marc, marcs, "lorem ipsum dolor", "Je n'ai pas compris « lorem ipsum dolor »", "12 trafic naturel pme", "aide")
 		s.press(marc, unknown, "message_ask:0", "• E-mail : 7 leads", "• Inbound : 4 par jour") // who is late
 		s.ask(emma, s.direct(emma), "lorem ipsum dolor", "“lorem ipsum dolor”", "who is behind")
-	})
+	}))
 }
 
 // A message counts as it was sent: editing it changes nothing, and says so.

@@ -52,7 +52,7 @@ func (s *stage) wantPrinted(day string, posted message) {
 }
 
 func TestTheFourteenthOfJuly(t *testing.T) {
-	onEachEmptyStage(t, time.Date(2026, 7, 10, 6, 0, 0, 0, time.UTC), func(s *stage) {
+	onTwoStages(t, time.Date(2026, 7, 10, 6, 0, 0, 0, time.UTC), func(s *stage) {
 		s.fill("2026-07")
 		s.serve()
 		s.ask(claire, marketing, "/recap dans #marketing", "ven. 10 juil., 09:00")
@@ -68,7 +68,7 @@ func TestTheFourteenthOfJuly(t *testing.T) {
 // The first working day of a month closes the month before, and that is its only
 // recap.
 func TestTheFirstWorkingDayClosesTheMonthBefore(t *testing.T) {
-	onEachEmptyStage(t, time.Date(2026, 10, 30, 9, 0, 0, 0, time.UTC), func(s *stage) {
+	onTwoStages(t, time.Date(2026, 10, 30, 9, 0, 0, 0, time.UTC), func(s *stage) {
 		s.fill("2026-10")
 		s.serve()
 		s.ask(claire, marketing, "/recap dans #marketing", "lun. 2 nov., 09:00")
@@ -125,7 +125,7 @@ func (s *stage) awaitRecaps(n int) {
 }
 
 func TestPausedAndAskedFor(t *testing.T) {
-	onEachStage(t, func(s *stage) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		s.ask(claire, marketing, "/recap", "Rien n'est programmé", "Point SLA, lundi 16 novembre")
 		s.ask(claire, marketing, "/recap maintenant", "Je ne sais pas encore où publier")
 		s.ask(claire, marketing, "/recap dans #marketing", "récap à 09:00")
@@ -140,11 +140,11 @@ func TestPausedAndAskedFor(t *testing.T) {
 
 		s.ask(claire, marketing, "/recap maintenant", "Le récap d'aujourd'hui est déjà dans", "publié à 08:30")
 		s.wantRecaps("asked for once more", 1)
-	})
+	}))
 }
 
 func TestPostedNowOnce(t *testing.T) {
-	onEachStage(t, func(s *stage) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		s.ask(claire, marketing, "/recap dans #marketing", "récap à 09:00")
 		s.ask(claire, marketing, "/recap maintenant", "Publié dans")
 		s.wantRecaps("asked for", 1, "Point SLA, lundi 16 novembre", "Publié à la demande de Claire Morel")
@@ -154,12 +154,12 @@ func TestPostedNowOnce(t *testing.T) {
 		s.wantRecaps("asked for twice", 1)
 		s.jump("2026-11-17 09:00")
 		s.wantRecaps("the next morning", 2, "Point SLA, mardi 17 novembre")
-	})
+	}))
 }
 
 // Without a plan there is nothing to say in public, and the managers are told.
 func TestNoRecapWithoutAPlan(t *testing.T) {
-	onEachEmptyStage(t, onMonday, func(s *stage) {
+	onTwoStages(t, onMonday, func(s *stage) {
 		s.treve("import", "testdata/counts.csv", "--kind", "counts", "--create")
 		s.serve()
 		s.ask(claire, marketing, "/recap dans #marketing", "récap à 09:00", "Aucun récap ne part tant que rien n'est engagé")

@@ -55,7 +55,7 @@ func TestGuestsAndStrangers(t *testing.T) {
 // What cannot be recorded is answered with a short sentence that says what to
 // type, and nothing is stored.
 func TestBadInput(t *testing.T) {
-	onEachStage(t, func(s *stage) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		before := s.treve("status", "--as-of", "2026-11-30", "--json")
 		for _, c := range []struct{ typed, because string }{
 			{"/leads 12 fax pme", "« fax »"},
@@ -97,7 +97,7 @@ func TestBadInput(t *testing.T) {
 			s.Errorf("something was stored:\n%s\nbefore it was\n%s", after, before)
 		}
 		s.ask(marc, marketing, "/leads 12 email pme", "12 leads")
-	})
+	}))
 }
 
 // wantHarmless wants no text that Slack parses to mention everybody, or to be
@@ -140,7 +140,7 @@ func marked(blocks []map[string]any) []string {
 
 // Names that come with a file are shown as they are, whatever they look like.
 func TestNamesThatLookLikeMarkup(t *testing.T) {
-	onEachEmptyStage(t, onMonday, func(s *stage) {
+	onTwoStages(t, onMonday, func(s *stage) {
 		plan := filepath.Join(s.TempDir(), "plan.csv")
 		content := "channel,persona,close_rate,average_sale,commitment\n" +
 			"*gras*,Client <!channel>,5 %,1000,40\n`code` & <http://evil.example|clic>,Client <!channel>,5 %,1000,40\n"

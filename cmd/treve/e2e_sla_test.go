@@ -33,18 +33,18 @@ func (s *stage) share(user string, m message) message {
 }
 
 func TestEurosMayBeHiddenFromAll(t *testing.T) {
-	onEachStage(t, func(s *stage) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		s.ask(claire, marketing, "/sla set masquer euros oui", "Montants masqués en public", "oui")
 		private := s.ask(claire, marketing, "/sla email", "10 350 €")
 		shared := s.share(claire, private)
 		if strings.Contains(wordsOf(shared), "€") {
 			s.Errorf("Share shows amounts: %s", wordsOf(shared))
 		}
-	})
+	}))
 }
 
 func TestOnlyManagersChangeThePlan(t *testing.T) {
-	onEachStage(t, func(s *stage) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		s.ask(claire, marketing, "/sla", "Novembre 2026") // she is known as a manager from now on
 		for _, typed := range []string{
 			"/sla set email pme engagement 120", "/sla set email pme taux 9 %", "/sla set pme vente 2000 €",
@@ -60,5 +60,5 @@ func TestOnlyManagersChangeThePlan(t *testing.T) {
 		s.ask(claire, marketing, "/sla fermé 24/12", "Fermé le", "décembre")
 		s.ask(marc, marketing, "/sla plan", "Engagement total", "310 leads")
 		s.ask(marc, marketing, "/sla réglages", "Europe/Paris", "fermé")
-	})
+	}))
 }

@@ -43,7 +43,7 @@ func TestADayOfWork(t *testing.T) {
 
 // What a colleague recorded may be corrected, and they hear of it.
 func TestACorrectionOfSomebodyElsesEntry(t *testing.T) {
-	onEachStage(t, func(s *stage) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		s.ask(marc, marketing, "/leads 12 email pme", "12 par vous")
 		told := s.hear(marc, func(*client) error {
 			s.ask(claire, marketing, "/leads -2 email pme", "2 leads", "12 par Marc Dubois")
@@ -51,5 +51,5 @@ func TestACorrectionOfSomebodyElsesEntry(t *testing.T) {
 		}, func(m message) bool { return m.Conversation == s.direct(marc) })
 		s.wantWords(told, "Claire Morel a modifié", "−2", "de 12 à 10")
 		s.wantLeads("E-mail", 34)
-	})
+	}))
 }

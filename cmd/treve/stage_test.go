@@ -2,18 +2,15 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -29,34 +26,6 @@ const patience = 30 * time.Second
 
 // onMonday is Monday 16 November 2026, ten in the morning in Paris.
 var onMonday = time.Date(2026, 11, 16, 9, 0, 0, 0, time.UTC)
-
-// built is the program under test, built once for all tests that ask for it.
-var built struct {
-	sync.Once
-	folder, path string
-	err          error
-}
-
-func binary() (string, error) {
-	built.Do(func() {
-		if built.folder, built.err = os.MkdirTemp("", "treve-under-test-"); built.err != nil {
-			return
-		}
-		built.path = filepath.Join(built.folder, "treve")
-		if out, err := exec.Command("go", "build", "-o", built.path, ".").CombinedOutput(); err != nil {
-			built.err = fmt.Errorf("build: %w\n%s", err, out)
-		}
-	})
-	return built.path, built.err
-}
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if built.folder != "" {
-		_ = os.RemoveAll(built.folder) // a temporary folder: the machine clears it too
-	}
-	os.Exit(code)
-}
 
 // stage is a local Slack and the built bot on it, which comes in by one of the
 // two doors and keeps its books in one of the two databases.
@@ -82,11 +51,34 @@ type process struct {
 // library, the local Slack.
 func onEachStage(t *testing.T, scene func(*stage)) {
 	t.Helper()
-	onEachEmptyStage(t, onMonday, func(s *stage) {
+	onEachEmptyStage(t, onMonday, inNovember(scene))
+}
+
+func inNovember(scene func(*stage)) func(*stage) {
+	return func(s *stage) {
 		s.fill("2026-11")
 		s.serve()
 		scene(s)
-	})
+	}
+}
+
+// onTwoStages is for what neither door nor database has a say in: each of them
+// is played on once.
+func onTwoStages(t *testing.T, start time.Time, scene func(*stage)) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("end to end")
+	}
+	t.Parallel()
+	for _, c := range []struct {
+		door, database string
+		fresh          func(testing.TB) string
+	}{{"socket", "sqlite", storetest.SQLite}, {"http", "postgres", storetest.Postgres}} {
+		t.Run(c.door+"/"+c.database, func(t *testing.T) {
+			t.Parallel()
+			scene(newStage(t, c.door, c.fresh(t), start))
+		})
+	}
 }
 
 // onEachEmptyStage leaves the books empty and the bot unstarted.
@@ -268,33 +260,4 @@ func (s *stage) said() string {
 		fmt.Fprintf(&all, "the bot printed:\n%s", p.said)
 	}
 	return all.String()
-}
-
-// leads is how many leads of a channel the books hold for November 2026.
-func (s *stage) leads(channel string) int {
-	s.Helper()
-	var r struct {
-		Channels []struct {
-			Channel string
-			Leads   int
-		}
-	}
-	out := s.treve("status", "--as-of", "2026-11-30", "--json")
-	if err := json.Unmarshal([]byte(out), &r); err != nil {
-		s.Fatalf("status --json: %v\n%s", err, out)
-	}
-	for _, c := range r.Channels {
-		if c.Channel == channel {
-			return c.Leads
-		}
-	}
-	s.Fatalf("no channel %s in %s", channel, out)
-	return 0
-}
-
-func (s *stage) wantLeads(channel string, want int) {
-	s.Helper()
-	if got := s.leads(channel); got != want {
-		s.Errorf("%s has %d leads; want %d", channel, got, want)
-	}
 }

@@ -191,9 +191,9 @@ func (b board) projectionLine(f sla.Figures) string {
 	case b.bare && f.ProjectionLeads.Valid:
 		line = b.say.Say("sla.projection.bare", lang.Args{"leads": b.leads(f.ProjectionLeads.Decimal.Round(0).IntPart())})
 	case !b.bare:
-		low := decimal.Max(about(f.ProjectionLow.Decimal), f.Value) // rounded, it must not fall below what is there
+		low := decimal.Max(about(f.ProjectionLow.Decimal), f.Value) // neither rounding nor today's leads put the end below what is there
 		line = b.say.Say("sla.projection", lang.Args{
-			"end": b.money(about(f.Projection.Decimal)),
+			"end": b.money(decimal.Max(about(f.Projection.Decimal), low)),
 			"low": b.sameMoney(low), "high": b.money(decimal.Max(about(f.ProjectionHigh.Decimal), low)),
 		})
 	}

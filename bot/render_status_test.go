@@ -122,7 +122,7 @@ func TestStatusLines(t *testing.T) {
 		},
 		{"a range that begins at what is there", func(b board) string {
 			return b.projectionLine(sla.Figures{Value: amount("1014"), Projection: exactly("1014"), ProjectionLow: exactly("1014"), ProjectionHigh: exactly("1014")})
-		}, "Fin de mois probable 1 010 € (8 chances sur 10 entre 1 014 et 1 014 €)", ""},
+		}, "Fin de mois probable 1 014 € (8 chances sur 10 entre 1 014 et 1 014 €)", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := spaces.Replace(c.line(middle(lang.French, false))); got != c.want {

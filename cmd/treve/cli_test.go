@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -157,7 +158,23 @@ func TestConfigurationMistakes(t *testing.T) {
 	s.run(1, "status", "TREVE_LANG", "Mars/Base")
 	s.run(1, "doctor", "TREVE_LANG", "TREVE_COUNTRY", "SLACK_BOT_TOKEN does not begin")
 	s.environ = []string{"TREVE_DATABASE=mysql://nowhere/db"}
-	s.run(1, "status")
+	s.run(1, "status", "postgres://")
+}
+
+// The password of a database that does not open is printed nowhere.
+func TestTheDatabasePassword(t *testing.T) {
+	t.Parallel()
+	target, err := url.Parse(storetest.Postgres(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	target.User, target.Path = url.UserPassword("treve", "canary"), "/nowhere"
+	s := shell{t, []string{"TREVE_DATABASE=" + target.String()}}
+	for _, args := range []string{"status", "doctor", "migrate up", "serve"} {
+		if said := s.run(1, args); strings.Contains(said.out+said.err, "canary") {
+			t.Errorf("treve %s prints the password: %s%s", args, said.out, said.err)
+		}
+	}
 }
 
 func TestTheLanguageOfTheEnvironment(t *testing.T) {

@@ -26,8 +26,9 @@ var core = map[string][]string{
 	"internal/lang":     {"internal/calendar"},
 	"internal/ledger":   {"internal/calendar", "internal/lang"},
 	"internal/sla":      {"internal/calendar", "internal/lang", "internal/ledger"},
+	"internal/followup": {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla"},
 	"internal/rates":    {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla"},
-	"internal/report":   {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/rates"},
+	"internal/report":   {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/rates", "internal/followup"},
 	"internal/phrase":   {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla"},
 	"internal/recap":    {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/report"},
 }

@@ -21,6 +21,7 @@ import (
 // Books are one workspace's ledger and plan, as the bot reads and writes them.
 type Books interface {
 	report.Source
+	report.SignedBooks
 	// Once runs write in one transaction and keeps what it answers under the
 	// request's key; a second delivery of the key gets that answer again.
 	Once(ctx context.Context, r ledger.Request,
@@ -35,6 +36,7 @@ type Books interface {
 // Page is the books inside one transaction.
 type Page interface {
 	report.Source
+	report.SignedBooks
 	ledger.Writer
 	PlanWriter
 }
@@ -42,8 +44,13 @@ type Page interface {
 // PlanWriter changes the plan and the settings; every change is signed and
 // leaves a line in the log.
 type PlanWriter interface {
+	// HoldPlan makes other changes wait: what is read from here on still stands
+	// when it is written.
+	HoldPlan(ctx context.Context) error
+	Sign(ctx context.Context, s sla.Signature) error
 	SetGoal(ctx context.Context, m calendar.Month, s ledger.Segment, leads int64, by sla.Author) error
 	SetRate(ctx context.Context, m calendar.Month, s ledger.Segment, rate decimal.Decimal, source string, by sla.Author) error
+	SetTarget(ctx context.Context, m calendar.Month, cents int64, by sla.Author) error
 	SetSale(ctx context.Context, m calendar.Month, p ledger.PersonaID, cents int64, by sla.Author) error
 	SetSpan(ctx context.Context, m calendar.Month, c ledger.ChannelID, span sla.Span, by sla.Author) error
 	AddChannel(ctx context.Context, c ledger.Channel, by sla.Author) (ledger.ChannelID, error)

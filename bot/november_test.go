@@ -33,6 +33,7 @@ type november struct {
 	entries       []ledger.Written
 	kept          map[string][]byte
 	managers      []ledger.Person
+	signatures    map[calendar.Month][]sla.Signature
 }
 
 var (
@@ -237,6 +238,27 @@ func (n *november) SetGoal(_ context.Context, m calendar.Month, s ledger.Segment
 	return nil
 }
 
+func (n *november) SetTarget(_ context.Context, m calendar.Month, cents int64, _ sla.Author) error {
+	plan := n.written(m)
+	plan.Target = decimal.NewNullDecimal(decimal.New(cents, -2))
+	n.plans[m] = plan
+	return nil
+}
+
+func (n *november) HoldPlan(context.Context) error { return nil }
+
+func (n *november) Signatures(_ context.Context, m calendar.Month) ([]sla.Signature, error) {
+	return n.signatures[m], nil
+}
+
+func (n *november) Sign(_ context.Context, s sla.Signature) error {
+	if n.signatures == nil {
+		n.signatures = map[calendar.Month][]sla.Signature{}
+	}
+	n.signatures[s.Month] = append(n.signatures[s.Month], s)
+	return nil
+}
+
 func (n *november) SetRate(_ context.Context, m calendar.Month, s ledger.Segment, rate decimal.Decimal, source string, _ sla.Author) error {
 	n.written(m).Rates[s] = sla.Rate{Value: rate, Source: source}
 	return nil
@@ -260,7 +282,7 @@ func (n *november) written(m calendar.Month) sla.Plan {
 		panic(err)
 	}
 	own := emptyPlan(m)
-	own.From, own.Changes = m, plan.Changes
+	own.From, own.Changes, own.Target = m, plan.Changes, plan.Target
 	maps.Copy(own.Goals, plan.Goals)
 	maps.Copy(own.Rates, plan.Rates)
 	maps.Copy(own.Sales, plan.Sales)

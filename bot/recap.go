@@ -10,7 +10,6 @@ import (
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/phrase"
 	"github.com/treve-bot/treve/internal/recap"
-	"github.com/treve-bot/treve/internal/report"
 )
 
 // Recaps are the posts of the workspace, as /recap shows them and asks for one.
@@ -64,7 +63,7 @@ func (b *Bot) recap(ctx context.Context, a asked, cmd phrase.Command) (reply, er
 
 // readings are the books with the people named in them.
 type readings struct {
-	report.Source
+	Books
 	People
 }
 

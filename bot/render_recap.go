@@ -40,7 +40,7 @@ type summary struct {
 
 func newSummary(e recap.Edition, say lang.Speaker) summary {
 	b := newBoard(say, e.Report, e.Settings, true)
-	b.amendments, b.people = e.Amendments, e.People
+	b.amendments, b.signing, b.people = e.Amendments, e.Signing, e.People
 	return summary{newView(b, subject{}, ledger.Catalogue{}), e}
 }
 

@@ -19,6 +19,7 @@ type board struct {
 	// amendments are the changes made once the plan had settled, see
 	// report.Amendments.
 	amendments []sla.Change
+	signing    sla.Signing
 	people     map[string]string // names of Slack users, for a post that should not call them
 	bare       bool              // shows leads and shares only, for where euros are hidden
 }

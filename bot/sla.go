@@ -86,7 +86,11 @@ func (b *Bot) look(ctx context.Context, a asked, say lang.Speaker, about subject
 		return view{}, err
 	}
 	board := newBoard(say, r, a.settings, public)
-	board.amendments = r.Amendments(a.calendar, zone)
+	closed := a.calendar.Closed(r.Month, a.today, a.settings.ClosesAfter)
+	if board.signing, err = report.Signing(ctx, b.Books, r.Month, closed); err != nil {
+		return view{}, err
+	}
+	board.amendments = r.Amendments(a.calendar, zone, board.signing.AgreedAt)
 	return newView(board, about, a.catalogue), nil
 }
 

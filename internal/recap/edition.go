@@ -15,6 +15,7 @@ import (
 // Books are what a recap is made from.
 type Books interface {
 	report.Source
+	report.SignedBooks
 	Person(ctx context.Context, id string) (ledger.Person, error) // or ledger.ErrNotFound
 }
 
@@ -26,6 +27,7 @@ type Edition struct {
 	Report      report.Report
 	Settings    ledger.Settings
 	Amendments  []sla.Change // see report.Amendments
+	Signing     sla.Signing
 	DueAt       time.Time
 	Next        time.Time         // when the next one is due; zero when nothing is scheduled
 	Late        bool              // posted well after DueAt
@@ -84,8 +86,13 @@ func (a Agenda) compose(ctx context.Context, b Books, p Post) (Edition, error) {
 	if err != nil {
 		return Edition{}, fmt.Errorf("compose the %s recap of %s: %w", p.Kind, p.Day, err)
 	}
+	signing, err := report.Signing(ctx, b, r.Month, a.days.Closed(r.Month, p.Day, a.settings.ClosesAfter))
+	if err != nil {
+		return Edition{}, fmt.Errorf("compose the %s recap of %s: %w", p.Kind, p.Day, err)
+	}
 	e := Edition{
-		Kind: p.Kind, Day: p.Day, Report: r, Settings: a.settings, Amendments: r.Amendments(a.days, a.zone),
+		Kind: p.Kind, Day: p.Day, Report: r, Settings: a.settings,
+		Amendments: r.Amendments(a.days, a.zone, signing.AgreedAt), Signing: signing,
 		DueAt: p.DueAt, Next: a.NextAfter(p.Day), AskedBy: p.AskedBy, ScheduledBy: a.scheduledBy(p.Conversation),
 	}
 	if p.Kind == Closing {
@@ -120,7 +127,7 @@ func names(ctx context.Context, b Books, e Edition) (map[string]string, error) {
 }
 
 func (e Edition) mentions() []string {
-	ids := []string{e.AskedBy, e.ScheduledBy}
+	ids := []string{e.AskedBy, e.ScheduledBy, e.Signing.Marketing.Person, e.Signing.Sales.Person}
 	for _, c := range e.Report.Channels {
 		ids = append(ids, c.Owner)
 	}

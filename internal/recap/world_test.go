@@ -230,6 +230,10 @@ func (f *fakeBooks) Plan(_ context.Context, m calendar.Month) (sla.Plan, error) 
 	}, nil
 }
 
+func (f *fakeBooks) Signatures(context.Context, calendar.Month) ([]sla.Signature, error) {
+	return nil, nil
+}
+
 func (f *fakeBooks) Totals(context.Context, calendar.Date, calendar.Date) ([]ledger.Total, error) {
 	return nil, nil
 }

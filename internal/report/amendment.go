@@ -13,11 +13,12 @@ import (
 const planningDays = 3
 
 // Amendments returns the changes made to the month's plan and to its working
-// days after its third working day, oldest first (product rule: dated
-// assumptions). A plan made from nothing later than that is no amendment on the
-// day it was begun. Each change is judged by the calendar of its time, so that
-// no closure excuses itself.
-func (r Report) Amendments(c *calendar.Calendar, zone *time.Location) (late []sla.Change) {
+// days after its third working day, or after both sides had signed it where that
+// was earlier, oldest first (product rule: dated assumptions). A plan made from
+// nothing later than that is no amendment on the day it was begun. Each change
+// is judged by the calendar of its time, so that no closure excuses itself.
+// agreedAt is zero for a plan that was never signed, see sla.Signing.
+func (r Report) Amendments(c *calendar.Calendar, zone *time.Location, agreedAt time.Time) (late []sla.Change) {
 	changes := slices.Concat(r.Changes, daysChanged(c, r.Month))
 	slices.SortStableFunc(changes, func(a, b sla.Change) int { return a.At.Compare(b.At) })
 	begun, whole := r.begun(zone)
@@ -26,7 +27,8 @@ func (r Report) Amendments(c *calendar.Calendar, zone *time.Location) (late []sl
 		if whole {
 			settled = calendar.Later(settled, begun)
 		}
-		if calendar.On(change.At, zone).After(settled) {
+		signed := !agreedAt.IsZero() && change.At.After(agreedAt)
+		if signed || calendar.On(change.At, zone).After(settled) {
 			late = append(late, change)
 		}
 	}

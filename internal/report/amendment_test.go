@@ -60,7 +60,35 @@ func TestAmendments(t *testing.T) {
 					Segments: []Segment{{Persona: ledger.Persona{ID: id.Persona}, Figures: sla.Figures{CommitmentLeads: 50}}},
 				})
 			}
-			if got := r.Amendments(france(t), paris(t)); len(got) != c.want {
+			if got := r.Amendments(france(t), paris(t), time.Time{}); len(got) != c.want {
+				t.Errorf("%d amendments; want %d", len(got), c.want)
+			}
+		})
+	}
+}
+
+// Once both sides have signed, whatever changes amends what they signed; a
+// signature that comes late excuses nothing.
+func TestTheSignatureSettlesThePlan(t *testing.T) {
+	id := ledger.Segment{Channel: 1, Persona: 1}
+	r := Report{Month: november2026, Channels: []Channel{{
+		Channel:  ledger.Channel{ID: 1},
+		Segments: []Segment{{Persona: ledger.Persona{ID: 1}, Figures: sla.Figures{CommitmentLeads: 50}}},
+	}}}
+	for _, c := range []struct {
+		name, signed, changed string
+		want                  int
+	}{
+		{"changed before it", "2026-11-02T15:00:00Z", "2026-11-02T14:00:00Z", 0},
+		{"changed as it was signed", "2026-11-02T15:00:00Z", "2026-11-02T15:00:00Z", 0},
+		{"changed after it, the same day", "2026-11-02T15:00:00Z", "2026-11-02T15:00:01Z", 1},
+		{"changed before the month, after it", "2026-10-28T15:00:00Z", "2026-10-29T10:00:00Z", 1},
+		{"changed late, then signed", "2026-11-09T15:00:00Z", "2026-11-06T10:00:00Z", 1},
+		{"signed late, then changed", "2026-11-09T15:00:00Z", "2026-11-10T10:00:00Z", 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r.Changes = []sla.Change{{What: sla.GoalChanged, Segment: id, Old: "40", New: "50", At: instant(t, c.changed)}}
+			if got := r.Amendments(france(t), paris(t), instant(t, c.signed)); len(got) != c.want {
 				t.Errorf("%d amendments; want %d", len(got), c.want)
 			}
 		})
@@ -141,7 +169,7 @@ func TestClosuresAmend(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := Report{Month: november2026, Changes: c.changes}
-			if diff := cmp.Diff(c.want, r.Amendments(france(t, c.exceptions...), paris(t))); diff != "" {
+			if diff := cmp.Diff(c.want, r.Amendments(france(t, c.exceptions...), paris(t), time.Time{})); diff != "" {
 				t.Error(diff)
 			}
 		})

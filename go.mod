@@ -2,6 +2,8 @@ module github.com/treve-bot/treve
 
 go 1.26.8
 
+ignore ./internal/localslack/web/node_modules
+
 require (
 	github.com/bojanz/currency v1.5.0
 	github.com/caarlos0/env/v11 v11.4.2

@@ -14,6 +14,7 @@ import (
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/localslack/peers"
 	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/report"
 	"github.com/treve-bot/treve/internal/sla"
@@ -39,6 +40,23 @@ func TestAnyRecapFitsSlack(t *testing.T) {
 			t.Errorf("stored blocks are posted as something else: %v\n%s\n%s", err, again, m.Blocks)
 		}
 	})
+}
+
+// TestAnyRecapIsOfSlacksTypes has TypeScript's compiler hold such recaps to
+// Slack's own types.
+func TestAnyRecapIsOfSlacksTypes(t *testing.T) {
+	var all []peers.Sent
+	editions := rapid.Custom(anyEdition)
+	for seed := range 100 {
+		m, err := RecapMessage(editions.Example(seed), lang.French)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, peers.Message(fmt.Sprintf("the recap of seed %d", seed), m.Blocks))
+	}
+	for _, complaint := range peers.CheckTypes(t, all) {
+		t.Error(complaint)
+	}
 }
 
 // anyEdition draws a recap, whatever its figures: nothing about them needs to be

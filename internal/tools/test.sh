@@ -17,6 +17,18 @@ else
 fi
 command -v chromium >/dev/null || echo "Chromium is not installed (make deps): the browser test is skipped."
 
+# Slack's own libraries for Node, again only when the lock file has changed.
+npm_sources=internal/localslack/web
+if command -v npm >/dev/null; then
+	cmp -s $npm_sources/package-lock.json $npm_sources/node_modules/.installed || {
+		step npm packages
+		(cd $npm_sources && npm ci --prefer-offline && cp package-lock.json node_modules/.installed)
+	}
+else
+	[ -z "${CI:-}" ] || exit 1
+	echo "npm is not installed (make deps): Slack's own libraries are not tried."
+fi
+
 step formatting and vet
 unformatted=$(gofmt -l bot cmd internal migrations)
 [ -z "$unformatted" ] || { echo "run gofmt -w on: $unformatted"; exit 1; }

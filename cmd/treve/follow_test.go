@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,6 +47,37 @@ func TestRecapsOfAJumpBearTheirMorning(t *testing.T) {
 	want := []string{"Tue 17 09:00", "Wed 18 09:00", "Thu 19 09:00", "Fri 20 09:00", "Mon 23 09:00"}
 	if !slices.Equal(sent, want) {
 		t.Errorf("messages in #marketing at %v; want %v", sent, want)
+	}
+}
+
+// A clock that runs fast passes no recap by.
+func TestRecapOfARunBearsItsMorning(t *testing.T) {
+	slack := localslack.SampleCompany(localslack.Options{Language: lang.French, Start: onMonday}, "")
+	server := httptest.NewServer(slack.Handler())
+	t.Cleanup(func() { slack.Close(); server.Close() })
+	playDemo(t, slack, server.URL, filepath.Join(t.TempDir(), "treve.db"))
+
+	person := localclient.New(server.URL, claire)
+	if _, err := person.Jump(t.Context(), "2026-11-17 08:20", patience); err != nil {
+		t.Fatal(err)
+	}
+	watch, err := person.Watch(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer watch.Stop()
+	ctx, leave := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { _, _ = person.Run(ctx) }) // until its page is closed
+	recap, err := watch.Message(patience, localclient.FromApp("Point SLA, mardi 17 novembre"))
+	leave()
+	running.Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	nine := time.Date(2026, 11, 17, 9, 0, 0, 0, slack.Clock().Zone())
+	if !strings.HasPrefix(recap.TS, strconv.FormatInt(nine.Unix(), 10)+".") {
+		t.Errorf("the recap bears the time %s; want that of %s", recap.TS, nine)
 	}
 }
 

@@ -28,6 +28,7 @@ type Clock struct {
 	sequence  int64
 	change    chan struct{} // closed at every change, and replaced
 	followers map[string]*follower
+	halt      context.CancelFunc // ends the run that is under way; nil without one
 	closed    bool
 }
 
@@ -46,6 +47,7 @@ type ClockState struct {
 	Sequence int64     `json:"sequence"` // counts jumps
 	Target   time.Time `json:"target"`   // of the last jump
 	Moving   bool      `json:"moving"`
+	Running  bool      `json:"running"` // fast
 	Reached  bool      `json:"reached"` // by every follower
 	Waiting  []string  `json:"waiting,omitempty"`
 }
@@ -181,7 +183,8 @@ func (c *Clock) State() ClockState {
 	missing := c.missing()
 	return ClockState{
 		Now: c.time(), Zone: c.zone.String(), OffsetMS: c.offset.Milliseconds(), Sequence: c.sequence,
-		Target: c.target.In(c.zone), Moving: c.standing, Reached: len(missing) == 0, Waiting: missing,
+		Target: c.target.In(c.zone), Moving: c.standing, Running: c.halt != nil,
+		Reached: len(missing) == 0, Waiting: missing,
 	}
 }
 

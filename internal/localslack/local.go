@@ -72,6 +72,8 @@ func (s *Server) localAPI() http.Handler {
 	mux.HandleFunc("POST /local/conversation", does(s, s.localConversation))
 	mux.HandleFunc("POST /local/file", does(s, s.localUpload))
 	mux.HandleFunc("POST /local/clock", does(s, s.localJump))
+	mux.HandleFunc("POST /local/clock/run", does(s, s.localRun))
+	mux.HandleFunc("POST /local/clock/halt", does(s, s.localHalt))
 	mux.HandleFunc("POST /local/clock/reached", does(s, s.localReached))
 	mux.HandleFunc("POST /local/redeliver", does(s, s.localRedeliver))
 	mux.HandleFunc("POST /local/disconnect", does(s, s.localDisconnect))

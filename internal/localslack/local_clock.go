@@ -37,11 +37,8 @@ type jumping struct {
 	WaitMS int    `json:"wait_ms"`
 }
 
-// usualWait and longestWait bound how long a jump waits for its followers.
-const (
-	usualWait   = time.Minute
-	longestWait = 10 * time.Minute
-)
+// longestWait bounds how long a jump may be told to wait for its followers.
+const longestWait = 10 * time.Minute
 
 func (s *Server) localJump(r *http.Request, in jumping) (any, error) {
 	now := s.clock.Now()
@@ -52,7 +49,7 @@ func (s *Server) localJump(r *http.Request, in jumping) (any, error) {
 	if !to.After(now) {
 		return nil, refuse("past_time", "localslack.clock.past", lang.Args{"time": in.To})
 	}
-	wait := usualWait
+	wait := s.patience.jump
 	if in.WaitMS > 0 {
 		wait = min(time.Duration(in.WaitMS)*time.Millisecond, longestWait)
 	}
@@ -63,6 +60,24 @@ func (s *Server) localJump(r *http.Request, in jumping) (any, error) {
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	return s.clock.Jump(ctx, to), nil
+}
+
+// localRun lets the clock run fast for as long as whoever asked waits for the
+// answer: a page that is closed stops it.
+func (s *Server) localRun(r *http.Request, _ struct{}) (any, error) {
+	s.clock.follow("", false, s.patience.follower) // forget who is gone
+	ctx, ended := s.endings.until(r)
+	defer ended()
+	state, ran := s.clock.Run(ctx, s.patience.run, s.patience.jump)
+	if !ran {
+		return nil, refuse("already_running", "localslack.clock.running", nil)
+	}
+	return state, nil
+}
+
+func (s *Server) localHalt(*http.Request, struct{}) (any, error) {
+	s.clock.Halt()
+	return s.clock.State(), nil
 }
 
 // reaching is a follower's report.

@@ -34,6 +34,8 @@ type patience struct {
 	drain       time.Duration   // from a disconnect message to the end of the connection
 	poll        time.Duration   // the longest wait of GET /local/clock
 	follower    time.Duration   // a follower not heard of for so long is forgotten
+	jump        time.Duration   // a jump waits for its followers so long
+	run         time.Duration   // between the jumps of a clock that runs fast
 }
 
 // slackPatience is Slack's own (slack-rules 2.1 and 2.2).
@@ -41,6 +43,7 @@ var slackPatience = patience{
 	answer: 3 * time.Second, trigger: 3 * time.Second, responseURL: 30 * time.Minute,
 	ping: 10 * time.Second, retries: []time.Duration{0, time.Minute, 5 * time.Minute},
 	drain: 10 * time.Second, poll: 25 * time.Second, follower: time.Minute,
+	jump: time.Minute, run: runPause,
 }
 
 // responseURLUses is how often a response_url works.

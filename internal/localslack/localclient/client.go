@@ -125,6 +125,21 @@ func (c *Client) Upload(ctx context.Context, conversation, name string, content 
 	return c.post(ctx, "file", map[string]any{"conversation": conversation, "name": name, "content": content, "text": text}, nil)
 }
 
+// Hold uploads a file for a file input of a modal, and returns its id: the
+// input's value is {"files": [{"id": ...}]}.
+func (c *Client) Hold(ctx context.Context, name string, content []byte) (string, error) {
+	var out struct{ ID string }
+	err := c.post(ctx, "file", map[string]any{"name": name, "content": content}, &out)
+	return out.ID, err
+}
+
+// Direct opens the conversation with another person, and returns its id.
+func (c *Client) Direct(ctx context.Context, other string) (string, error) {
+	var out struct{ ID string }
+	err := c.post(ctx, "conversation", map[string]any{"action": "direct", "id": other}, &out)
+	return out.ID, err
+}
+
 // Invite brings a person, or an app's user, into a conversation.
 func (c *Client) Invite(ctx context.Context, conversation, user string) error {
 	return c.post(ctx, "invite", map[string]any{"conversation": conversation, "invited": user}, nil)

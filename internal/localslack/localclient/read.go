@@ -129,6 +129,7 @@ type Clock struct {
 	Sequence int64     `json:"sequence"`
 	Target   time.Time `json:"target"`
 	Moving   bool      `json:"moving"`
+	Running  bool      `json:"running"`
 	Reached  bool      `json:"reached"`
 	Waiting  []string  `json:"waiting"`
 }
@@ -152,6 +153,18 @@ func (c *Client) Messages(ctx context.Context, conversation, thread string) ([]M
 func (c *Client) Jump(ctx context.Context, to string, wait time.Duration) (Clock, error) {
 	var out Clock
 	return out, c.post(ctx, "clock", map[string]any{"to": to, "wait_ms": wait.Milliseconds()}, &out)
+}
+
+// Run lets the clock run fast until ctx ends, somebody halts it or it stops by
+// itself, and returns where it stopped; the error is ctx's where that ended it.
+func (c *Client) Run(ctx context.Context) (Clock, error) {
+	var out Clock
+	return out, c.post(ctx, "clock/run", map[string]any{}, &out)
+}
+
+// Halt stops a clock that runs fast.
+func (c *Client) Halt(ctx context.Context) error {
+	return c.post(ctx, "clock/halt", map[string]any{}, nil)
 }
 
 // Redelivered is what an app made of a delivery that came again.

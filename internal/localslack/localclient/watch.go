@@ -17,6 +17,7 @@ type Event struct {
 	Message Message `json:"message"`
 	View    View    `json:"view"`
 	ViewID  string  `json:"view_id"`
+	Clock   Clock   `json:"clock"`
 	Text    string  `json:"text"`
 	Error   string  `json:"error"`
 }

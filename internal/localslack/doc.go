@@ -127,8 +127,11 @@
 //	POST /local/read    {user, conversation}
 //	POST /local/invite  {user?, conversation, invited}  (a person or an app's user)
 //	POST /local/kick    {user?, conversation, invited}
-//	POST /local/conversation {user?, action: create|archive|unarchive|rename, id?, name?, private?}
-//	POST /local/file    {user, conversation, name, mimetype?, content(base64), text?}
+//	POST /local/conversation {user?, action: create|archive|unarchive|rename|direct, id?, name?, private?}
+//	   -> {id}   direct opens the conversation with the person whose id is given
+//	POST /local/file    {user, conversation?, name, mimetype?, content(base64), text?, thread_ts?}
+//	   -> {id, ts}, or without a conversation the file itself, as in a Message:
+//	   the value of a file_input is {files: [{id}]}
 //
 // # The clock
 //
@@ -136,7 +139,7 @@
 // an answer, triggers, signatures and retries keep real time. A Clock is
 //
 //	{now (RFC 3339 in the workspace's zone), zone, offset_ms, sequence,
-//	 target, moving, reached, waiting[names]}
+//	 target, moving, running, reached, waiting[names]}
 //
 //	GET  /local/clock[?after=SEQ][&follower=NAME[&steps=1]]
 //
@@ -156,6 +159,14 @@
 // now goes only as far as it says, so that a message sent by a tick in between
 // bears that tick's time; where none does, now is the target at once.
 //
+//	POST /local/clock/run {} -> Clock
+//	POST /local/clock/halt {} -> Clock
+//
+// run lets the clock run fast, an hour a second, by jumps of a quarter of an hour,
+// and answers once it runs no more: hang up to stop it, or ask for halt, from
+// wherever. It stops by itself after ten civil days, and when a follower does not
+// keep up. Meanwhile running is true. Only one run at a time (already_running).
+//
 //	POST /local/clock/reached {follower, sequence, now?}
 //
 // With now (RFC 3339) the follower says how far it has come, the target
@@ -164,10 +175,11 @@
 //
 // # Looking inside, and faults
 //
-//	GET  /local/traffic[?app=A][&limit=N]
+//	GET  /local/traffic[?app=A][&limit=N][&after=ID]
 //	  {traffic: [{id, at, app, direction: sent|called, kind, name, transport,
 //	   envelope, request, response, status, error, latency_ms, attempt}]}
-//	   newest first: the last 200 of what Slack sent and what apps called
+//	   newest first: the last 200 of what Slack sent and what apps called, or
+//	   of them those that came after ID
 //	POST /local/redeliver {envelope?, id?, app?} -> {kind, name, attempt, status, response}
 //	   the last delivery (of that app), or that one, once more: same trigger_id or
 //	   event_id, next retry_attempt; status is ok, or what the person would be told

@@ -89,6 +89,19 @@ func (s *Server) slackFiles(files []*file) []object {
 	return all
 }
 
+// withFiles replaces the files among an input's values, which the page knows by
+// id, by what Slack says of them.
+func (s *Server) withFiles(value any) any {
+	list, _ := value.([]any)
+	for i, one := range list {
+		o, _ := one.(object)
+		if f, ok := s.file(str(o, "id")); ok && f.complete {
+			list[i] = s.slackFile(f)
+		}
+	}
+	return value
+}
+
 // shownFiles are files as the page has them: it fetches them without a token.
 func (s *Server) shownFiles(files []*file) []object {
 	all := s.slackFiles(files)

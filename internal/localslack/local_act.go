@@ -186,8 +186,11 @@ type arranging struct {
 func (s *Server) localConversation(_ *http.Request, in arranging) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if in.Action == "create" {
+	switch in.Action {
+	case "create":
 		return s.createConversation(in)
+	case "direct":
+		return s.openDirect(in)
 	}
 	c, ok := s.conversation(in.ID)
 	if !ok || c.kind == direct {
@@ -228,6 +231,24 @@ func (s *Server) createConversation(in arranging) (any, error) {
 		c.kind = private
 	}
 	s.conversations = append(s.conversations, c)
+	s.showConversation(c)
+	return object{"id": c.id}, nil
+}
+
+// openDirect opens somebody's conversation with somebody else.
+func (s *Server) openDirect(in arranging) (any, error) {
+	by, err := s.speaker(in.User)
+	if err != nil {
+		return nil, err
+	}
+	other, err := s.speaker(in.ID)
+	if err == nil && other == by {
+		err = refuse("invalid_user", "localslack.user.unknown", lang.Args{"user": in.ID})
+	}
+	if err != nil {
+		return nil, err
+	}
+	c := s.direct(by, other)
 	s.showConversation(c)
 	return object{"id": c.id}, nil
 }

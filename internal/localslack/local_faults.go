@@ -15,7 +15,8 @@ func (s *Server) localTraffic(w http.ResponseWriter, r *http.Request) {
 	if err != nil || limit <= 0 {
 		limit = kept
 	}
-	answerJSON(w, http.StatusOK, encode(object{"traffic": s.traffic.list(q.Get("app"), limit)}))
+	after, _ := strconv.ParseInt(q.Get("after"), 10, 64) // without it, all
+	answerJSON(w, http.StatusOK, encode(object{"traffic": s.traffic.since(after, q.Get("app"), limit)}))
 }
 
 // repeating names a delivery to make again; empty, the last one.

@@ -125,6 +125,9 @@ func TestTrafficKeepsNoTokens(t *testing.T) {
 	if all, err = o.claire.Traffic(t.Context()); err != nil || len(all) != kept {
 		t.Errorf("%d exchanges are kept, %v; want %d", len(all), err, kept)
 	}
+	if later := o.traffic.since(all[2].ID, "", kept); len(later) != 2 || later[0].ID != all[0].ID {
+		t.Errorf("after the third last come %d", len(later))
+	}
 }
 
 // A page that does not read is let go; the workspace goes on.

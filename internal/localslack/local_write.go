@@ -134,23 +134,37 @@ type uploading struct {
 func (s *Server) localUpload(r *http.Request, in uploading) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if in.Name == "" || len(in.Content) == 0 {
+		return nil, refuse("no_file", "localslack.file.empty", nil)
+	}
+	if in.Conversation == "" { // for an input of a modal
+		by, err := s.speaker(in.User)
+		if err != nil {
+			return nil, err
+		}
+		return s.shownFiles([]*file{s.dropped(r, by, in)})[0], nil
+	}
 	by, c, err := s.whereToWrite(in.User, in.Conversation)
 	if err != nil {
 		return nil, err
 	}
-	if in.Name == "" || len(in.Content) == 0 {
-		return nil, refuse("no_file", "localslack.file.empty", nil)
+	m := s.written(by, in.Text)
+	m.subtype = "file_share"
+	if m.threadTS, err = threadOf(c, in.ThreadTS); err != nil {
+		return nil, err
 	}
+	f := s.dropped(r, by, in)
+	m.files = []*file{f}
+	s.post(c, m)
+	return object{"id": f.id, "ts": m.ts}, nil
+}
+
+// dropped makes a file of what somebody has dropped. The caller holds the lock.
+func (s *Server) dropped(r *http.Request, by *user, in uploading) *file {
 	f := s.newFile(baseOf(r), by.ID, path.Base(in.Name), in.Content)
 	f.complete = true
 	if in.Mimetype != "" {
 		f.mimetype = in.Mimetype
 	}
-	m := s.written(by, in.Text)
-	m.subtype, m.files = "file_share", []*file{f}
-	if m.threadTS, err = threadOf(c, in.ThreadTS); err != nil {
-		return nil, err
-	}
-	s.post(c, m)
-	return object{"id": f.id, "ts": m.ts}, nil
+	return f
 }

@@ -52,12 +52,15 @@ func (t *traffic) add(e exchange) {
 }
 
 // list returns the newest first, of one app or of all, at most limit.
-func (t *traffic) list(app string, limit int) []exchange {
+func (t *traffic) list(app string, limit int) []exchange { return t.since(0, app, limit) }
+
+// since lists those that came after the exchange with that id.
+func (t *traffic) since(id int64, app string, limit int) []exchange {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	found := []exchange{}
 	for _, e := range slices.Backward(t.last) {
-		if len(found) < limit && (app == "" || e.App == app) {
+		if e.ID > id && len(found) < limit && (app == "" || e.App == app) {
 			found = append(found, e)
 		}
 	}

@@ -138,7 +138,7 @@ func (s *Server) stateOf(list []any, given object) (object, error) {
 				if err != nil {
 					return nil, err
 				}
-				v[member.value] = value
+				v[member.value] = s.withFiles(value)
 			}
 			v["type"] = e["type"]
 			put(values, block, action, v)

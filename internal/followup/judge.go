@@ -14,11 +14,11 @@ import (
 // Terms are what pieces are judged by.
 type Terms struct {
 	Office calendar.Office
-	Month  calendar.Month                                 // whose leads are judged: the month judged is the lead's
-	Now    time.Time                                      // deadlines up to this instant, included, have passed
-	Of     func(ledger.ChannelID, calendar.Month) Promise // the zero Promise where none was made
-	Last   map[ledger.ChannelID]calendar.Date             // the last day for which sales recorded anything
-	AsOf   calendar.Date                                  // the last ended day
+	Month  calendar.Month                                     // whose leads are judged: the month judged is the lead's
+	Now    time.Time                                          // deadlines up to this instant, included, have passed
+	Of     func(ledger.ChannelID, calendar.Month) sla.Promise // the zero Promise where none was made
+	Last   map[ledger.ChannelID]calendar.Date                 // the last day for which sales recorded anything
+	AsOf   calendar.Date                                      // the last ended day
 }
 
 // Figures are sales' half of one level: a channel or the total. All counts are
@@ -92,8 +92,8 @@ type level struct {
 	oldest calendar.Date // day of the oldest open lead
 }
 
-func (l *level) count(p Piece, promise Promise, t Terms) {
-	deadline := promise.Deadline(t.Office, p.Lead)
+func (l *level) count(p Piece, promise sla.Promise, t Terms) {
+	deadline := Deadline(promise, t.Office, p.Lead)
 	passed := !deadline.After(t.Now)
 	n := p.Lead.Count
 	if p.Lead.Day.In() != t.Month {

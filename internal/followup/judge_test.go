@@ -17,7 +17,7 @@ type fataler interface{ Fatal(...any) }
 
 // nineToSix judges November 2026 in France at the close of a day, by one promise
 // for every channel.
-func nineToSix(t fataler, asOf calendar.Date, promise Promise) Terms {
+func nineToSix(t fataler, asOf calendar.Date, promise sla.Promise) Terms {
 	days, err := calendar.New(calendar.Rule{Country: "FR"})
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +31,7 @@ func nineToSix(t fataler, asOf calendar.Date, promise Promise) Terms {
 	}
 	return Terms{
 		Office: office, Month: asOf.In(), AsOf: asOf, Now: office.CloseAfter(asOf, 0),
-		Of:   func(ledger.ChannelID, calendar.Month) Promise { return promise },
+		Of:   func(ledger.ChannelID, calendar.Month) sla.Promise { return promise },
 		Last: map[ledger.ChannelID]calendar.Date{1: asOf},
 	}
 }
@@ -51,7 +51,7 @@ func TestTheRecapOfTheSixteenth(t *testing.T) {
 			// 10 of the 9th wait, 12 of Friday have until Monday
 		},
 	})
-	got := Judge(pieces, nineToSix(t, november(15), Promise{90, 1, Days})).Total
+	got := Judge(pieces, nineToSix(t, november(15), sla.Promise{Share: 90, Within: 1, Unit: sla.InDays})).Total
 	want := Figures{
 		Received: 132, InTime: 101, Late: 9, Overdue: 10, Within: 12, Waiting: 12, Oldest: november(9),
 		Share: share("0.8416666666666667"), Promise: share("0.9"), Status: sla.AtRisk,
@@ -62,7 +62,7 @@ func TestTheRecapOfTheSixteenth(t *testing.T) {
 }
 
 func TestJudge(t *testing.T) {
-	promise := Promise{90, 1, Days}
+	promise := sla.Promise{Share: 90, Within: 1, Unit: sla.InDays}
 	for _, c := range []struct {
 		name string
 		in   Inputs
@@ -138,7 +138,7 @@ func TestJudge(t *testing.T) {
 }
 
 func TestAMonthThatIsOver(t *testing.T) {
-	promise := Promise{50, 1, Days}
+	promise := sla.Promise{Share: 50, Within: 1, Unit: sla.InDays}
 	leads := Inputs{Leads: []Batch{counted(2, 2), counted(27, 2)}}
 	for _, c := range []struct {
 		name      string
@@ -161,7 +161,7 @@ func TestAMonthThatIsOver(t *testing.T) {
 }
 
 func TestRealClocks(t *testing.T) {
-	terms := nineToSix(t, november(17), Promise{90, 4, Hours})
+	terms := nineToSix(t, november(17), sla.Promise{Share: 90, Within: 4, Unit: sla.InHours})
 	at := func(day, hour, minute int) time.Time {
 		return time.Date(2026, time.November, day, hour, minute, 0, 0, terms.Office.Zone)
 	}

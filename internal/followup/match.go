@@ -3,6 +3,7 @@ package followup
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
@@ -19,8 +20,14 @@ type Batch struct {
 	Count   int64
 }
 
-// Inputs are all batches since sales began to promise anything, in any order.
-type Inputs struct{ Leads, Contacted, Contested []Batch }
+// Inputs are all batches that bear on each other, in any order.
+type Inputs struct {
+	Leads, Contacted, Contested []Batch
+	// Since is the first day whose leads sales has promised anything for. Those
+	// that came before are taken last: a backlog from before the agreement does
+	// not swallow the contacts made under it.
+	Since calendar.Date
+}
 
 // Fate is what became of a lead.
 type Fate string
@@ -58,7 +65,7 @@ func Match(in Inputs) (pieces []Piece, unmatched map[ledger.Segment]int64) {
 			queueOf(lots, t.Segment).takeNamed(t, touches.fate)
 		}
 		for _, t := range counted {
-			queueOf(lots, t.Segment).takeOldest(t, touches.fate)
+			queueOf(lots, t.Segment).takeOldest(t, touches.fate, in.Since)
 		}
 	}
 	return gather(lots)
@@ -89,10 +96,15 @@ func (q *queue) takeNamed(t Batch, fate Fate) {
 	}
 }
 
-// takeOldest settles the fate of as many open leads as the touch counts.
-func (q *queue) takeOldest(t Batch, fate Fate) {
+// takeOldest settles the fate of as many open leads as the touch counts, those
+// under a promise first.
+func (q *queue) takeOldest(t Batch, fate Fate, since calendar.Date) {
 	left := t.Count
-	for i := 0; i < len(q.pieces) && left > 0; i++ {
+	promised := sort.Search(len(q.pieces), func(i int) bool { return !q.pieces[i].Lead.Day.Before(since) })
+	for i := promised; i < len(q.pieces) && left > 0; i++ {
+		left -= q.take(i, t, Open, fate, left)
+	}
+	for i := 0; i < len(q.pieces) && left > 0 && q.pieces[i].Lead.Day.Before(since); i++ {
 		left -= q.take(i, t, Open, fate, left)
 	}
 	if fate == Contested {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/sla"
 )
 
 var inbound = ledger.Segment{Channel: 1, Persona: 1}
@@ -60,6 +61,14 @@ func TestMatch(t *testing.T) {
 			name: "nobody is contacted before coming in",
 			in:   Inputs{Leads: []Batch{counted(9, 1), counted(11, 3)}, Contacted: []Batch{counted(10, 3)}},
 			want: "9:1 contacted 10, 11:3 open", unmatched: 2,
+		},
+		{
+			name: "what came before the promise is taken last",
+			in: Inputs{
+				Leads: []Batch{counted(2, 9), counted(9, 2)}, Contacted: []Batch{counted(10, 1), counted(11, 4)},
+				Since: november(9),
+			},
+			want: "2:3 contacted 11, 2:6 open, 9:1 contacted 10, 9:1 contacted 11",
 		},
 		{
 			name: "a name is taken first",
@@ -181,7 +190,7 @@ func each(in Inputs) (one Inputs) {
 func TestCountsAndNamesAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawn(t)
-		terms := nineToSix(t, november(rapid.IntRange(1, 28).Draw(t, "as of")), Promise{90, 1, Days})
+		terms := nineToSix(t, november(rapid.IntRange(1, 28).Draw(t, "as of")), sla.Promise{Share: 90, Within: 1, Unit: sla.InDays})
 		byCount, _ := Match(in)
 		byName, _ := Match(each(in))
 		if diff := cmp.Diff(Judge(byCount, terms), Judge(byName, terms)); diff != "" {

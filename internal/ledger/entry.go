@@ -36,6 +36,7 @@ type Entry struct {
 	Count       int64 // negative in a correction
 	AmountCents int64 // of won entries, in hundredths of the workspace's currency
 	LeadRef     string
+	HappenedAt  time.Time // when that day; zero where only the day is known
 	Note        string
 	Author      string // Slack user id; "" for the command line
 	Source      Source

@@ -25,13 +25,15 @@ type Plan struct {
 	Month calendar.Month
 	// From is the month the commitments were made for: earlier than Month when
 	// they are carried over, zero when nothing was ever promised.
-	From    calendar.Month
-	Goals   map[ledger.Segment]int64   // leads promised; absent or 0 means none
-	Rates   map[ledger.Segment]Rate    // absent means not known, which is not zero
-	Sales   map[ledger.PersonaID]int64 // average sale in cents; absent means not known
-	Spans   map[ledger.ChannelID]Span  // channels whose commitment covers only its own dates
-	Target  decimal.NullDecimal        // revenue target in currency units
-	Changes []Change                   // every change effective from exactly Month, oldest first
+	From   calendar.Month
+	Goals  map[ledger.Segment]int64   // leads promised; absent or 0 means none
+	Rates  map[ledger.Segment]Rate    // absent means not known, which is not zero
+	Sales  map[ledger.PersonaID]int64 // average sale in cents; absent means not known
+	Spans  map[ledger.ChannelID]Span  // channels whose commitment covers only its own dates
+	Target decimal.NullDecimal        // revenue target in currency units
+	// Promises are sales' half: by channel, and under 0 the one made for all.
+	Promises map[ledger.ChannelID]Promise
+	Changes  []Change // every change effective from exactly Month, oldest first
 }
 
 // Rate is a close rate: the share of a segment's leads that become customers.
@@ -52,13 +54,14 @@ type Span struct{ First, Last calendar.Date }
 
 // What a Change changed.
 const (
-	GoalChanged   = "goal"
-	RateChanged   = "rate"
-	SaleChanged   = "sale"
-	SpanChanged   = "span"
-	TargetChanged = "target"
-	DaysClosed    = "closed" // New are the days, which belong to the calendar and not to a Plan
-	DaysOpened    = "opened"
+	GoalChanged    = "goal"
+	RateChanged    = "rate"
+	SaleChanged    = "sale"
+	SpanChanged    = "span"
+	TargetChanged  = "target"
+	PromiseChanged = "promise"
+	DaysClosed     = "closed" // New are the days, which belong to the calendar and not to a Plan
+	DaysOpened     = "opened"
 )
 
 // Change is one signed change of the plan. Values are as typed in the plan:

@@ -24,7 +24,7 @@ type Signature struct {
 
 // Terms stand for what is signed: they differ as soon as it does.
 type Terms struct {
-	Plan        string // digest of the commitments, rates, average sales and dates
+	Plan        string // digest of the commitments, rates, average sales, dates and sales' promises
 	Definitions string // digest of what counts as a lead in each channel promised
 }
 
@@ -48,6 +48,11 @@ func TermsOf(p Plan, c ledger.Catalogue) Terms {
 	}
 	for channel, span := range p.Spans {
 		add("span %d %s %s", channel, span.First, span.Last)
+	}
+	for channel, promise := range p.Promises {
+		if promise.Made() {
+			add("promise %d %s", channel, promise)
+		}
 	}
 	for _, channel := range c.Channels {
 		if promised[channel.ID] {

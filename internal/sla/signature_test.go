@@ -48,6 +48,12 @@ func TestTerms(t *testing.T) {
 		}, false, false},
 		{"a sale", func(p *Plan, _ *ledger.Catalogue) { p.Sales[1]++ }, true, false},
 		{"dates", func(p *Plan, _ *ledger.Catalogue) { p.Spans[1] = Span{first, first} }, true, false},
+		{"sales' promise", func(p *Plan, _ *ledger.Catalogue) {
+			p.Promises = map[ledger.ChannelID]Promise{0: {Share: 90, Within: 1, Unit: InDays}}
+		}, true, false},
+		{"no promise of sales", func(p *Plan, _ *ledger.Catalogue) {
+			p.Promises = map[ledger.ChannelID]Promise{0: {}}
+		}, false, false},
 		{"the target", func(p *Plan, _ *ledger.Catalogue) { p.Target = decimal.NewNullDecimal(decimal.New(1, 5)) }, false, false},
 		{"a definition", func(_ *Plan, c *ledger.Catalogue) { c.Channels[0].Definition = "a form read" }, false, true},
 		{"a side", func(_ *Plan, c *ledger.Catalogue) { c.Channels[0].Team = ledger.Sales }, false, true},

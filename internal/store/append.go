@@ -17,9 +17,9 @@ var ErrReversed = errors.New("the entry was already taken back")
 // known or what it reverses is already reversed.
 const insertEntry = `
 	INSERT INTO entries (workspace_id, day, monthly, channel_id, persona_id, stage, count, amount_cents,
-	                     lead_ref, note, author, source, recorded_at, request, line, reverses, import_key)
+	                     lead_ref, note, author, source, recorded_at, request, line, reverses, import_key, happened_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-	        NULLIF(CAST($16 AS BIGINT), 0), NULLIF(CAST($17 AS TEXT), ''))
+	        NULLIF(CAST($16 AS BIGINT), 0), NULLIF(CAST($17 AS TEXT), ''), $18)
 	ON CONFLICT DO NOTHING`
 
 // Append writes the entry, as part of this transaction's request, and returns
@@ -51,6 +51,7 @@ func (t *Tx) values(e ledger.Entry) []any {
 	return []any{
 		t.id, c.Day, e.Monthly, c.Channel, c.Persona, c.Stage, e.Count, e.AmountCents, e.LeadRef, e.Note,
 		e.Author, e.Source, instant(e.RecordedAt), t.request.Key, e.Line, e.Reverses, e.ImportKey,
+		nullInstant(e.HappenedAt),
 	}
 }
 

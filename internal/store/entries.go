@@ -24,7 +24,8 @@ type entryRow struct {
 	Note        string
 	Author      string
 	Source      ledger.Source
-	RecordedAt  instant `db:"recorded_at"`
+	RecordedAt  instant  `db:"recorded_at"`
+	HappenedAt  *instant `db:"happened_at"`
 	Request     string
 	Line        int
 	Reverses    int64
@@ -35,7 +36,7 @@ type entryRow struct {
 // selectEntries is completed by a condition on e and an order.
 const selectEntries = `
 	SELECT e.id, e.day, e.monthly, e.channel_id, e.persona_id, e.stage, e.count, e.amount_cents,
-	       e.lead_ref, e.note, e.author, e.source, e.recorded_at, e.request, e.line,
+	       e.lead_ref, e.note, e.author, e.source, e.recorded_at, e.happened_at, e.request, e.line,
 	       COALESCE(e.reverses, 0) AS reverses, COALESCE(e.import_key, '') AS import_key,
 	       EXISTS (SELECT 1 FROM entries r WHERE r.reverses = e.id) AS reversed
 	FROM entries e
@@ -52,7 +53,7 @@ func (b books) entries(ctx context.Context, condition string, args ...any) ([]le
 		written[i] = ledger.Written{Reversed: r.Reversed, Entry: ledger.Entry{
 			ID: r.ID, Cell: ledger.Cell{Day: r.Day, Channel: r.Channel, Persona: r.Persona, Stage: r.Stage},
 			Monthly: r.Monthly, Count: r.Count, AmountCents: r.AmountCents, LeadRef: r.LeadRef, Note: r.Note,
-			Author: r.Author, Source: r.Source, RecordedAt: r.RecordedAt.time(), Request: r.Request,
+			Author: r.Author, Source: r.Source, RecordedAt: r.RecordedAt.time(), HappenedAt: orZero(r.HappenedAt), Request: r.Request,
 			Line: r.Line, Reverses: r.Reverses, ImportKey: r.ImportKey,
 		}}
 	}
@@ -81,13 +82,17 @@ func (b books) EntriesOn(ctx context.Context, cell ledger.Cell) ([]ledger.Entry,
 	if err != nil {
 		return nil, fmt.Errorf("list entries on %s: %w", cell.Day, err)
 	}
-	var standing []ledger.Entry
+	return standing(written), nil
+}
+
+// standing leaves out what was taken back.
+func standing(written []ledger.Written) (entries []ledger.Entry) {
 	for _, w := range written {
 		if !w.Reversed {
-			standing = append(standing, w.Entry)
+			entries = append(entries, w.Entry)
 		}
 	}
-	return standing, nil
+	return entries
 }
 
 // EntriesOf lists the lines a request wrote, in order, saying for each whether
@@ -98,6 +103,17 @@ func (b books) EntriesOf(ctx context.Context, request string) ([]ledger.Written,
 		return nil, fmt.Errorf("list the entries of a request: %w", err)
 	}
 	return written, nil
+}
+
+// Named lists the standing entries of leads known one by one, of the days from
+// first to last and of those stages, by day.
+func (b books) Named(ctx context.Context, first, last calendar.Date) ([]ledger.Entry, error) {
+	written, err := b.entries(ctx, `e.day BETWEEN $2 AND $3 AND e.lead_ref <> '' AND NOT e.monthly
+		AND e.stage IN ('lead', 'contacted', 'rejected') AND e.reverses IS NULL ORDER BY e.day, e.id`, first, last)
+	if err != nil {
+		return nil, fmt.Errorf("list the leads known one by one from %s to %s: %w", first, last, err)
+	}
+	return standing(written), nil
 }
 
 // LastRequest returns the key of the author's latest request that wrote

@@ -42,6 +42,10 @@ const planLines = `
 	       author, reason, recorded_at, id
 	FROM assumptions WHERE workspace_id = $1 AND month <= $2
 	UNION ALL
+	SELECT 'promise', month, COALESCE(channel_id, 0), 0,
+	       CASE WHEN share = 0 THEN '' ELSE CAST(share AS TEXT) || '/' || CAST(within AS TEXT) || '/' || unit END, '', author, reason, recorded_at, id
+	FROM promises WHERE workspace_id = $1 AND month <= $2
+	UNION ALL
 	SELECT 'span', month, channel_id, 0, COALESCE(CAST(first_day AS TEXT) || '/' || CAST(last_day AS TEXT), ''), '',
 	       author, reason, recorded_at, id
 	FROM spans WHERE workspace_id = $1 AND month = $2`
@@ -84,6 +88,7 @@ func planOf(month calendar.Month, lines []planLine) (sla.Plan, error) {
 	p := sla.Plan{
 		Month: month, Goals: map[ledger.Segment]int64{}, Rates: map[ledger.Segment]sla.Rate{},
 		Sales: map[ledger.PersonaID]int64{}, Spans: map[ledger.ChannelID]sla.Span{},
+		Promises: map[ledger.ChannelID]sla.Promise{},
 	}
 	latest := map[subject]planLine{}
 	for _, line := range lines {
@@ -134,6 +139,8 @@ func state(p *sla.Plan, line planLine) (err error) {
 		if line.Value != "" {
 			p.Spans[segment.Channel], err = parseSpan(line.Value)
 		}
+	case sla.PromiseChanged:
+		p.Promises[segment.Channel], err = sla.ParsePromise(line.Value)
 	}
 	return err
 }
@@ -152,6 +159,17 @@ func parseSpan(text string) (s sla.Span, err error) {
 		s.Last, err = calendar.ParseDate(last)
 	}
 	return s, err
+}
+
+// FirstPromised returns the first month for which sales promised anything; zero
+// when it never did.
+func (b books) FirstPromised(ctx context.Context) (month calendar.Month, err error) {
+	err = b.db.GetContext(ctx, &month, `
+		SELECT MIN(month) FROM promises WHERE workspace_id = $1 AND share > 0 HAVING COUNT(*) > 0`, b.id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return month, fmt.Errorf("find the first month sales promised anything: %w", err)
+	}
+	return month, nil
 }
 
 // FirstKept returns the first month whose books were kept here as it went by:

@@ -61,6 +61,18 @@ func (t *Tx) SetSpan(ctx context.Context, m calendar.Month, c ledger.ChannelID, 
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, c, span.First, span.Last)
 }
 
+// SetPromise sets what sales promises from the month on: for a channel, or for
+// all that have no promise of their own (0). A share of 0 promises nothing.
+func (t *Tx) SetPromise(ctx context.Context, m calendar.Month, c ledger.ChannelID, p sla.Promise, by sla.Author) error {
+	if !p.Made() {
+		p = sla.Promise{Within: 1, Unit: sla.InDays}
+	}
+	line := planLine{What: sla.PromiseChanged, Month: m, Channel: c, Value: p.String()}
+	return t.amend(ctx, line, by, `
+		INSERT INTO promises (workspace_id, month, author, reason, recorded_at, channel_id, share, within, unit)
+		VALUES ($1, $2, $3, $4, $5, NULLIF(CAST($6 AS BIGINT), 0), $7, $8, $9)`, c, p.Share, p.Within, p.Unit)
+}
+
 // amend adds a line to the plan and to the log, unless the month says so
 // already. The statement's first parameters are the same for all.
 func (t *Tx) amend(ctx context.Context, line planLine, by sla.Author, insert string, values ...any) error {

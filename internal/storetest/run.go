@@ -23,6 +23,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		"imports":     imports,
 		"recaps":      recaps,
 		"signatures":  signatures,
+		"sales":       sales,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

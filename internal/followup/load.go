@@ -1,0 +1,75 @@
+package followup
+
+import (
+	"context"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/ledger"
+)
+
+// Books are where leads, contacts and contests are written down.
+type Books interface {
+	// Totals lists the daily totals of those days, both included.
+	Totals(ctx context.Context, first, last calendar.Date) ([]ledger.Total, error)
+	// Named lists the standing entries of leads known one by one, of those days
+	// and of the stages that bear on sales' half.
+	Named(ctx context.Context, first, last calendar.Date) ([]ledger.Entry, error)
+	// FirstPromised returns the first month sales promised anything for; zero
+	// when it never did.
+	FirstPromised(ctx context.Context) (calendar.Month, error)
+}
+
+// lookBack is how many months before the running one a lead may wait to be
+// contacted; nobody is expected to call back after a year.
+const lookBack = 12
+
+// Load reads all that bears on the leads of a month, up to the end of a day.
+func Load(ctx context.Context, from Books, month calendar.Month, upTo calendar.Date) (in Inputs, err error) {
+	promised, err := from.FirstPromised(ctx)
+	if err != nil {
+		return in, err
+	}
+	first := month.Add(-lookBack).First()
+	totals, err := from.Totals(ctx, first, upTo)
+	if err != nil {
+		return in, err
+	}
+	named, err := from.Named(ctx, first, upTo)
+	if err != nil {
+		return in, err
+	}
+	in = collect(totals, named)
+	if !promised.IsZero() {
+		in.Since = promised.First()
+	}
+	return in, nil
+}
+
+// collect makes batches: one for each lead known by itself, and one for what is
+// left of each day's total.
+func collect(totals []ledger.Total, named []ledger.Entry) (in Inputs) {
+	known := map[ledger.Cell]int64{}
+	for _, e := range named {
+		known[e.Cell] += e.Count
+		in.add(e.Cell.Stage, Batch{
+			Segment: e.Cell.Segment(), Day: e.Cell.Day, At: e.HappenedAt, Ref: e.LeadRef, Count: e.Count,
+		})
+	}
+	for _, t := range totals {
+		if rest := t.Count - known[t.Cell]; rest > 0 {
+			in.add(t.Cell.Stage, Batch{Segment: t.Cell.Segment(), Day: t.Cell.Day, Count: rest})
+		}
+	}
+	return in
+}
+
+func (in *Inputs) add(stage ledger.Stage, b Batch) {
+	switch stage {
+	case ledger.Lead:
+		in.Leads = append(in.Leads, b)
+	case ledger.Contacted:
+		in.Contacted = append(in.Contacted, b)
+	case ledger.Rejected:
+		in.Contested = append(in.Contested, b)
+	}
+}

@@ -16,8 +16,10 @@ const maxBody = 2 << 20
 
 // apiError is a refusal in Slack's words.
 type apiError struct {
-	code string
-	more object
+	code       string
+	more       object
+	status     int           // of HTTP; 0: 200, as Slack says most things
+	retryAfter time.Duration // of a 429; zero: not told
 }
 
 func (e *apiError) Error() string { return e.code }
@@ -32,73 +34,59 @@ func refusal(code string) error { return &apiError{code: code} }
 
 // call is one request to the Web API.
 type call struct {
-	app  *app
-	name string
-	args object // as sent: strings from a form, anything from JSON
-	base string // scheme and host the client used
-	r    *http.Request
+	app   *app
+	name  string
+	args  object // as sent: strings from a form, anything from JSON
+	base  string // scheme and host the client used
+	r     *http.Request
+	fault *Fault // nil for most
 }
 
-// serveAPI answers a call of the Web API: always 200 and JSON, ok or not.
+// serveAPI answers a call of the Web API.
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
-	started := time.Now()
-	c := &call{name: r.PathValue("method"), base: baseOf(r), r: r}
-	answer := s.perform(w, c)
+	e := exchange{At: time.Now(), Kind: "api", Name: r.PathValue("method")}
+	c := &call{name: e.Name, base: baseOf(r), r: r}
+	token, err := c.read(w)
+	if err == nil {
+		err = s.authorise(c, token)
+	}
+	e.Request = encode(c.args)
 	header := w.Header()
-	header.Set("Content-Type", "application/json; charset=utf-8")
 	header.Set("X-Slack-Req-Id", secret(16))
 	if c.app != nil {
+		e.App = c.app.ID
 		header.Set("X-OAuth-Scopes", strings.Join(c.app.scopes, ","))
 		header.Set("X-Accepted-OAuth-Scopes", strings.Join(s.methods[c.name].scopes, ","))
 	}
-	_, _ = w.Write(answer) // the client is gone otherwise
-	s.note(c, answer, started)
+	s.serveCall(w, r, e, func(f *Fault) answer {
+		if err != nil {
+			return answerTo(nil, err)
+		}
+		c.fault = f
+		return s.perform(c)
+	})
 }
 
-// perform reads, authorises and runs a call.
-func (s *Server) perform(w http.ResponseWriter, c *call) []byte {
-	token, err := c.read(w)
-	if err == nil {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		err = s.authorise(c, token)
+// perform runs a call that may be made, unless there are too many of them. What
+// it answers is written before anybody else can change it.
+func (s *Server) perform(c *call) answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.paced(c); err != nil {
+		return answerTo(nil, err)
 	}
-	var o object
-	if err == nil {
-		c.app.base = c.base
-		o, err = s.methods[c.name].call(s, c)
-	}
-	if refused, ok := errors.AsType[*apiError](err); ok {
-		return encode(refused.body())
-	}
-	if err != nil {
+	c.app.base = c.base
+	o, err := s.methods[c.name].call(s, c)
+	if _, refused := errors.AsType[*apiError](err); err != nil && !refused {
 		s.log.Error("web API", "method", c.name, "error", err)
-		return encode(object{"ok": false, "error": "internal_error"})
 	}
-	if o == nil {
-		o = object{}
-	}
-	o["ok"] = true
-	return encode(o)
-}
-
-func (s *Server) note(c *call, answer []byte, started time.Time) {
-	e := exchange{
-		At: started, Direction: "called", Kind: "api", Name: c.name, Transport: "http",
-		Request: encode(c.args), Response: answer, Status: http.StatusOK, LatencyMS: milliseconds(started),
-	}
-	if v, err := decode(answer); err == nil {
-		o, _ := v.(object)
-		e.Error = str(o, "error")
-	}
-	if c.app != nil {
-		e.App = c.app.ID
-	}
-	s.traffic.add(e)
+	return answerTo(o, err)
 }
 
 // authorise finds whose token it is, and whether it may do this.
 func (s *Server) authorise(c *call, token string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	m, known := s.methods[c.name]
 	if !known {
 		return refusal("unknown_method")

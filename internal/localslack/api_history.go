@@ -38,12 +38,18 @@ type window struct {
 // window reads what a call asks for, where usually so many are given, and at
 // most so many.
 func (c *call) window(usual, most int) (window, error) {
+	if c.app.Distributed {
+		usual = distributedPage
+	}
 	w := window{
 		oldest: padded(c.str("oldest")), latest: padded(c.str("latest")), inclusive: c.flag("inclusive"),
 		limit: cmp.Or(c.number("limit", usual), usual),
 	}
 	if w.limit < 0 || w.limit > most {
 		return w, refusal("invalid_limit")
+	}
+	if c.app.Distributed {
+		w.limit = min(w.limit, distributedPage)
 	}
 	if cursor := c.str("cursor"); cursor != "" {
 		text, err := base64.StdEncoding.DecodeString(cursor)
@@ -138,9 +144,13 @@ func (s *Server) conversationsReplies(c *call) (object, error) {
 }
 
 // asRead is a message as history gives it: its metadata's payload only on
-// request.
+// request, and none of it where a fault hides it.
 func (s *Server) asRead(c *call, m *message) object {
 	o := s.slackMessage(m)
+	if c.fault.does(hideMetadata) {
+		delete(o, "metadata")
+		return o
+	}
 	if m.metadata != nil && !c.flag("include_all_metadata") {
 		bare := maps.Clone(m.metadata)
 		delete(bare, "event_payload")

@@ -13,6 +13,7 @@ type app struct {
 	base        string // the address it calls us at, such as http://127.0.0.1:8065
 	connections []*connection
 	pending     map[string]*envelope // by envelope id, until acknowledged
+	held        []*hold              // deliveries that wait to be overtaken
 	online      chan struct{}        // closed by greet
 	greet       func()               // notes that it has connected
 }

@@ -14,6 +14,7 @@ type delivery struct {
 	answers bool // whether an acknowledgement may carry an answer
 	attempt int  // of an event: 0, then 1 to 3
 	reason  string
+	twin    bool // the second of two that a fault made of one
 }
 
 // What a person is told when an app fails them (slack-rules 2.1).
@@ -43,13 +44,25 @@ type flight struct {
 	body     []byte
 	started  time.Time
 	envelope *envelope // nil over HTTP
+	fault    *Fault    // nil for most
+	hold     *hold     // what it waits for before it leaves; nil for most
 }
 
 // launch starts a delivery in the order of calls; the caller holds the lock.
 func (s *Server) launch(d delivery) *flight {
 	f := &flight{delivery: d, body: encode(d.payload), started: time.Now()}
+	if !d.twin {
+		f.fault = s.faults.strike(deliveries, d.kind, d.name)
+	}
+	f.hold = s.holdOf(f)
 	if d.app.overSocket() {
-		f.envelope = s.push(f)
+		f.envelope = s.seal(f)
+		s.depart(f)
+	}
+	if f.fault.does(duplicate) {
+		d.twin = true
+		twin := s.launch(d)
+		s.later(func(ctx context.Context) { s.land(ctx, twin) })
 	}
 	return f
 }
@@ -63,10 +76,11 @@ func (s *Server) land(ctx context.Context, f *flight) ack {
 	} else {
 		a = s.send(ctx, f)
 	}
+	s.overtaken(f)
 	e := exchange{
 		At: f.started, App: f.app.ID, Direction: "sent", Kind: f.kind, Name: f.name, Transport: "http",
-		Request: f.body, Response: shownJSON(a.body), Status: a.status, Error: a.failure,
-		LatencyMS: float64(time.Since(f.started).Microseconds()) / 1000, Attempt: f.attempt, sent: &f.delivery,
+		Request: f.body, Response: shownJSON(a.body), Status: a.status, Error: a.failure, Fault: f.fault.String(),
+		LatencyMS: milliseconds(f.started), Attempt: f.attempt, sent: &f.delivery,
 	}
 	if f.envelope != nil {
 		e.Transport, e.Envelope = "socket", f.envelope.id

@@ -177,13 +177,43 @@
 //
 //	GET  /local/traffic[?app=A][&limit=N][&after=ID]
 //	  {traffic: [{id, at, app, direction: sent|called, kind, name, transport,
-//	   envelope, request, response, status, error, latency_ms, attempt}]}
+//	   envelope, request, response, status, error, latency_ms, attempt, fault}]}
 //	   newest first: the last 200 of what Slack sent and what apps called, or
-//	   of them those that came after ID
+//	   of them those that came after ID; fault is the rule that struck it
 //	POST /local/redeliver {envelope?, id?, app?} -> {kind, name, attempt, status, response}
 //	   the last delivery (of that app), or that one, once more: same trigger_id or
 //	   event_id, next retry_attempt; status is ok, or what the person would be told
 //	POST /local/disconnect {app?, reason?} -> {connections}
 //	   tells Socket Mode connections to come again (warning, refresh_requested,
 //	   link_disabled); reason "reset" cuts them without a word
+//	GET  /local/faults -> {seed, faults: [{id, fault, seen, struck}]}
+//	   the rules in force, how many they were for, and how many they struck
+//	POST /local/faults {fault} -> {id}
+//	POST /local/faults/clear {id?} -> {cleared}      that rule, or all
+//
+// A fault is ON:DO, and what follows after commas:
+//
+//	chat.postMessage:reset,stored,times=1
+//
+// ON is a method of the Web API, several ("chat.*"), another address apps call
+// (response_url, upload, download) or all of these (calls); or a kind of delivery
+// (slash_commands, interactive, events_api), one by name ("/leads", message,
+// block_actions, view_submission...) or all of these (deliveries). DO is
+//
+//	delay          it takes longer, by for=2s; it is done in the end, even when
+//	               nobody waits for it any more
+//	drop           nothing comes of it, and nobody is told
+//	reset          the connection is reset in its stead              calls
+//	429, 500...    a status of HTTP; a 429 tells retry_after=5       calls
+//	internal_error any code of Slack's, such as not_in_channel       methods
+//	hide_metadata  history tells no metadata                         history
+//	lose_ack       it arrives, its acknowledgement does not          deliveries
+//	duplicate      it arrives twice, in two envelopes                deliveries
+//	reorder        the next one overtakes it, if it comes in 1 s     deliveries
+//	disconnect     the connection is cut once it has arrived         deliveries
+//
+// With stored, a call is done before its answer is lost. times=N strikes so often
+// at most, after=N lets so many pass first, chance=0.2 strikes one in five, as
+// the seed of the workspace decides, or seed=7. The first rule that strikes is
+// the one that does.
 package localslack

@@ -2,6 +2,13 @@ package localslack
 
 import "strings"
 
+// eventTypes are the events that happen here.
+var eventTypes = []string{
+	"app_home_opened", "app_mention", "message", "member_joined_channel", "member_left_channel",
+	"channel_rename", "channel_archive", "channel_unarchive", "channel_left",
+	"group_rename", "group_archive", "group_unarchive", "group_left",
+}
+
 // event sends an event to an app that has subscribed to it and holds one of the
 // scopes. The caller holds the lock.
 func (s *Server) event(a *app, name string, scopes []string, inner object) {
@@ -128,8 +135,12 @@ func (s *Server) join(c *conversation, u *user, inviter string) {
 	}
 }
 
-// leave takes somebody out of a conversation.
-func (s *Server) leave(c *conversation, u *user) {
+// leave takes somebody out of a conversation, tells the apps in it, and an app
+// that it is out.
+func (s *Server) leave(c *conversation, u *user, by string) {
+	if !c.has(u.ID) {
+		return
+	}
 	c.members = without(c.members, u.ID)
 	s.showConversation(c)
 	inner := object{
@@ -137,9 +148,15 @@ func (s *Server) leave(c *conversation, u *user) {
 		"team": u.TeamID, "event_ts": s.nextTS(),
 	}
 	for _, a := range s.apps {
-		if c.has(a.BotUser) || a.BotUser == u.ID {
+		if c.has(a.BotUser) {
 			s.event(a, "member_left_channel", []string{readScope(c.kind)}, inner)
 		}
+	}
+	if u.app != nil {
+		name := eventPrefix(c) + "_left"
+		s.event(u.app, name, []string{readScope(c.kind)}, object{
+			"type": name, "channel": c.id, "actor_id": by, "event_ts": s.nextTS(),
+		})
 	}
 }
 

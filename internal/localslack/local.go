@@ -77,6 +77,9 @@ func (s *Server) localAPI() http.Handler {
 	mux.HandleFunc("POST /local/clock/reached", does(s, s.localReached))
 	mux.HandleFunc("POST /local/redeliver", does(s, s.localRedeliver))
 	mux.HandleFunc("POST /local/disconnect", does(s, s.localDisconnect))
+	mux.HandleFunc("GET /local/faults", s.localFaults)
+	mux.HandleFunc("POST /local/faults", does(s, s.localAddFault))
+	mux.HandleFunc("POST /local/faults/clear", does(s, s.localClearFaults))
 	return mux
 }
 
@@ -118,6 +121,9 @@ func (s *Server) refuseLocal(w http.ResponseWriter, err error) {
 	o := object{"error": err.Error(), "message": err.Error()}
 	if refused, ok := errors.AsType[*localError](err); ok {
 		o["message"] = s.say.Say(refused.id, refused.args)
+	}
+	if problem, ok := errors.AsType[*lang.Problem](err); ok {
+		o["error"], o["message"] = "invalid_fault", s.say.Problem(problem)
 	}
 	answerJSON(w, http.StatusBadRequest, encode(o))
 }

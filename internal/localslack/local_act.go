@@ -170,7 +170,7 @@ func (s *Server) localKick(_ *http.Request, in membership) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.leave(c, u)
+	s.leave(c, u, in.User)
 	return nil, nil
 }
 

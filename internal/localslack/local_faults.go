@@ -56,3 +56,25 @@ func (s *Server) localDisconnect(_ *http.Request, in disconnecting) (any, error)
 	}
 	return object{"connections": s.Disconnect(in.App, in.Reason)}, nil
 }
+
+// failing is a fault to put in force, or to lift.
+type failing struct {
+	Fault string `json:"fault"`
+	ID    int64  `json:"id"`
+}
+
+func (s *Server) localFaults(w http.ResponseWriter, _ *http.Request) {
+	answerJSON(w, http.StatusOK, encode(s.faults.list()))
+}
+
+func (s *Server) localAddFault(_ *http.Request, in failing) (any, error) {
+	f, err := ParseFault(in.Fault)
+	if err != nil {
+		return nil, err
+	}
+	return object{"id": s.faults.add(f)}, nil
+}
+
+func (s *Server) localClearFaults(_ *http.Request, in failing) (any, error) {
+	return object{"cleared": s.faults.clear(in.ID)}, nil
+}

@@ -67,6 +67,7 @@ func mustOpen(t *testing.T, requestURL string) *office {
 	}
 	s := SampleCompany(Options{
 		Now: clock.now, Zone: paris, Start: time.Date(2026, 11, 16, 10, 0, 0, 0, paris),
+		NoRateLimits: true, Seed: 1, // on a clock that stands still nobody would ever wait long enough
 	}, requestURL)
 	s.patience.retries = []time.Duration{0, 10 * time.Millisecond, 20 * time.Millisecond}
 	served := httptest.NewServer(s.Handler())

@@ -60,12 +60,15 @@ type App struct {
 	Scopes   []string // of the bot token; nil: all
 	Events   []string // it has subscribed to; nil: DefaultEvents
 	NoHome   bool     // the Home tab is switched off
+
+	Distributed bool // sold outside Slack's Marketplace: history is scarce
 }
 
 // DefaultEvents are those an app gets that does not say which.
 var DefaultEvents = []string{
-	"app_home_opened", "app_mention", "message.im", "member_joined_channel",
-	"channel_rename", "channel_archive", "channel_unarchive", "group_rename", "group_archive",
+	"app_home_opened", "app_mention", "message.im", "member_joined_channel", "member_left_channel",
+	"channel_rename", "channel_archive", "channel_unarchive", "channel_left",
+	"group_rename", "group_archive", "group_unarchive", "group_left",
 }
 
 // AddUser adds a person, or panics when the id is taken or missing: a workspace

@@ -1,7 +1,6 @@
 package localslack
 
 import (
-	"errors"
 	"net/http"
 	"time"
 )
@@ -36,39 +35,30 @@ func (s *Server) newResponse(kind string, r response) string {
 
 // serveResponse takes what an app sends to a response_url.
 func (s *Server) serveResponse(w http.ResponseWriter, r *http.Request) {
-	started := time.Now()
+	e := exchange{At: time.Now(), Kind: responseURL, Name: responseURL}
 	body, err := readBody(w, r)
 	if err != nil {
 		return
 	}
-	o, err := responseBody(r.Header.Get("Content-Type"), body)
+	e.Request = shownJSON(body)
 	s.mu.Lock()
 	to, known := s.responses[r.PathValue("key")]
-	if err == nil {
-		err = s.useResponse(to, known, o)
-	}
 	s.mu.Unlock()
-
-	status, answer := http.StatusOK, []byte("ok")
-	if err != nil {
-		status, answer = refusedResponse(err)
-	}
-	e := exchange{
-		At: started, Direction: "called", Kind: "response_url", Name: "response_url", Transport: "http",
-		Request: shownJSON(body), Response: shownJSON(answer), Status: status, LatencyMS: milliseconds(started),
-	}
-	if err != nil {
-		e.Error = err.Error()
-	}
 	if known {
 		e.App = to.app.ID
 	}
-	s.traffic.add(e)
-	if err != nil {
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	}
-	w.WriteHeader(status)
-	_, _ = w.Write(answer) // the client is gone otherwise
+	s.serveCall(w, r, e, func(*Fault) answer {
+		o, err := responseBody(r.Header.Get("Content-Type"), body)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if err == nil {
+			err = s.useResponse(to, known, o)
+		}
+		if err != nil {
+			return refusedResponse(err)
+		}
+		return answer{status: http.StatusOK, kind: plainType, body: []byte("ok")}
+	})
 }
 
 func milliseconds(since time.Time) float64 {
@@ -76,16 +66,13 @@ func milliseconds(since time.Time) float64 {
 }
 
 // refusedResponse is how a response_url says no.
-func refusedResponse(err error) (int, []byte) {
-	var refused *apiError
-	if !errors.As(err, &refused) {
-		return http.StatusBadRequest, encode(object{"ok": false, "error": "invalid_payload"})
+func refusedResponse(err error) answer {
+	a := answerTo(nil, err)
+	a.status = http.StatusBadRequest
+	if a.failure == "used_url" || a.failure == "expired_url" {
+		a.status = http.StatusNotFound
 	}
-	status := http.StatusBadRequest
-	if refused.code == "used_url" || refused.code == "expired_url" {
-		status = http.StatusNotFound
-	}
-	return status, encode(refused.body())
+	return a
 }
 
 // responseBody reads a message sent as JSON, or as a form's payload.

@@ -11,6 +11,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strconv"
 	"strings"
@@ -36,10 +37,27 @@ func Sign(secret, timestamp string, body []byte) string {
 	return "v0=" + hex.EncodeToString(mac.Sum(nil))
 }
 
-// send posts a delivery to the app's request URL and waits for its answer.
+// send posts a delivery to the app's request URL and waits for its answer, with
+// whatever fault strikes it on the way.
 func (s *Server) send(ctx context.Context, f *flight) ack {
 	ctx, cancel := context.WithTimeout(ctx, s.patience.answer)
 	defer cancel()
+	if !f.hold.wait(ctx) || f.fault.does(dropped) {
+		<-ctx.Done()
+		return noAnswer(ctx.Err())
+	}
+	if f.fault.does(disconnect) {
+		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { cancel() }})
+	}
+	a := s.request(ctx, f)
+	if f.fault.does(loseAck) {
+		<-ctx.Done()
+		return noAnswer(ctx.Err())
+	}
+	return a
+}
+
+func (s *Server) request(ctx context.Context, f *flight) ack {
 	req, err := s.signed(ctx, f)
 	if err != nil {
 		return ack{failure: dispatchFailed, reason: "connection_failed"}

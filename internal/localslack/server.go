@@ -3,6 +3,7 @@ package localslack
 import (
 	"context"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"sync"
@@ -22,6 +23,9 @@ type Options struct {
 	Zone     *time.Location   // nil: Europe/Paris, or UTC where it is not known
 
 	TeamID, TeamName, Domain string
+
+	NoRateLimits bool   // apps may call as often as they like
+	Seed         uint64 // of what happens by chance; zero: another one each time
 }
 
 // patience is how long things take and last, always in real time.
@@ -55,9 +59,11 @@ type Server struct {
 	now      func() time.Time
 	say      lang.Speaker
 	patience patience
+	hurried  bool // nobody is told to wait
 	clock    *Clock
 	feed     *feed
 	traffic  *traffic
+	faults   *faults
 	sender   *http.Client
 	methods  map[string]method
 	endings  endings
@@ -69,7 +75,8 @@ type Server struct {
 	closed     bool           // nothing begins any more
 	background sync.WaitGroup // deliveries and connections
 
-	mu sync.Mutex // guards everything below
+	mu     sync.Mutex // guards everything below
+	chance *rand.Rand // which connection gets a delivery
 	workspace
 }
 
@@ -84,10 +91,14 @@ func New(o Options) *Server {
 	if o.Language == "" {
 		o.Language = lang.French
 	}
+	if o.Seed == 0 {
+		o.Seed = rand.Uint64()
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
 		log: o.Log, now: o.Now, say: lang.Speak(o.Language), patience: slackPatience,
 		clock: newClock(o.Now, o.Start, zoneOr(o.Zone)), feed: newFeed(), traffic: newTraffic(),
+		faults: &faults{seed: o.Seed}, chance: rand.New(rand.NewPCG(o.Seed, 0)), hurried: o.NoRateLimits,
 		sender: newSender(), methods: webMethods(), ctx: ctx, stop: stop, workspace: newWorkspace(o),
 	}
 	s.clock.moved = func(c ClockState) { s.feed.send(everybody, object{"type": "clock", "clock": c}) }

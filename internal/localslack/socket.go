@@ -3,7 +3,6 @@ package localslack
 import (
 	"context"
 	"encoding/json"
-	"math/rand/v2"
 	"net/http"
 	"slices"
 	"sync"
@@ -120,6 +119,9 @@ func (s *Server) write(c *connection) {
 		case <-c.over:
 			return
 		case frame = <-c.out:
+			if frame == nil {
+				kind, frame = websocket.PingMessage, []byte(lastPing)
+			}
 		case <-ping.C:
 			kind, frame = websocket.PingMessage, []byte("Ping from localslack")
 		}
@@ -130,9 +132,19 @@ func (s *Server) write(c *connection) {
 	}
 }
 
+// lastPing is a ping whose answer ends the connection: by then the client has
+// read all that was sent before.
+const lastPing = "the last"
+
 // read takes acknowledgements until the connection ends.
 func (s *Server) read(c *connection) {
 	c.ws.SetReadLimit(maxAckBytes)
+	c.ws.SetPongHandler(func(text string) error {
+		if text == lastPing {
+			c.cut()
+		}
+		return nil
+	})
 	for {
 		_, frame, err := c.ws.ReadMessage()
 		if err != nil {
@@ -164,24 +176,53 @@ func (s *Server) acknowledge(a *app, id string, payload []byte) {
 	}
 }
 
-// push puts a delivery into an envelope and hands it to one connection, any of
-// them. The caller holds the lock.
-func (s *Server) push(f *flight) *envelope {
+// seal puts a delivery into an envelope, and waits for its acknowledgement
+// unless a fault loses it. The caller holds the lock.
+func (s *Server) seal(f *flight) *envelope {
 	e := &envelope{uuid(), make(chan ack, 1)}
+	if !f.fault.does(dropped) && !f.fault.does(loseAck) {
+		f.app.pending[e.id] = e
+	}
+	return e
+}
+
+// depart hands an envelope to a connection, at once or when nothing holds it any
+// more. The caller holds the lock.
+func (s *Server) depart(f *flight) {
+	switch {
+	case f.fault.does(dropped):
+	case f.hold == nil:
+		s.push(f)
+	default:
+		s.later(func(ctx context.Context) {
+			if f.hold.wait(ctx) {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				s.push(f)
+			}
+		})
+	}
+}
+
+// push hands an envelope to one of the app's connections, any of them.
+func (s *Server) push(f *flight) {
 	open := slices.DeleteFunc(slices.Clone(f.app.connections), (*connection).leaving)
 	if len(open) == 0 {
-		e.done <- ack{failure: dispatchFailed, reason: "connection_failed"}
-		return e
+		delete(f.app.pending, f.envelope.id)
+		f.envelope.done <- ack{failure: dispatchFailed, reason: "connection_failed"}
+		return
 	}
 	frame := object{
-		"envelope_id": e.id, "type": f.kind, "payload": json.RawMessage(f.body), "accepts_response_payload": f.answers,
+		"envelope_id": f.envelope.id, "type": f.kind, "payload": json.RawMessage(f.body), "accepts_response_payload": f.answers,
 	}
 	if f.kind == "events_api" {
 		frame["retry_attempt"], frame["retry_reason"] = f.attempt, f.reason
 	}
-	f.app.pending[e.id] = e
-	open[rand.IntN(len(open))].enqueue(encode(frame))
-	return e
+	c := open[s.chance.IntN(len(open))]
+	c.enqueue(encode(frame))
+	if f.fault.does(disconnect) {
+		c.enqueue(nil) // which write makes the last ping
+	}
 }
 
 func (s *Server) awaitEnvelope(ctx context.Context, f *flight) ack {

@@ -24,6 +24,7 @@ type exchange struct {
 	Error     string          `json:"error,omitempty"`
 	LatencyMS float64         `json:"latency_ms"`
 	Attempt   int             `json:"attempt,omitempty"`
+	Fault     string          `json:"fault,omitempty"` // what struck it
 
 	sent *delivery // to do it again
 }

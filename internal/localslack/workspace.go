@@ -19,6 +19,7 @@ type workspace struct {
 	triggers      map[string]*trigger
 	responses     map[string]*response
 	tickets       map[string]ticket
+	buckets       map[rated]*bucket
 	modals        map[string][]*view // by user, the top one last
 	homes         []*view
 	lastTS        int64 // microseconds
@@ -37,7 +38,7 @@ func newWorkspace(o Options) workspace {
 			cmp.Or(o.TeamID, "T0LOCAL001"), cmp.Or(o.TeamName, "Local"), cmp.Or(o.Domain, "local"),
 		},
 		triggers: map[string]*trigger{}, responses: map[string]*response{}, modals: map[string][]*view{},
-		tickets: map[string]ticket{},
+		tickets: map[string]ticket{}, buckets: map[rated]*bucket{},
 	}
 }
 

@@ -203,6 +203,7 @@ type Exchange struct {
 	Error     string          `json:"error"`
 	LatencyMS float64         `json:"latency_ms"`
 	Attempt   int             `json:"attempt"`
+	Fault     string          `json:"fault"`
 }
 
 // Traffic lists the last exchanges, the newest first.
@@ -210,4 +211,36 @@ func (c *Client) Traffic(ctx context.Context) ([]Exchange, error) {
 	var out struct{ Traffic []Exchange }
 	err := c.get(ctx, "traffic", url.Values{}, &out)
 	return out.Traffic, err
+}
+
+// Fault is a rule by which the workspace fails its apps, and how often it did.
+type Fault struct {
+	ID     int64  `json:"id"`
+	Rule   string `json:"fault"`
+	Seen   int    `json:"seen"` // what it was for
+	Struck int    `json:"struck"`
+}
+
+// Faults are the rules in force, and the seed of their chances.
+type Faults struct {
+	Seed   uint64  `json:"seed"`
+	Faults []Fault `json:"faults"`
+}
+
+// Faults lists the rules in force.
+func (c *Client) Faults(ctx context.Context) (Faults, error) {
+	var out Faults
+	return out, c.get(ctx, "faults", url.Values{}, &out)
+}
+
+// AddFault puts a rule in force, such as "chat.postMessage:reset,stored,times=1",
+// and returns its number.
+func (c *Client) AddFault(ctx context.Context, rule string) (int64, error) {
+	var out struct{ ID int64 }
+	return out.ID, c.post(ctx, "faults", map[string]any{"fault": rule}, &out)
+}
+
+// ClearFaults lifts a rule, or all of them with 0.
+func (c *Client) ClearFaults(ctx context.Context, id int64) error {
+	return c.post(ctx, "faults/clear", map[string]any{"id": id}, nil)
 }

@@ -13,7 +13,7 @@ type Inputs struct {
 	Calendar  *calendar.Calendar
 	Catalogue ledger.Catalogue
 	Plan      sla.Plan
-	Totals    []ledger.Total      // of the month's days; of a month that is over only those of a recap
+	Totals    []ledger.Total      // of the month's days; of a month that is over in a recap only
 	Whole     []ledger.MonthTotal // of a month that is over at the cut-off
 	Reported  map[ledger.ChannelID]calendar.Date
 	History   History
@@ -33,6 +33,9 @@ func Compute(in Inputs, cut Cut) Report {
 		Changes:     in.Plan.Changes,
 		Since:       cut.Since,
 		SinceLeads:  sinceLeads(in, cut),
+	}
+	if !cut.Since.IsZero() {
+		r.Course = m.course()
 	}
 	all, personas := group{}, map[ledger.PersonaID]*group{}
 	for _, c := range in.Catalogue.Channels {

@@ -114,14 +114,14 @@ func read(ctx context.Context, from Source, cut Cut) (in Inputs, err error) {
 }
 
 // readCounts reads the month's entries. A month that is over is read as a
-// whole, monthly history included, and only a recap needs its last days too.
+// whole, monthly history included, and only a recap needs its days too.
 func readCounts(ctx context.Context, from Source, cut Cut, in *Inputs) (err error) {
 	first, last := cut.days()
 	if cut.whole() {
 		if in.Whole, err = from.MonthTotals(ctx, cut.Month, cut.Month); err != nil {
 			return err
 		}
-		if first = cut.Since; first.IsZero() {
+		if cut.Since.IsZero() {
 			return nil
 		}
 	}

@@ -27,6 +27,7 @@ type Report struct {
 	// SinceLeads the leads from then to AsOf; zero outside a recap.
 	Since      calendar.Date
 	SinceLeads int64
+	Course     []Close // the month day by day; none outside a recap
 }
 
 // WorkingDays counts the month's days of weight 1 (calendar days under that

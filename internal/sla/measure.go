@@ -75,8 +75,8 @@ func (l Level) promise(s *sums) {
 			continue
 		}
 		s.commitment = s.commitment.Add(value)
-		s.due = s.due.Add(part(value, p.Span))
-		s.leadsDue = s.leadsDue.Add(part(decimal.NewFromInt(goals), p.Span))
+		s.due = s.due.Add(Due(value, p.Span))
+		s.leadsDue = s.leadsDue.Add(Due(decimal.NewFromInt(goals), p.Span))
 		value, goals = decimal.Zero, 0
 	}
 }
@@ -113,7 +113,9 @@ func times(d decimal.Decimal, n int64) decimal.Decimal {
 	return d.Mul(decimal.NewFromInt(n))
 }
 
-func part(amount decimal.Decimal, d Days) decimal.Decimal {
+// Due is the part of a commitment that its elapsed days make due (product rule:
+// elapsed share).
+func Due(amount decimal.Decimal, d Days) decimal.Decimal {
 	if d.All == 0 || d.Done == 0 || amount.IsZero() {
 		return decimal.Zero
 	}

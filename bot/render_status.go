@@ -192,10 +192,9 @@ func (b board) projectionLine(f sla.Figures) string {
 	case b.bare && f.ProjectionLeads.Valid:
 		line = b.say.Say("sla.projection.bare", lang.Args{"leads": b.leads(f.ProjectionLeads.Decimal.Round(0).IntPart())})
 	case !b.bare:
-		low := decimal.Max(about(f.ProjectionLow.Decimal), f.Value) // neither rounding nor today's leads put the end below what is there
+		likely := f.Likely()
 		line = b.say.Say("sla.projection", lang.Args{
-			"end": b.money(decimal.Max(about(f.Projection.Decimal), low)),
-			"low": b.sameMoney(low), "high": b.money(decimal.Max(about(f.ProjectionHigh.Decimal), low)),
+			"end": b.money(likely.End), "low": b.sameMoney(likely.Low), "high": b.money(likely.High),
 		})
 	}
 	if f.Status == sla.Reached || !f.Probability.Valid || !f.HeldProbability.Valid {

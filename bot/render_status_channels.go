@@ -24,7 +24,7 @@ type row struct {
 func (b board) channelRows() []row {
 	rows := make([]row, 0, len(b.report.Channels))
 	for _, c := range b.report.Channels {
-		rows = append(rows, row{name: c.Name, figures: c.Figures, unknown: !valued(c)})
+		rows = append(rows, row{name: c.Name, figures: c.Figures, unknown: !c.Valued()})
 	}
 	return worstFirst(rows)
 }
@@ -32,11 +32,7 @@ func (b board) channelRows() []row {
 // valued reports whether any part of a level has a value: what has neither rate
 // nor price is counted in leads, and is not worth nothing.
 func (b board) valued(f sla.Figures) bool {
-	return !f.Value.IsZero() || !f.Commitment.IsZero() || slices.ContainsFunc(b.report.Channels, valued)
-}
-
-func valued(c report.Channel) bool {
-	return slices.ContainsFunc(c.Segments, func(s report.Segment) bool { return !s.Unknown })
+	return !f.Value.IsZero() || !f.Commitment.IsZero() || slices.ContainsFunc(b.report.Channels, report.Channel.Valued)
 }
 
 // segmentRows lists a channel's personas in the same order.

@@ -23,15 +23,6 @@ func (b board) signed(d decimal.Decimal) string { return b.say.SignedMoney(d, b.
 
 func (b board) leads(n int64) string { return b.say.Count("sla.leads", n, lang.Args{}) }
 
-// about rounds an estimate to three figures: more would claim a precision that
-// a range of several thousand does not have.
-func about(d decimal.Decimal) decimal.Decimal {
-	if digits := int32(len(d.Abs().Round(0).String())); digits > 3 { //nolint:gosec // a number has no two billion digits
-		return d.Round(3 - digits)
-	}
-	return d
-}
-
 // rate is an amount a day, or leads a day where amounts are hidden.
 func (b board) rate(d decimal.NullDecimal) string {
 	switch {

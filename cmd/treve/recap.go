@@ -4,12 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/treve-bot/treve/bot"
 	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/chart"
+	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/store"
@@ -17,43 +21,69 @@ import (
 
 func newRecapCommand(p *program) *cobra.Command {
 	var printed, asJSON bool
-	var day string
+	var day, picture string
 	c := &cobra.Command{
 		Use:   "recap",
 		Short: "Print the recap of a morning, without posting anything",
 		Long:  "A recap that was posted is printed as it was posted; another one is computed.",
 		Example: `  treve recap --print
-  treve recap --print --day 2026-05-18 --json`,
+  treve recap --print --day 2026-05-18 --json
+  treve recap --print --png recap.png`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if !printed {
 				return usageError("recap only prints: treve recap --print (posting is /recap maintenant, in Slack)")
 			}
-			return p.printRecap(c.Context(), day, asJSON)
+			return p.printRecap(c.Context(), day, asJSON, picture)
 		},
 	}
 	c.Flags().BoolVar(&printed, "print", false, "print the recap")
 	c.Flags().StringVar(&day, "day", "", "the morning, such as 2026-05-18 (default: today)")
+	c.Flags().StringVar(&picture, "png", "", "file that the picture is written to as well")
 	c.Flags().BoolVar(&asJSON, "json", false, "print exactly the message that is posted")
 	return c
 }
 
-func (p *program) printRecap(ctx context.Context, text string, asJSON bool) error {
+func (p *program) printRecap(ctx context.Context, text string, asJSON bool, picture string) error {
 	return p.books(ctx, func(books *store.Space, settings ledger.Settings) error {
 		day, err := dayOr(text, settings)
 		if err != nil {
 			return err
 		}
-		message, err := recapOf(ctx, books, day)
+		version, err := recapOf(ctx, books, day)
 		if err != nil {
 			return err
+		}
+		if picture != "" {
+			if err := writePicture(picture, version.Edition); err != nil {
+				return err
+			}
 		}
 		if asJSON {
 			encoder := json.NewEncoder(p.stdout)
 			encoder.SetEscapeHTML(false) // Slack's mentions are written with angle brackets
-			return encoder.Encode(message)
+			return encoder.Encode(version.Message)
 		}
-		return p.sayWords(ctx, books, bot.Words(message.Text))
+		return p.sayWords(ctx, books, bot.Words(version.Message.Text))
 	})
+}
+
+// writePicture draws a recap's picture into a file.
+func writePicture(file string, e recap.Edition) error {
+	if !e.Report.Planned || len(e.Report.Course) == 0 {
+		return lang.Refuse("chart.none", lang.Args{"day": e.Day})
+	}
+	png, err := chart.Draw(e.Report, pictureOptions(e))
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, png, 0o644); err != nil { //nolint:gosec // a picture to be shown around
+		return fmt.Errorf("write the picture: %w", err)
+	}
+	return nil
+}
+
+func pictureOptions(e recap.Edition) chart.Options {
+	return chart.Options{Say: lang.Speak(lang.Language(e.Settings.Language)), HideEuros: e.Settings.HideEuros}
 }
 
 func dayOr(text string, s ledger.Settings) (calendar.Date, error) {
@@ -69,14 +99,14 @@ func dayOr(text string, s ledger.Settings) (calendar.Date, error) {
 }
 
 // recapOf is the recap as it was posted that morning, or as it would be now.
-func recapOf(ctx context.Context, books *store.Space, day calendar.Date) (recap.Message, error) {
-	posted, err := books.Recaps().Latest(ctx, day)
+func recapOf(ctx context.Context, books *store.Space, day calendar.Date) (v recap.Version, err error) {
+	v, err = books.Recaps().Latest(ctx, day)
 	if !errors.Is(err, ledger.ErrNotFound) {
-		return posted.Message, err
+		return v, err
 	}
-	edition, err := recap.Preview(ctx, books, day)
-	if err != nil {
-		return recap.Message{}, err
+	if v.Edition, err = recap.Preview(ctx, books, day); err != nil {
+		return v, err
 	}
-	return bot.RenderRecap(edition)
+	v.Message, err = bot.RenderRecap(v.Edition)
+	return v, err
 }

@@ -80,6 +80,25 @@ func (s Speaker) Money(d decimal.Decimal, code string) string { return s.money(d
 // Cents writes an amount with two decimals: 12 345,60 €, €12,345.60.
 func (s Speaker) Cents(d decimal.Decimal, code string) string { return s.money(d, code, 2) }
 
+// BriefMoney is Money in thousands or millions where there is little room, with
+// a decimal where it needs one: 43,2 k€, €43.2k. Amounts below a thousand are
+// written whole.
+func (s Speaker) BriefMoney(d decimal.Decimal, code string) string {
+	unit, shift := "k", int32(3)
+	switch size := d.Abs().Round(0); {
+	case size.LessThan(decimal.New(1, 3)):
+		return s.Money(d, code)
+	case size.GreaterThanOrEqual(decimal.New(1, 6)):
+		unit, shift = "M", 6
+	}
+	number := s.Short(d.Shift(-shift), 1)
+	whole := s.Money(decimal.Zero, code)
+	if s.language() == English {
+		return strings.Replace(whole, "0", number, 1) + unit
+	}
+	return strings.Replace(whole, "0"+nbsp, number+nbsp+unit, 1)
+}
+
 // SignedMoney is Money with its sign: +1 282 €, −1 709 €, 0 €.
 func (s Speaker) SignedMoney(d decimal.Decimal, code string) string {
 	d = d.Round(0)

@@ -4,6 +4,7 @@ package report
 
 import (
 	"context"
+	"slices"
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/ledger"
@@ -41,6 +42,12 @@ type Channel struct {
 	LastReported calendar.Date // the last day an entry covers; zero when never
 	Silent       bool          // for longer than its rhythm allows, whatever its status
 	Segments     []Segment
+}
+
+// Valued reports whether any of its segments has a known value: a channel with
+// neither rates nor prices is counted in leads, and is not worth nothing.
+func (c Channel) Valued() bool {
+	return slices.ContainsFunc(c.Segments, func(s Segment) bool { return !s.Unknown })
 }
 
 // Segment is one persona within a channel.

@@ -62,3 +62,21 @@ type Today struct {
 	Leads int64
 	Value decimal.Decimal
 }
+
+// Likely is the probable end of the month as people are told it.
+type Likely struct{ Low, End, High decimal.Decimal }
+
+// Likely rounds the projection to three figures: more would claim a precision
+// that a range of several thousand does not have. Neither rounding nor today's
+// leads put the end below what is there already.
+func (f Figures) Likely() Likely {
+	low := decimal.Max(about(f.ProjectionLow.Decimal), f.Value)
+	return Likely{low, decimal.Max(about(f.Projection.Decimal), low), decimal.Max(about(f.ProjectionHigh.Decimal), low)}
+}
+
+func about(d decimal.Decimal) decimal.Decimal {
+	if digits := int32(len(d.Abs().Round(0).String())); digits > 3 { //nolint:gosec // a number has no two billion digits
+		return d.Round(3 - digits)
+	}
+	return d
+}

@@ -201,3 +201,26 @@ func moreLeads(t *rapid.T, l Level, f Figures) {
 		t.Fatalf("more leads made %s of %s", g.Value, f.Value)
 	}
 }
+
+func TestLikely(t *testing.T) {
+	known := func(text string) decimal.NullDecimal {
+		return decimal.NewNullDecimal(decimal.RequireFromString(text))
+	}
+	for _, c := range []struct {
+		name                  string
+		low, end, high, value string
+		want                  string
+	}{
+		{"three figures", "34912.4", "38987", "43061.6", "17738", "34900 39000 43100"},
+		{"never below what is there", "34849", "34849", "34901", "34900", "34900 34900 34900"},
+		{"small amounts stay whole", "12.3", "45.6", "178.9", "0", "12.3 45.6 178.9"},
+	} {
+		l := Figures{
+			ProjectionLow: known(c.low), Projection: known(c.end), ProjectionHigh: known(c.high),
+			Value: decimal.RequireFromString(c.value),
+		}.Likely()
+		if got := l.Low.String() + " " + l.End.String() + " " + l.High.String(); got != c.want {
+			t.Errorf("%s: %s; want %s", c.name, got, c.want)
+		}
+	}
+}

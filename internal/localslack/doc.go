@@ -128,7 +128,7 @@
 //	POST /local/invite  {user?, conversation, invited}  (a person or an app's user)
 //	POST /local/kick    {user?, conversation, invited}
 //	POST /local/conversation {user?, action: create|archive|unarchive|rename|direct, id?, name?, private?}
-//	   -> {id}   direct opens the conversation with the person whose id is given
+//	   -> {id}   direct opens one with the person of that id, and answers with it
 //	POST /local/file    {user, conversation?, name, mimetype?, content(base64), text?, thread_ts?}
 //	   -> {id, ts}, or without a conversation the file itself, as in a Message:
 //	   the value of a file_input is {files: [{id}]}

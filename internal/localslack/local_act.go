@@ -250,7 +250,7 @@ func (s *Server) openDirect(in arranging) (any, error) {
 	}
 	c := s.direct(by, other)
 	s.showConversation(c)
-	return object{"id": c.id}, nil
+	return s.shownConversation(c, by), nil
 }
 
 // freeName holds a name to Slack's form and to nobody else's.

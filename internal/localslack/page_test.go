@@ -12,7 +12,7 @@ import (
 )
 
 // pageWeight is what the page may weigh, in bytes, all files together.
-const pageWeight = 200_000
+const pageWeight = 300_000
 
 func pageTexts(t *testing.T) map[string]string {
 	t.Helper()

@@ -4,8 +4,8 @@ set -eu
 
 missing=
 [ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || command -v initdb >/dev/null || missing="$missing postgresql"
-# Without the font, screenshots would show boxes for emoji.
-command -v chromium >/dev/null || missing="$missing chromium fonts-noto-color-emoji"
+# Without the fonts, screenshots would show boxes for emoji, and wider text.
+command -v chromium >/dev/null || missing="$missing chromium fonts-liberation fonts-noto-color-emoji"
 # Any Node will do for npm: the lock file brings the one that Slack's libraries run on.
 command -v npm >/dev/null || missing="$missing npm"
 [ -n "$missing" ] || exit 0

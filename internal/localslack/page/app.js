@@ -4,6 +4,7 @@ import { on, say } from "./bus.js";
 import { clock } from "./clock.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { inspectorButton, startInspector } from "./inspector.js";
 import { startModals } from "./modal.js";
 import { startPane } from "./pane.js";
 import { drawer, startSidebar } from "./sidebar.js";
@@ -41,7 +42,7 @@ function drawTopbar() {
     drawerButton,
     h("div", { class: "brand" }, h("span", { class: "brand-sign", "aria-hidden": "true" }), h("span", { class: "brand-words" },
       h("strong", {}, workspace.team.name || t("title")), h("span", {}, t("title")))),
-    dial, tourButton(), languages);
+    dial, inspectorButton(), tourButton(), languages);
   document.getElementById("skip").textContent = t("skip");
 }
 
@@ -96,6 +97,7 @@ function start() {
   startThread();
   startModals();
   startTour();
+  startInspector();
   on("opened", remember);
   on("toast", (event) => toast(event.text, { bad: Boolean(event.error) }));
   on("offline", () => (lost ??= setTimeout(() => toast(t("offline"), { bad: true }), 1500)));

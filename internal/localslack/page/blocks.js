@@ -1,5 +1,7 @@
 // Block Kit, drawn: one function for each type of block.
 
+import { card, carousel, container, video } from "./cards.js";
+import { chart } from "./chart.js";
 import { h, newId } from "./dom.js";
 import { element, fieldOf } from "./elements.js";
 import { withShortcodes } from "./emoji.js";
@@ -7,7 +9,7 @@ import { Form } from "./form.js";
 import { icon } from "./icons.js";
 import { markdown } from "./markdown.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { picture } from "./pictures.js";
+import { picture, pictureBlock } from "./pictures.js";
 import { press } from "./press.js";
 import { richText } from "./richtext.js";
 import { t } from "./strings.js";
@@ -41,6 +43,9 @@ function lines(text) {
   return text.split("\n").flatMap((line, i) => (i > 0 ? [h("br"), ...withShortcodes(line)] : withShortcodes(line)));
 }
 
+// What the blocks that frame others draw with.
+const drawing = { words, element, blocks };
+
 const drawers = {
   header: (block) => h(`h${Math.min((block.level ?? 1) + 2, 6)}`, { class: "block-title" }, words(block.text)),
   section: (block, scope) => [
@@ -54,11 +59,17 @@ const drawers = {
   actions: (block, scope) => block.elements.map((part) => element(part, block, scope)),
   image: (block) => h("figure", {},
     block.title && h("figcaption", {}, words(block.title)),
-    picture(block, "block-picture")),
+    pictureBlock(block)),
   rich_text: (block) => richText(block),
   markdown: (block) => markdown(block.text),
   table: (block, scope) => table(block, scope, element),
   data_table: (block, scope) => table(block, scope, element),
+  context_actions: (block, scope) => block.elements.map((part) => element(part, block, scope)),
+  card: (block, scope) => card(block, scope, drawing),
+  carousel: (block, scope) => carousel(block, scope, drawing),
+  container: (block, scope) => container(block, scope, drawing),
+  video: (block, scope) => video(block, scope, drawing),
+  data_visualization: chart,
   alert: (block) => h("div", { class: `alert alert-${block.level ?? "default"}`, role: "note" }, icon("warning"), h("span", {}, words(block.text))),
   input,
 };
@@ -75,14 +86,37 @@ function input(block, scope) {
   const control = field.node;
   control.setAttribute("aria-describedby", block.hint ? `${ids.hint} ${ids.error}` : ids.error);
   if (!block.optional) control.setAttribute("aria-required", "true");
-  if (block.dispatch_action) {
-    control.addEventListener("change", () => press(scope, block, made, control, scope.form.value(block, made)));
-  }
+  if (block.dispatch_action) dispatch(block, scope, control);
   scope.inputs.set(block.block_id, { control, focusOnLoad: made.focus_on_load, show: (text) => showError(control, error, text) });
   if (!field.group) return [h("label", { class: "input-label", for: control.id, id: ids.label }, label), control, field.beside ?? null, hint, error];
   control.setAttribute("role", made.type === "radio_buttons" ? "radiogroup" : "group");
   control.setAttribute("aria-labelledby", ids.label);
   return [h("span", { class: "input-label", id: ids.label }, label), control, hint, error];
+}
+
+const typedIn = ["plain_text_input", "number_input", "email_text_input", "url_text_input", "rich_text_input"];
+const PAUSE = 400; // of somebody typing, before the app is told
+
+// dispatch tells the app of a value at once: of a text when Enter is pressed or
+// characters are entered, as the element wants, of anything else when it changes.
+function dispatch(block, scope, control) {
+  const made = block.element;
+  const tell = () => press(scope, block, made, control, scope.form.value(block, made));
+  if (!typedIn.includes(made.type)) {
+    control.addEventListener("change", tell);
+    return;
+  }
+  const on = made.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
+  control.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || !on.includes("on_enter_pressed")) return;
+    event.preventDefault();
+    tell();
+  });
+  let pause;
+  control.addEventListener("input", () => {
+    clearTimeout(pause);
+    if (on.includes("on_character_entered")) pause = setTimeout(tell, PAUSE);
+  });
 }
 
 function showError(control, error, text) {

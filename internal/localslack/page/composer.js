@@ -1,6 +1,7 @@
 // Where people write: Enter sends, Shift+Enter breaks the line, "/" proposes
-// commands, and the up arrow brings back what was sent before.
+// commands, the up arrow brings back what was sent before, and files go along.
 
+import { Attachments } from "./attachments.js";
 import { proposals, usage } from "./completion.js";
 import { fill, h, newId } from "./dom.js";
 import { icon } from "./icons.js";
@@ -10,8 +11,8 @@ const sent = []; // what was sent from this page, the latest last
 const REMEMBERED = 50;
 
 export class Composer {
-  // send gets the text and answers whether it was taken; commands says whether
-  // "/" means a command here.
+  // send gets the text and the files and answers whether they were taken;
+  // commands says whether "/" means a command here.
   constructor({ send, commands, id }) {
     this.send = send;
     this.commands = commands;
@@ -22,13 +23,18 @@ export class Composer {
     this.field = h("textarea", {
       id, class: "composer-field", rows: 1, autocomplete: "off", spellcheck: "true",
       role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId,
-      on: { input: () => this.changed(), keydown: (event) => this.key(event), blur: () => this.close(), click: () => this.propose() },
+      on: {
+        input: () => this.changed(), keydown: (event) => this.key(event), blur: () => this.close(), click: () => this.propose(),
+        paste: (event) => this.paste(event),
+      },
     });
+    this.attached = new Attachments({ changed: () => this.fit() });
     this.list = h("ul", { class: "offers", id: listId, role: "listbox", hidden: true, on: { pointerdown: (event) => event.preventDefault() } });
     this.hint = h("div", { class: "composer-hint", id: newId("hint"), role: "status" });
     this.button = h("button", { type: "submit", class: "composer-send", disabled: true }, icon("send"));
     this.root = h("form", { class: "composer", on: { submit: (event) => this.submit(event) } },
-      this.list, h("div", { class: "composer-box" }, this.field, this.button), this.hint);
+      this.list, h("div", { class: "composer-box" }, this.attached.tray,
+        h("div", { class: "composer-line" }, this.attached.button, this.attached.input, this.field, this.button)), this.hint);
     this.name("");
   }
 
@@ -39,10 +45,33 @@ export class Composer {
     this.list.setAttribute("aria-label", t("suggestions"));
     this.button.setAttribute("aria-label", t("send"));
     this.button.title = t("send");
+    this.attached.name();
     this.fit();
   }
 
-  // put replaces the text, for a draft or an example.
+  // draft is what has been written and not sent; restore brings it back.
+  draft() {
+    return { text: this.field.value, files: this.attached.files };
+  }
+
+  restore({ text, files } = { text: "", files: [] }) {
+    this.put(text);
+    this.attached.put(files);
+  }
+
+  // attach takes files along with the text.
+  attach(files) {
+    this.attached.add(files);
+    this.field.focus();
+  }
+
+  paste(event) {
+    if (event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    this.attach(event.clipboardData.files);
+  }
+
+  // put replaces the text, for an example.
   put(text, { focus = false } = {}) {
     this.field.value = text;
     this.fit();
@@ -53,14 +82,10 @@ export class Composer {
     }
   }
 
-  text() {
-    return this.field.value;
-  }
-
   // fit makes the field as high as its text, and shows how to go on.
   fit() {
     const text = this.field.value;
-    this.button.disabled = text.trim() === "";
+    this.button.disabled = text.trim() === "" && this.attached.files.length === 0;
     this.field.style.height = "auto"; // let it shrink before it is measured
     this.field.style.height = `${Math.min(this.field.scrollHeight, 200)}px`;
     const command = this.commands && usage(text);
@@ -161,13 +186,14 @@ export class Composer {
 
   async submit(event) {
     event.preventDefault();
-    const text = this.field.value.trim();
-    if (text === "") return;
-    this.put("");
+    const { text, files } = this.draft();
+    const line = text.trim();
+    if (line === "" && files.length === 0) return;
+    this.restore();
     this.recalled = 0;
-    sent.push(text);
+    if (line !== "") sent.push(line);
     if (sent.length > REMEMBERED) sent.shift();
     // What was refused comes back, unless something else has been typed since.
-    if (!(await this.send(text)) && this.field.value === "") this.put(text);
+    if (!(await this.send(line, files)) && this.field.value === "") this.restore({ text: line, files });
   }
 }

@@ -38,6 +38,11 @@ export function clockTime(instant) {
   return format(instant, shapes.time);
 }
 
+// clockSecond is for real instants, such as those of exchanges.
+export function clockSecond(instant) {
+  return format(instant, tokens.time_secs);
+}
+
 // dayKey is the civil day as 2026-11-16: it sorts, and days compare by it.
 export function dayKey(instant) {
   return format(instant, shapes.key, "en-CA");

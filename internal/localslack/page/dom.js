@@ -13,6 +13,14 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
+// svg makes an element of a drawing.
+export function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...flat(children));
+  return element;
+}
+
 function setProperty(element, name, value) {
   if (value === false || value === null || value === undefined) return;
   if (name === "class") {

@@ -18,6 +18,11 @@ export function element(made, block, scope) {
     case "button":
     case "workflow_button":
       return button(made, block, scope);
+    case "icon_button":
+      return signed(made, block, scope, "trash", made.accessibility_label ?? made.text.text, made.value);
+    case "feedback_buttons":
+      return [["positive_button", "thumbUp"], ["negative_button", "thumbDown"]].map(([name, sign]) =>
+        signed(made, block, scope, sign, made[name].accessibility_label ?? made[name].text.text, made[name].value));
     case "overflow":
       return overflow(made, block, scope);
     case "image":
@@ -37,6 +42,15 @@ function button(made, block, scope) {
     if (/^https?:/.test(made.url ?? "")) window.open(made.url, "_blank", "noopener");
     press(scope, block, made, control, { value: made.value, text: made.text });
   });
+  return control;
+}
+
+// signed is a button that shows a sign and is named by its words.
+function signed(made, block, scope, sign, name, value) {
+  const control = h("button", {
+    type: "button", class: "button button-icon", title: name, "aria-label": name, data: { action: made.action_id ?? "" },
+  }, icon(sign));
+  control.addEventListener("click", () => press(scope, block, made, control, { value }));
   return control;
 }
 

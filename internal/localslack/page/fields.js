@@ -4,11 +4,10 @@
 // what must stand beside it. The browser's own controls are used wherever there
 // is one: they know the keyboard, screen readers and phones.
 
-import { h, newId } from "./dom.js";
-import { post } from "./api.js";
-import { mrkdwn } from "./mrkdwn.js";
-import { withShortcodes } from "./emoji.js";
 import { instantOf, localMinute } from "./dates.js";
+import { h, newId } from "./dom.js";
+import { fileField } from "./filefield.js";
+import { choices, several, severalExternal, suggested } from "./several.js";
 import { t } from "./strings.js";
 import { nameOf, titleOf, workspace } from "./workspace.js";
 
@@ -30,6 +29,18 @@ function text(element, start) {
   node.value = start ?? "";
   const number = element.type === "number_input";
   return { node, read: () => (number ? plainNumber(node.value) : node.value) || null, set: (v) => (node.value = v ?? "") };
+}
+
+// Slack's formatted text, which this page lets one write without formats.
+function rich(element, start) {
+  const plain = text({ ...element, multiline: true });
+  plain.set((start?.elements ?? []).flatMap((part) => part.elements ?? []).map((part) => part.text ?? "").join(""));
+  const read = () => {
+    const written = plain.read();
+    const section = { type: "rich_text_section", elements: [{ type: "text", text: written }] };
+    return written && { type: "rich_text", elements: [section] };
+  };
+  return { ...plain, read };
 }
 
 // plainNumber writes "1 800,50" the way programs do, and leaves alone what is no
@@ -79,54 +90,27 @@ const staticMenu = (element, start) => menuOf(element, groupsOf(element), start)
 // ids for values.
 function entities(list) {
   return (element, start) => {
-    const options = list().map(([value, label]) => ({ value, text: { text: label } }));
+    const options = list(element).map(([value, label]) => ({ value, text: { text: label } }));
     const menu = menuOf(element, [{ options }], { value: start });
     return { node: menu.node, read: () => menu.node.value || null, set: (id) => (menu.node.value = id ?? "") };
   };
 }
 
 const people = () => [...workspace.users.values()].filter((u) => !u.bot).map((u) => [u.id, nameOf(u.id)]);
-const everywhere = () => [...workspace.conversations.values()].filter((c) => !c.archived).map((c) => [c.id, titleOf(c)]);
-const channels = () => [...workspace.conversations.values()].filter((c) => c.kind === "channel" && !c.archived).map((c) => [c.id, titleOf(c)]);
 
-// choices is a list of radio buttons or checkboxes.
-function choices(type, offered) {
-  return (element, start) => {
-    const name = newId("choice");
-    const chosen = new Set([start ?? []].flat().map((option) => option?.value ?? option));
-    const inputs = [];
-    const rows = offered(element).map((option) => {
-      const input = h("input", { type, name, value: option.value });
-      input.checked = chosen.has(option.value);
-      inputs.push([input, option]);
-      const label = option.text.type === "mrkdwn" ? mrkdwn(option.text.text) : withShortcodes(option.text.text);
-      const more = option.description && h("span", { class: "choice-more" }, withShortcodes(option.description.text));
-      return h("label", { class: "choice" }, input, h("span", {}, label, more));
-    });
-    const read = () => inputs.filter(([input]) => input.checked).map(([, option]) => option);
-    const set = (options) => {
-      const values = new Set([options ?? []].flat().map((option) => option?.value ?? option));
-      for (const [input, option] of inputs) input.checked = values.has(option.value);
-    };
-    return { node: h("div", { class: "choices" }, rows), read, set, group: true };
-  };
-}
+// A conversations menu may ask for some kinds only.
+const kinds = { channel: "public", private: "private", im: "im", app: "im" };
+const everywhere = ({ filter = {} }) => [...workspace.conversations.values()]
+  .filter((c) => !c.archived && (!filter.include || filter.include.includes(kinds[c.kind])) && !(filter.exclude_bot_users && c.kind === "app"))
+  .map((c) => [c.id, titleOf(c)]);
+const channels = () => [...workspace.conversations.values()].filter((c) => c.kind === "channel" && !c.archived).map((c) => [c.id, titleOf(c)]);
 
 const radio = (element, start) => {
   const list = choices("radio", (e) => e.options ?? [])(element, start);
   return { ...list, read: () => list.read()[0] ?? null };
 };
 
-// A menu of several is a list of checkboxes that scrolls.
-function several(offered, read = same) {
-  return (element, start) => {
-    const list = choices("checkbox", offered)(element, start);
-    list.node.classList.add("choices-many");
-    return { ...list, read: () => list.read().map(read) };
-  };
-}
-
-const asOptions = (list) => () => list().map(([value, label]) => ({ value, text: { text: label } }));
+const asOptions = (list) => (element) => list(element).map(([value, label]) => ({ value, text: { text: label } }));
 const ids = (option) => option.value;
 
 // external asks the app for options while somebody types.
@@ -141,9 +125,7 @@ function external(element, start, { block, origin }) {
   set(start);
   node.addEventListener("input", async () => {
     if (node.value.length < (element.min_query_length ?? 3)) return;
-    const question = { user: workspace.me, ...origin, action_id: element.action_id, block_id: block.block_id, value: node.value };
-    const answer = await post("suggest", question).catch(() => ({}));
-    offered = answer.options ?? (answer.option_groups ?? []).flatMap((group) => group.options);
+    offered = await suggested(element, block, origin, node.value);
     list.replaceChildren(...offered.map((option) => h("option", { value: option.text.text })));
   });
   const read = () => offered.find((option) => option.text.text === node.value) ?? null;
@@ -152,12 +134,14 @@ function external(element, start, { block, origin }) {
 
 const makers = {
   plain_text_input: text, number_input: text, email_text_input: text, url_text_input: text,
+  rich_text_input: rich, file_input: fileField,
   datepicker: date, timepicker: time, datetimepicker: moment,
   static_select: staticMenu, external_select: external,
   users_select: entities(people), conversations_select: entities(everywhere), channels_select: entities(channels),
   radio_buttons: radio,
   checkboxes: choices("checkbox", (e) => e.options ?? []),
   multi_static_select: several((e) => groupsOf(e).flatMap((g) => g.options)),
+  multi_external_select: severalExternal,
   multi_users_select: several(asOptions(people), ids),
   multi_conversations_select: several(asOptions(everywhere), ids),
   multi_channels_select: several(asOptions(channels), ids),

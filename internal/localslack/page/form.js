@@ -1,5 +1,7 @@
 // What people have put into the inputs of one message or one view.
 
+import { workspace } from "./workspace.js";
+
 // A value is kept in the shape Slack sends it: { type, value } for texts,
 // { type, selected_option } for menus, and so on. These are the members a type
 // uses, and the one in the block that says how it begins.
@@ -8,6 +10,8 @@ const members = {
   number_input: ["value", "initial_value"],
   email_text_input: ["value", "initial_value"],
   url_text_input: ["value", "initial_value"],
+  rich_text_input: ["rich_text_value", "initial_value"],
+  file_input: ["files", "initial_files"],
   datepicker: ["selected_date", "initial_date"],
   timepicker: ["selected_time", "initial_time"],
   datetimepicker: ["selected_date_time", "initial_date_time"],
@@ -44,6 +48,7 @@ export class Form {
     const [member, initial] = members[element.type];
     const before = this.kept[block.block_id]?.[element.action_id];
     if (before && before.type === element.type) return before[member];
+    if (element.default_to_current_conversation && !element[initial]) return member.endsWith("s") ? [workspace.current] : workspace.current;
     return element[initial] ?? (member.endsWith("s") ? [] : null);
   }
 

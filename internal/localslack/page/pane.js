@@ -1,9 +1,11 @@
 // The middle of the page: the conversation that is open.
 
 import { post } from "./api.js";
+import { acceptDrops } from "./attachments.js";
 import { on, say } from "./bus.js";
 import { Composer } from "./composer.js";
 import { dayKey } from "./dates.js";
+import { deliver } from "./deliver.js";
 import { fill, h } from "./dom.js";
 import { home } from "./home.js";
 import { icon } from "./icons.js";
@@ -11,12 +13,12 @@ import { summary } from "./message.js";
 import { count, t } from "./strings.js";
 import { Timeline } from "./timeline.js";
 import { announce, complain } from "./toast.js";
-import { conversation, nameOf, now, openHome, titleOf, workspace } from "./workspace.js";
+import { conversation, nameOf, now, older, openHome, titleOf, workspace } from "./workspace.js";
 
 const WAIT = 4000;
 
-const drafts = new Map(); // conversation to the text not yet sent
-const timeline = new Timeline({ empty: nothing });
+const drafts = new Map(); // conversation to what is not yet sent
+const timeline = new Timeline({ empty: nothing, older: () => older().catch(complain) });
 const composer = new Composer({ send, commands: true, id: "composer" });
 const header = h("div", { class: "pane-head" });
 const tabs = h("div", { class: "tabs", role: "tablist", hidden: true, on: { keydown: steerTabs } },
@@ -35,6 +37,10 @@ let waitTimer;
 // startPane fills the middle of the page and keeps it current.
 export function startPane() {
   fill(document.getElementById("pane"), header, tabs, talk, homeTab);
+  acceptDrops(talk, {
+    words: () => (composer.root.hidden ? "" : t("dropHere", { name: titleOf(conversation()) })),
+    take: (files) => composer.attach(files),
+  });
   on("state", () => {
     timeline.clear();
     draw();
@@ -66,14 +72,14 @@ export function latestButton(word) {
 function opened() {
   loaded = false;
   begun = false;
-  drafts.set(shown, composer.text());
+  drafts.set(shown, composer.draft());
   shown = workspace.current;
   tab = "messages";
   wait("");
   timeline.clear();
   draw();
   timeline.show([]);
-  composer.put(drafts.get(shown) ?? "");
+  composer.restore(drafts.get(shown));
   const c = conversation();
   if (c.kind === "app") openHome(c.app, tab).catch(complain); // the app is told, as in Slack
 }
@@ -91,7 +97,7 @@ function showMessages(latest) {
     frame = 0;
     const first = !begun;
     begun = true;
-    timeline.show(workspace.messages, { fresh: workspace.fresh });
+    timeline.show(workspace.messages, { fresh: workspace.fresh, more: workspace.messages.length >= workspace.limit });
     if (first) timeline.start();
   });
 }
@@ -186,10 +192,10 @@ function join(c) {
   post("invite", { user: workspace.me, conversation: c.id, invited: workspace.me }).catch(complain);
 }
 
-async function send(text) {
-  if (text.startsWith("/")) wait(text.split(/\s/)[0]);
+async function send(text, files) {
+  if (text.startsWith("/") && files.length === 0) wait(text.split(/\s/)[0]);
   try {
-    await post("type", { user: workspace.me, conversation: workspace.current, text });
+    await deliver(text, files);
     say("sent", { text, kind: conversation()?.kind });
     return true;
   } catch (refused) {

@@ -4,7 +4,9 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { link } from "./mentions.js";
-import { locale, t } from "./strings.js";
+import { preview } from "./preview.js";
+import { t, weight } from "./strings.js";
+import { enlargeable } from "./viewer.js";
 
 // local is the address of something this server holds, or "" for anything else.
 // The server may be reached under another name than the one an app was given
@@ -25,29 +27,33 @@ function addressOf({ image_url: url, slack_file: file }) {
   return url ?? file?.url ?? (file?.id ? `/files/${file.id}/image` : "");
 }
 
-// picture shows an image block or element with its alternative text.
+// picture shows an image element with its alternative text.
 export function picture(image, style) {
-  const address = addressOf(image);
-  const source = local(address);
-  if (!source) return h("span", { class: "picture-elsewhere" }, image.alt_text, " ", link(address, t("outside")));
-  return h("img", { class: style, src: source, alt: image.alt_text, loading: "lazy" });
+  const source = local(addressOf(image));
+  return source ? h("img", { class: style, src: source, alt: image.alt_text, loading: "lazy" }) : elsewhere(image);
 }
 
-// fileCard shows an uploaded file: a picture as itself, anything else as a card.
+// pictureBlock shows an image block, which can be looked at closely.
+export function pictureBlock(image) {
+  const source = local(addressOf(image));
+  return source ? enlargeable(source, image.alt_text, "block-picture") : elsewhere(image);
+}
+
+function elsewhere(image) {
+  return h("span", { class: "picture-elsewhere" }, image.alt_text, " ", link(addressOf(image), t("outside")));
+}
+
+// fileCard shows an uploaded file: a picture as itself, anything else as a card,
+// with its first lines where it is text.
 export function fileCard(file) {
   const source = local(file.url_private ?? "");
   const name = file.title || file.name;
+  const save = { href: source, download: file.name, "aria-label": t("download", { name }) };
   if (source && /^image\/(png|jpeg|gif|webp)$/.test(file.mimetype)) {
-    return h("figure", { class: "file-picture" },
-      h("a", { href: source, target: "_blank", rel: "noopener" }, h("img", { src: source, alt: file.alt_txt || name, loading: "lazy" })),
-      h("figcaption", {}, name));
+    return h("figure", { class: "file-picture" }, enlargeable(source, file.alt_txt || name, null),
+      h("figcaption", {}, name, h("a", { class: "plain", title: t("download", { name }), ...save }, icon("save"))));
   }
   const card = [icon("file"), h("span", {}, h("strong", {}, name), h("span", { class: "file-size" }, `${file.filetype ?? ""} · ${weight(file.size ?? 0)}`))];
   if (!source) return h("div", { class: "file" }, card);
-  return h("a", { class: "file", href: source, download: file.name, "aria-label": t("download", { name }) }, card);
-}
-
-function weight(bytes) {
-  const [unit, amount] = bytes < 1000 ? ["byte", bytes] : bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
-  return new Intl.NumberFormat(locale(), { style: "unit", unit, maximumFractionDigits: unit === "megabyte" ? 1 : 0 }).format(amount);
+  return h("div", { class: "file-with-preview" }, h("a", { class: "file", ...save }, card, icon("save")), preview(file, source));
 }

@@ -6,7 +6,8 @@ import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { chosen } from "./menu.js";
 import { count, t } from "./strings.js";
-import { nameOf, titleOf, user, workspace } from "./workspace.js";
+import { complain } from "./toast.js";
+import { nameOf, openDirect, titleOf, user, workspace } from "./workspace.js";
 
 const sidebar = document.getElementById("sidebar");
 const veil = document.getElementById("veil");
@@ -55,7 +56,7 @@ function draw() {
   fill(sections,
     section(t("conversations"), of("channel", "private").sort((a, b) => Number(a.archived ?? 0) - Number(b.archived ?? 0))),
     section(t("apps"), of("app")),
-    section(t("people"), of("im")));
+    section(t("people"), people(), person));
   if (focused) sidebar.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
 }
 
@@ -94,9 +95,25 @@ async function choose(button) {
   if (item && item.id !== workspace.me) change(item.id);
 }
 
-function section(name, list) {
+function section(name, list, line = entry) {
   if (list.length === 0) return null;
-  return h("section", { class: "section" }, h("h2", {}, name), h("ul", {}, list.map((c) => h("li", {}, entry(c)))));
+  return h("section", { class: "section" }, h("h2", {}, name), h("ul", {}, list.map((item) => h("li", {}, line(item)))));
+}
+
+// people are those one has written with, or shares a conversation with.
+function people() {
+  const all = [...workspace.conversations.values()];
+  const near = new Set(all.flatMap((c) => (c.kind === "im" ? [c.user] : c.members ?? [])));
+  return [...workspace.users.values()].filter((u) => !u.bot && u.id !== workspace.me && near.has(u.id))
+    .sort((a, b) => nameOf(a.id).localeCompare(nameOf(b.id)));
+}
+
+// person leads to the conversation with somebody, which begins when first opened.
+function person({ id }) {
+  const c = [...workspace.conversations.values()].find((im) => im.kind === "im" && im.user === id);
+  if (c) return entry(c);
+  return h("button", { type: "button", class: "entry", data: { kind: "person", person: id }, on: { click: () => openDirect(id).catch(complain) } },
+    avatar(id), h("span", { class: "entry-name" }, nameOf(id)));
 }
 
 function entry(c) {

@@ -1,8 +1,9 @@
 // The panel beside the conversation: one message and its replies.
 
-import { post } from "./api.js";
+import { acceptDrops } from "./attachments.js";
 import { on } from "./bus.js";
 import { Composer } from "./composer.js";
+import { deliver } from "./deliver.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./strings.js";
@@ -22,6 +23,7 @@ let opener = null;
 // startThread fills the panel and keeps it current.
 export function startThread() {
   fill(panel, h("div", { class: "pane-head" }, title, close), timeline.root, timeline.jump, composer.root);
+  acceptDrops(panel, { words: () => t("dropInThread"), take: (files) => composer.attach(files) });
   panel.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && leave());
   on("thread", draw);
   on("opened", draw);
@@ -48,7 +50,7 @@ function draw() {
   if (another) {
     opener = document.activeElement;
     timeline.clear();
-    composer.put("");
+    composer.restore();
   }
   shown = thread.ts;
   timeline.show(thread.messages);
@@ -60,10 +62,10 @@ function leave() {
   if (opener?.isConnected) opener.focus();
 }
 
-async function send(text) {
+async function send(text, files) {
   try {
     timeline.stuck = true;
-    await post("type", { user: workspace.me, conversation: workspace.current, thread_ts: shown, text });
+    await deliver(text, files, shown);
     return true;
   } catch (refused) {
     complain(refused);

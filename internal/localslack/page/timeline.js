@@ -12,10 +12,11 @@ const NEAR = 80;
 const MARGIN = 12;
 
 export class Timeline {
-  // empty says what to show where there is nothing.
-  constructor({ inThread = false, empty = () => t("empty") } = {}) {
+  // empty says what to show where there is nothing; older loads what came before.
+  constructor({ inThread = false, empty = () => t("empty"), older } = {}) {
     this.inThread = inThread;
     this.empty = empty;
+    this.older = h("button", { type: "button", class: "older", on: { click: () => this.toOlder(older) } });
     this.drawn = new Map(); // ts to { message, compact, node, scope }
     this.lines = new Map(); // what stands between messages, by name
     this.stuck = true;
@@ -23,6 +24,7 @@ export class Timeline {
     this.root = h("div", { class: "timeline", role: "log", "aria-live": "off", tabindex: 0 }, this.list);
     this.jump = h("button", { type: "button", class: "to-bottom", hidden: true, on: { click: () => this.toEnd() } }, icon("down"), t("newMessages"));
     this.root.addEventListener("scroll", () => this.scrolled());
+    this.root.addEventListener("keydown", (event) => this.walk(event));
     // A picture that arrives late, or a window made smaller, must not hide the end.
     new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.list);
     new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.root);
@@ -38,10 +40,11 @@ export class Timeline {
   }
 
   // show draws messages, oldest first. fresh is the ts the line "new" stands
-  // above.
-  show(messages, { fresh = "" } = {}) {
+  // above; more says that there are older ones to ask for.
+  show(messages, { fresh = "", more = false } = {}) {
     const focused = this.focused();
-    const nodes = [];
+    const nodes = more ? [this.older] : [];
+    this.older.textContent = t("older");
     const seen = new Set();
     messages.forEach((message, i) => {
       const before = messages[i - 1];
@@ -120,6 +123,30 @@ export class Timeline {
   scrolled() {
     this.stuck = this.root.scrollTop + this.root.clientHeight >= this.root.scrollHeight - NEAR;
     if (this.stuck) this.jump.hidden = true;
+  }
+
+  // toOlder loads older messages above those in sight, which stay where they are.
+  async toOlder(load) {
+    const below = this.root.scrollHeight - this.root.scrollTop;
+    this.stuck = false;
+    await load();
+    requestAnimationFrame(() => {
+      this.root.scrollTop = this.root.scrollHeight - below;
+      if (!this.older.isConnected) this.root.focus();
+    });
+  }
+
+  // walk moves from message to message with the arrows, from the list itself
+  // or from one of them: inside a message the arrows are its own.
+  walk(event) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!step || !(event.target === this.root || event.target.dataset.ts)) return;
+    const all = [...this.list.querySelectorAll("[data-ts]")];
+    const at = all.indexOf(event.target);
+    const to = at < 0 ? all.at(step < 0 ? -1 : 0) : all[at + step];
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
   }
 
   toEnd() {

@@ -7,6 +7,7 @@ import { showClock } from "./clock.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { compose, latestButton } from "./pane.js";
+import { pointAt } from "./point.js";
 import { drawer } from "./sidebar.js";
 import { t } from "./strings.js";
 import { appConversation, open, workspace } from "./workspace.js";
@@ -15,13 +16,14 @@ const panel = document.getElementById("tour");
 const CLOSED = "tour-closed";
 
 const done = new Set();
+let asked = ""; // the step that the app's next answer completes
 
 const steps = [
   { name: "tryRecord", how: () => t("commandRecord"), code: true, go: () => inMarketing(t("commandRecord")) },
   { name: "tryUndo", how: () => t("tryUndoHow"), go: undo },
   { name: "tryAsk", how: () => t("commandAsk"), code: true, go: ask },
   { name: "tryClock", how: () => t("tryClockHow"), go: showClock },
-  { name: "tryStatus", how: () => t("commandStatus"), code: true, go: () => inMarketing(t("commandStatus")) },
+  { name: "tryLate", how: () => t("commandLate"), code: true, go: () => inMarketing(t("commandLate")) },
 ];
 
 // startTour shows the list, unless it was closed before.
@@ -30,7 +32,8 @@ export function startTour() {
   on("state", draw);
   on("moved", () => finish("tryClock"));
   on("sent", sent);
-  on("pressed", (action) => action.includes("undo") && finish("tryUndo"));
+  on("pressed", (action) => (asked = action.includes("undo") ? "tryUndo" : asked));
+  on("answered", answered);
 }
 
 // tourButton returns the button that brings the list back.
@@ -39,18 +42,23 @@ export function tourButton() {
 }
 
 function draw() {
+  const next = steps.find((step) => !done.has(step.name));
   panel.setAttribute("aria-label", t("try"));
   fill(panel,
-    h("div", { class: "tour-head" }, h("h2", {}, icon("spark"), t("try")),
+    h("div", { class: "tour-head" }, h("h2", {}, icon("spark"), t("try"), h("span", { class: "tour-count" }, `${done.size}/${steps.length}`)),
       h("button", { type: "button", class: "plain", "aria-label": t("tryHide"), title: t("tryHide"), on: { click: () => close(true) } }, icon("close"))),
-    h("ol", {}, steps.map((step) => h("li", {}, entry(step)))));
+    h("ol", {}, steps.map((step) => h("li", {}, entry(step, step === next)))),
+    !next && h("p", { class: "tour-over", role: "status" }, t("tryOver")));
 }
 
-function entry(step) {
+function entry(step, next) {
   const over = done.has(step.name);
-  return h("button", { type: "button", class: over ? "try try-done" : "try", data: { try: step.name }, on: { click: () => go(step) } },
-    h("span", { class: "try-sign", "aria-hidden": "true" }, over ? icon("check") : ""),
-    h("span", {}, h("span", { class: "try-name" }, t(step.name)), h(step.code ? "code" : "span", { class: "try-how" }, step.how())));
+  return h("button", {
+    type: "button", class: ["try", over && "try-done", next && "try-next"].filter(Boolean).join(" "), data: { try: step.name }, on: { click: () => go(step) },
+  },
+  h("span", { class: "try-sign", "aria-hidden": "true" }, over ? icon("check") : ""),
+  h("span", {}, h("span", { class: "try-name" }, t(step.name), over && h("span", { class: "unseen" }, ` (${t("tryDone")})`)),
+    h(step.code ? "code" : "span", { class: "try-how" }, step.how())));
 }
 
 function go(step) {
@@ -58,14 +66,27 @@ function go(step) {
   step.go();
 }
 
+// sent notes what the person wants; only the app's answer shows that it was done.
 function sent({ text, kind }) {
-  if (/^\/leads\s+\S*\d/.test(text)) finish("tryRecord");
-  else if (/^\/leads\s+(undo|annuler)/.test(text)) finish("tryUndo");
-  else if (/^\/sla/.test(text)) finish("tryStatus");
-  else if (kind === "app") finish("tryAsk");
+  if (/^\/leads\s+(undo|annuler)/.test(text)) asked = "tryUndo";
+  else if (/^\/leads\s.*\b(hier|yesterday|(lun|mar|mercre|jeu|vendre|same)di|dimanche|\w+day|\d+\/\d+|\d{4}-\d\d-\d\d)\b/i.test(text)) asked = "tryLate";
+  else if (/^\/leads\s+\S*\d/.test(text)) asked = "tryRecord";
+  else if (kind === "app" && !text.startsWith("/")) asked = "tryAsk";
+  else asked = "";
+}
+
+// answered ticks what the app has done. Whoever records gets a button to undo it,
+// whichever way they recorded; a question gets an answer in the conversation.
+function answered(message) {
+  if (!message) return;
+  const recorded = JSON.stringify(message.blocks ?? []).includes("undo");
+  if (recorded) finish(asked === "tryLate" ? "tryLate" : "tryRecord");
+  else if (asked === "tryUndo" && message.conversation === workspace.current) finish("tryUndo");
+  else if (asked === "tryAsk" && message.conversation === appConversation()?.id) finish("tryAsk");
 }
 
 function finish(name) {
+  asked = "";
   if (done.has(name)) return;
   done.add(name);
   draw();
@@ -84,9 +105,7 @@ async function undo() {
   const button = latestButton("undo");
   if (!button) return inMarketing(t("commandUndo"));
   button.scrollIntoView({ block: "center" });
-  button.focus();
-  button.classList.add("pointed");
-  setTimeout(() => button.classList.remove("pointed"), 2500);
+  pointAt(button);
 }
 
 async function ask() {

@@ -11,7 +11,8 @@ import { get, listen, post } from "./api.js";
 import { say } from "./bus.js";
 import { ofStamp, useZone } from "./dates.js";
 
-// Older messages stay on the server: a page left open all day must not grow.
+// Older messages stay on the server until they are asked for: a page left open
+// all day must not grow.
 const KEPT = 200;
 
 export const workspace = {
@@ -26,6 +27,7 @@ export const workspace = {
   homes: new Map(), // app id to its Home view
   current: "", // the conversation shown
   messages: [],
+  limit: KEPT, // how many of them are kept
   fresh: "", // ts of the first message that was unread when it was opened
   thread: null, // { ts, messages } of the thread beside it
   clock: { moving: false, sequence: 0, waiting: [] },
@@ -144,6 +146,7 @@ export async function open(id) {
   workspace.current = id;
   workspace.thread = null;
   workspace.messages = [];
+  workspace.limit = KEPT;
   workspace.fresh = "";
   say("opened");
   await holding(load);
@@ -151,12 +154,26 @@ export async function open(id) {
 
 async function load() {
   const id = workspace.current;
-  const { messages } = await get("messages", { user: workspace.me, conversation: id, limit: KEPT });
+  const { messages } = await get("messages", { user: workspace.me, conversation: id, limit: workspace.limit });
   if (id !== workspace.current) return; // another one was opened meanwhile
   workspace.messages = messages ?? [];
   workspace.fresh ||= firstUnread(conversation());
   say("messages");
   read();
+}
+
+// older loads messages from before the first that is shown.
+export function older() {
+  workspace.limit += KEPT;
+  return holding(load);
+}
+
+// openDirect shows the conversation with a person.
+export async function openDirect(person) {
+  const c = await post("conversation", { user: workspace.me, action: "direct", id: person });
+  workspace.conversations.set(c.id, c);
+  say("conversations");
+  return open(c.id);
 }
 
 function firstUnread(c) {
@@ -268,7 +285,7 @@ function hearMessage(message) {
     if (isReply(message)) {
       if (message.thread_ts === workspace.thread?.ts) put(workspace.thread.messages, message, "thread");
     } else {
-      put(workspace.messages, message, "messages");
+      put(workspace.messages, message, "messages", workspace.limit);
       if (message.ts === workspace.thread?.ts) put(workspace.thread.messages, message, "thread");
     }
   }
@@ -280,13 +297,13 @@ function isReply(message) {
 }
 
 // put keeps a list in the order of time, each message once.
-function put(list, message, name) {
+function put(list, message, name, limit = KEPT) {
   let at = list.length;
   while (at > 0 && list[at - 1].ts > message.ts) at -= 1;
   const known = at > 0 && list[at - 1].ts === message.ts;
   if (known) list[at - 1] = message;
   else list.splice(at, 0, message);
-  if (list.length > KEPT) list.splice(0, list.length - KEPT);
+  if (list.length > limit) list.splice(0, list.length - limit);
   say(name, { latest: !known && at === list.length - 1 ? message : null });
 }
 

@@ -115,6 +115,18 @@ func (c *Client) Close(ctx context.Context, v View) error {
 	return c.post(ctx, "close", map[string]any{"view_id": v.ID}, nil)
 }
 
+// Suggest asks an external menu of a modal or a Home tab for the options that
+// begin with a text, and returns their values.
+func (c *Client) Suggest(ctx context.Context, v View, actionID, text string) ([]string, error) {
+	var out struct{ Options []struct{ Value string } }
+	err := c.post(ctx, "suggest", map[string]any{"view_id": v.ID, "action_id": actionID, "value": text}, &out)
+	values := []string{}
+	for _, o := range out.Options {
+		values = append(values, o.Value)
+	}
+	return values, err
+}
+
 // OpenHome looks at the Home tab of an app.
 func (c *Client) OpenHome(ctx context.Context, app string) error {
 	return c.post(ctx, "open_home", map[string]any{"app": app}, nil)

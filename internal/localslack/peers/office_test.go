@@ -1,0 +1,179 @@
+package peers
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/localslack"
+	"github.com/treve-bot/treve/internal/localslack/localclient"
+)
+
+// soon is how long a test waits for what must come.
+const soon = 20 * time.Second
+
+const (
+	claire, marc = "U0CLAIRE001", "U0MARC00001"
+	kitchen      = "C0KITCHEN01"
+)
+
+// caterer is the app of the peers.
+var caterer = localslack.App{
+	ID: "A0CATERER01", BotUser: "U0CATERER01", BotName: "Caterer",
+	BotToken: "xoxb-local-caterer", AppToken: "xapp-local-caterer", SigningSecret: "local-signing-secret",
+	CommandsPath: "/slack/events", InteractionsPath: "/slack/events", // Bolt has one path for all
+	Commands: []localslack.Command{{Name: "/order", Description: "Order something", Hint: "3 pizzas"}},
+}
+
+// office is a workspace with the caterer in it, and two people.
+type office struct {
+	*testing.T
+	*localslack.Server
+	url          string
+	claire, marc *localclient.Client
+}
+
+// mustOpen serves the workspace. The caterer is reached over HTTP at requestURL,
+// through Socket Mode where it is empty.
+func mustOpen(t *testing.T, requestURL string) *office {
+	t.Helper()
+	s := localslack.New(localslack.Options{Language: lang.English})
+	for _, u := range localslack.SamplePeople(lang.English) {
+		s.AddUser(u)
+	}
+	app := caterer
+	app.RequestURL = requestURL
+	s.AddApp(app)
+	s.AddConversation(localslack.Conversation{ID: kitchen, Name: "kitchen", Members: []string{claire, marc, caterer.BotUser}})
+	served := httptest.NewServer(s.Handler())
+	t.Cleanup(func() { s.Close(); served.Close() })
+	o := &office{T: t, Server: s, url: served.URL, claire: localclient.New(served.URL, claire)}
+	o.marc = o.claire.As(marc)
+	return o
+}
+
+func (o *office) must(err error) {
+	o.Helper()
+	if err != nil {
+		o.Fatal(err)
+	}
+}
+
+func (o *office) watch(c *localclient.Client) *localclient.Watch {
+	o.Helper()
+	w, err := c.Watch(o.Context())
+	o.must(err)
+	o.Cleanup(w.Stop)
+	return w
+}
+
+// direct returns a person's conversation with the caterer.
+func (o *office) direct(c *localclient.Client) string {
+	o.Helper()
+	state, err := c.State(o.Context())
+	o.must(err)
+	return state.Apps[0].Conversation
+}
+
+// freePort is a port nobody listens at.
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return port
+}
+
+// program is a peer that runs until the test ends: it ends with its standard
+// input.
+type program struct {
+	t           *testing.T
+	stdin       io.WriteCloser
+	lines       chan string // of its standard output
+	mayComplain bool        // the test gives it reason to
+	mu          sync.Mutex
+	wrong       strings.Builder // its standard error
+}
+
+// Write keeps what the program says is wrong.
+func (p *program) Write(data []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.wrong.Write(data)
+}
+
+// run starts a script of the folder apps on the workspace.
+func (o *office) run(script string, env ...string) *program {
+	o.Helper()
+	dir := installed(o)
+	p := &program{t: o.T, lines: make(chan string, 100)}
+	command := exec.Command(node(o, dir), filepath.Join(dir, "apps", script))
+	command.Env = append(env, "SLACK_API_URL="+o.APIURL(o.url), "SLACK_BOT_TOKEN="+caterer.BotToken, "PATH="+os.Getenv("PATH"))
+	command.Stderr = p
+	out, err := command.StdoutPipe()
+	o.must(err)
+	p.stdin, err = command.StdinPipe()
+	o.must(err)
+	o.must(command.Start())
+	go func() {
+		defer close(p.lines)
+		for read := bufio.NewScanner(out); read.Scan(); {
+			p.lines <- read.Text()
+		}
+	}()
+	o.Cleanup(func() {
+		_ = p.stdin.Close() // it may be gone already
+		defer time.AfterFunc(soon, func() { _ = command.Process.Kill() }).Stop()
+		for range p.lines {
+			continue
+		}
+		if err := command.Wait(); err != nil {
+			o.Errorf("%s ended with %v", script, err)
+		}
+		if p.wrong.Len() > 0 && !p.mayComplain {
+			o.Errorf("%s complained:\n%s", script, p.wrong.String())
+		}
+	})
+	return p
+}
+
+// line waits for the next line the program prints.
+func (p *program) line() string {
+	p.t.Helper()
+	select {
+	case line, ok := <-p.lines:
+		if ok {
+			return line
+		}
+	case <-time.After(soon):
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.t.Fatalf("no line from the program, which complains:\n%s", p.wrong.String())
+	return ""
+}
+
+// wants waits for a line that begins with what is wanted, and passes others.
+func (p *program) wants(start string) string {
+	p.t.Helper()
+	for {
+		if line := p.line(); strings.HasPrefix(line, start) {
+			return line
+		}
+	}
+}

@@ -48,7 +48,7 @@ func newRootCommand(p *program) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err.Error()) })
 	root.AddCommand(
 		newServeCommand(p), newDemoCommand(p), newStatusCommand(p), newRecapCommand(p), newPlanCommand(p),
-		newImportCommand(p), newMigrateCommand(p), newManifestCommand(), newDoctorCommand(p),
+		newImportCommand(p), newExportCommand(p), newMigrateCommand(p), newManifestCommand(), newDoctorCommand(p),
 		newCheckCommand(p), newHealthCommand(p), newVersionCommand(),
 	)
 	for _, c := range root.Commands() {

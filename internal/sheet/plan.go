@@ -36,7 +36,7 @@ func Plan(t Table, o Options) ([]PlanRow, []ledger.BadRow, error) {
 }
 
 func planned(r Row, columns Columns) (row PlanRow, err error) {
-	row = PlanRow{Line: r.Line, Channel: columns.In(r, "channel"), Persona: columns.In(r, "persona")}
+	row = PlanRow{Line: r.Line, Channel: unguarded(columns.In(r, "channel")), Persona: unguarded(columns.In(r, "persona"))}
 	if row.Rate, err = optional(columns.In(r, "close_rate"), ParseRate); err != nil {
 		return row, err
 	}

@@ -62,7 +62,7 @@ func read(r Row, columns Columns, kind ledger.ImportKind, o Options) (ledger.Imp
 	}
 	row := ledger.ImportRow{
 		Line: r.Line, Day: day, Monthly: monthly, Stage: ledger.Lead,
-		Channel: or(columns.In(r, "channel"), o.Channel), Persona: or(columns.In(r, "persona"), o.Persona),
+		Channel: or(unguarded(columns.In(r, "channel")), o.Channel), Persona: or(unguarded(columns.In(r, "persona")), o.Persona),
 	}
 	switch kind {
 	case ledger.Counts:

@@ -105,13 +105,16 @@ func ParseRate(text string) (decimal.Decimal, error) {
 	return rate, nil
 }
 
+// mostCount bounds how many leads a file says there are of anything.
+const mostCount = 1_000_000
+
 // ParseCount reads a whole number, zero or more.
 func ParseCount(text string) (int64, error) {
 	n, err := ParseNumber(text)
 	if err != nil {
 		return 0, err
 	}
-	if n.IsNegative() || !n.IsInteger() || n.GreaterThan(decimal.New(1_000_000, 0)) {
+	if n.IsNegative() || !n.IsInteger() || n.GreaterThan(decimal.New(mostCount, 0)) {
 		return 0, lang.Refuse("import.bad_count", lang.Args{"typed": clip(text)})
 	}
 	return n.IntPart(), nil

@@ -8,6 +8,7 @@ missing=
 command -v chromium >/dev/null || missing="$missing chromium fonts-liberation fonts-noto-color-emoji"
 # Any Node will do for npm: the lock file brings the one that Slack's libraries run on.
 command -v npm >/dev/null || missing="$missing npm"
+command -v soffice >/dev/null || missing="$missing libreoffice-calc"
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null; then

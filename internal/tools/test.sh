@@ -17,6 +17,7 @@ else
 fi
 command -v chromium >/dev/null || echo "Chromium is not installed (make deps): the browser test is skipped."
 
+command -v soffice >/dev/null || echo "LibreOffice is not installed (make deps): workbooks are not recalculated."
 # Slack's own libraries for Node, again only when the lock file has changed.
 npm_sources=internal/localslack/web
 if command -v npm >/dev/null; then

@@ -1,0 +1,66 @@
+package sheet
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/sla"
+)
+
+func TestGuardedNames(t *testing.T) {
+	for name, want := range map[string]string{
+		"E-mail": "E-mail", "=1+1": "'=1+1", "+33": "'+33", "-x": "'-x", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1",
+		"＝1+1": "'＝1+1", "'t Hooft": "'t Hooft", "'=1": "''=1", "": "", "'": "'",
+	} {
+		if got := guarded(name); got != want {
+			t.Errorf("guarded(%q) = %q; want %q", name, got, want)
+		}
+	}
+}
+
+func TestGuardedNamesComeBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.StringOf(rapid.SampledFrom([]rune("'=+-@\t＝ab"))).Draw(t, "name")
+		written := guarded(name)
+		if dangerous(written) || unguarded(written) != name {
+			t.Fatalf("%q is written %q and comes back as %q", name, written, unguarded(written))
+		}
+	})
+}
+
+func TestPlanCSV(t *testing.T) {
+	plan := sla.Plan{
+		Goals: map[ledger.Segment]int64{{Channel: 1, Persona: 1}: 34, {Channel: 2, Persona: 2}: 5},
+		Rates: map[ledger.Segment]sla.Rate{{Channel: 1, Persona: 1}: {Value: decimal.New(125, -3)}, {Channel: 2, Persona: 1}: {Value: decimal.New(3, -2)}},
+		Sales: map[ledger.PersonaID]int64{1: 180_050},
+	}
+	names := ledger.Catalogue{
+		Channels: []ledger.Channel{{ID: 1, Name: "=Inbound"}, {ID: 2, Name: "Salon; congrès"}},
+		Personas: []ledger.Persona{{ID: 1, Name: "PME"}, {ID: 2, Name: "ETI"}},
+	}
+	for l, want := range map[lang.Language]string{
+		lang.French: "\ufeffcanal;persona;taux;vente moyenne;engagement\r\n'=Inbound;PME;0,125;1800,50;34\r\n" +
+			"\"Salon; congrès\";PME;0,03;1800,50;\r\n\"Salon; congrès\";ETI;;;5\r\n",
+		lang.English: "\ufeffchannel,persona,close_rate,average_sale,commitment\r\n'=Inbound,PME,0.125,1800.50,34\r\n" +
+			"Salon; congrès,PME,0.03,1800.50,\r\nSalon; congrès,ETI,,,5\r\n",
+	} {
+		got, err := PlanCSV(plan, names, l)
+		if err != nil || string(got) != want {
+			t.Errorf("PlanCSV in %s: %v\n%s", l, err, cmp.Diff(want, string(got)))
+		}
+		table, err := ReadCSV(bytes.NewReader(got))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, bad, err := Plan(table, Options{})
+		if err != nil || len(bad) > 0 || len(rows) != 3 || rows[0].Channel != "=Inbound" || rows[0].Rate.String() != "0.125" || *rows[0].SaleCents != 180_050 {
+			t.Errorf("read back: %+v, bad %v, %v", rows, bad, err)
+		}
+	}
+}

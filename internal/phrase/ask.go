@@ -53,7 +53,7 @@ func (l *line) status() (s Status, ok bool) {
 	month, named := l.past()
 	s.Month = month
 	switch {
-	case l.take(kLate):
+	case l.take(kLate, kAtRisk, kOffTrack):
 		s.Ask = AskLate
 	case l.take(kNeeded):
 		s.Ask = AskNeeded

@@ -16,14 +16,18 @@ type prefer int
 
 const (
 	latest   prefer = iota // the latest one, today included: what was recorded
-	upcoming               // the next one, the running month included: what is planned
+	upcoming               // the next one, the running month included: what is declared ahead
+	nearest                // the closest one: what is planned, whose months close and never come a year early
 )
 
 // resolve gives a written day its year, and reports whether there is such a
 // day. 29 February looks for its leap year.
 func (c civil) resolve(today calendar.Date, p prefer) (calendar.Date, bool) {
-	if c.year != 0 {
+	switch {
+	case c.year != 0:
 		return c.in(c.year)
+	case p == nearest && c.month >= 1 && c.month <= 12:
+		return c.in(nearestMonth(today.In(), time.Month(c.month)).Year)
 	}
 	for step := range 9 {
 		year := today.Year + 1 - step
@@ -36,6 +40,21 @@ func (c civil) resolve(today calendar.Date, p prefer) (calendar.Date, bool) {
 		}
 	}
 	return calendar.Date{}, false
+}
+
+// A month named without its year is at most so many months ahead.
+const monthsAhead = 6
+
+// nearestMonth is the month of that name closest to the running one.
+func nearestMonth(running calendar.Month, named time.Month) calendar.Month {
+	m := calendar.Month{Year: running.Year, Month: named}
+	switch {
+	case m.After(running.Add(monthsAhead)):
+		m.Year--
+	case !m.After(running.Add(monthsAhead - 12)):
+		m.Year++
+	}
+	return m
 }
 
 func (c civil) in(year int) (calendar.Date, bool) {

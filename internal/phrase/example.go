@@ -41,7 +41,8 @@ func (c Context) say(list []string, l lang.Language) []Example {
 
 // planExamples are the messages of PlanExamples.
 var planExamples = []string{
-	"plan", "add_channel", "add_persona", "goal", "rate", "sale", "dates", "owner", "rhythm", "closed", "settings",
+	"plan", "add_channel", "add_persona", "goal", "rate", "sale", "target", "dates", "definition",
+	"owner", "rhythm", "team", "alias", "rename", "archive", "closed", "settings",
 }
 
 // example is a line that records, in the workspace's own names.

@@ -50,6 +50,14 @@ const (
 	kOwner   key = "owner"
 	kRhythm  key = "rhythm"
 
+	kTarget     key = "target" // revenue target
+	kAlias      key = "alias"
+	kDefinition key = "definition"
+	kRename     key = "rename"
+	kArchive    key = "archive"
+	kRestore    key = "restore"
+	kWhole      key = "whole" // all of the month
+
 	kLanguage key = "language"
 	kZone     key = "zone"
 	kCountry  key = "country"
@@ -58,6 +66,10 @@ const (
 	kHide     key = "hide"
 	kDayEnd   key = "day_end"
 	kCloses   key = "closes"
+	kCurrency key = "currency"
+	kHeld     key = "held"
+	kAtRisk   key = "at_risk"
+	kOffTrack key = "off_track"
 
 	kYes    key = "yes"
 	kNo     key = "no"

@@ -108,7 +108,7 @@ func (l *line) topic() (Command, error) {
 	case l.startsWith(kSLA):
 		l.take(kSLA)
 		return l.sla()
-	case l.startsWith(kSet, kAdd, kClosed, kOpen):
+	case l.startsWith(kSet, kAdd, kClosed, kOpen, kRename, kArchive, kRestore):
 		return l.sla()
 	case len(l.left(kFiller, kHello)) == 0:
 		return Help{}, nil
@@ -137,6 +137,7 @@ func (l *line) startsWith(keys ...key) bool {
 // record nothing all the same.
 var otherwise = []key{
 	kGoal, kRate, kSale, kOwner, kRhythm, kDates, kClosed, kOpen, kAdd, kLater,
+	kTarget, kAlias, kDefinition, kRename, kArchive, kRestore, kCurrency, kHeld, kAtRisk, kOffTrack,
 	kHelp, kWhy, kLate, kNeeded, kStatus, kPlan, kSettings,
 }
 

@@ -8,9 +8,8 @@ import (
 	"github.com/treve-bot/treve/internal/calendar"
 )
 
-// month takes the month a line names; the zero Month when it names none. A
-// month without its year is the latest one, the running one included, or the
-// next one when it is planned for.
+// month takes the month a line names; the zero Month when it names none. p
+// chooses the year of one without.
 func (l *line) month(p prefer) calendar.Month {
 	for i, it := range l.items {
 		switch {
@@ -44,6 +43,8 @@ func (l *line) monthOf(m time.Month, year int, p prefer) calendar.Month {
 		found.Year--
 	case p == upcoming && found.Before(running):
 		found.Year++
+	case p == nearest:
+		return nearestMonth(running, m)
 	}
 	return found
 }

@@ -23,6 +23,10 @@ var options = []struct {
 	{kHide, "hide_euros", (*line).toggle},
 	{kDayEnd, "day_ends_at", (*line).clockValue},
 	{kCloses, "closes_after", (*line).word},
+	{kCurrency, "currency", (*line).currency},
+	{kHeld, "held_share", (*line).percent},
+	{kAtRisk, "at_risk_below", (*line).percent},
+	{kOffTrack, "off_track_below", (*line).percent},
 	{kPersona, "default_persona", (*line).defaultPersona},
 }
 
@@ -58,6 +62,25 @@ func (l *line) word() string {
 	}
 	l.items[left[0]].taken = true
 	return l.items[left[0]].typed
+}
+
+// percent takes a whole percentage, with its sign or without.
+func (l *line) percent() string {
+	value := l.word()
+	for i := range l.items {
+		if l.items[i].typed == "%" {
+			l.items[i].taken = true
+		}
+	}
+	return value
+}
+
+// currency takes a code; the sign of the euro and its name are codes enough.
+func (l *line) currency() string {
+	if l.take(kEuro) {
+		return "EUR"
+	}
+	return strings.ToUpper(l.word())
 }
 
 var languages = map[string]lang.Language{

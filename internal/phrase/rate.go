@@ -19,10 +19,10 @@ const ratePlaces = 6
 // rate takes a close rate and returns it as a share: 3,5 % and 0,035 are the
 // same. Without its sign a number from 0.1 to 1 could be either and is asked
 // about: a rate of 0,5 is half a percent or one in two.
-func (l *line) rate() (decimal.Decimal, error) {
+func (l *line) rate(missing lang.ID) (decimal.Decimal, error) {
 	places := l.numbers()
 	if len(places) == 0 {
-		return decimal.Zero, l.missingRate()
+		return decimal.Zero, lang.Refuse(missing, l.sample())
 	}
 	if len(places) > 1 {
 		return decimal.Zero, l.twoNumbers(places[0], places[1])
@@ -32,7 +32,7 @@ func (l *line) rate() (decimal.Decimal, error) {
 	// A rate has no thousands, so 3,125 reads one way only.
 	n, err := decimal.NewFromString(strings.Replace(it.plain, ",", ".", 1))
 	if err != nil {
-		return n, l.missingRate()
+		return n, lang.Refuse(missing, l.sample())
 	}
 	sign := l.at(places[0] + 1).typed
 	if sign == "%" {
@@ -40,10 +40,6 @@ func (l *line) rate() (decimal.Decimal, error) {
 		return share(it.typed+" %", n.Shift(-2))
 	}
 	return bareShare(it.typed, n)
-}
-
-func (l *line) missingRate() error {
-	return lang.Refuse("phrase.set_rate", l.sample())
 }
 
 func bareShare(typed string, n decimal.Decimal) (decimal.Decimal, error) {

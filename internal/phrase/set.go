@@ -16,12 +16,18 @@ var setters = []struct {
 	key key
 	set func(*line) (Command, error)
 }{
+	// Words of one's own may hold any of the others.
+	{kDefinition, (*line).setDefinition},
+	{kAlias, (*line).setAliases},
+	{kTarget, (*line).setTarget},
 	{kGoal, (*line).setGoal},
 	{kRate, (*line).setRate},
 	{kOwner, (*line).setOwner},
 	{kRhythm, (*line).setRhythm},
 	{kDates, (*line).setSpan},
+	{kTeam, (*line).setTeam},
 	{kSale, (*line).setSale},
+	{kPersona, (*line).setPersona},
 }
 
 // set reads a change of the plan or of a setting. It is a write: every name
@@ -77,7 +83,7 @@ func (l *line) setGoal() (Command, error) {
 	if err != nil {
 		return nil, err
 	}
-	month := l.month(upcoming)
+	month := l.month(nearest)
 	leads, err := l.leads("phrase.set_goal", l.sample())
 	if err == nil && leads < 0 {
 		err = lang.Refuse("phrase.negative", lang.Args{"typed": strconv.FormatInt(leads, 10)})
@@ -90,30 +96,48 @@ func (l *line) setSale() (Command, error) {
 	if err != nil {
 		return nil, err
 	}
-	month := l.month(upcoming)
-	typed, n, err := l.amount()
-	if err != nil {
+	month := l.month(nearest)
+	cents, err := l.cents("phrase.set_sale")
+	return SetSale{Persona: s.Persona, Cents: cents, Month: month}, err
+}
+
+func (l *line) setTarget() (Command, error) {
+	if _, err := l.named(kind{}, "phrase.set_target"); err != nil {
 		return nil, err
+	}
+	month := l.month(nearest)
+	if l.take(kNobody) {
+		return SetTarget{Month: month}, nil
+	}
+	cents, err := l.cents("phrase.set_target")
+	return SetTarget{Cents: cents, Month: month}, err
+}
+
+// cents takes an amount of money, to the hundredth.
+func (l *line) cents(missing lang.ID) (int64, error) {
+	typed, n, err := l.amount(missing)
+	if err != nil {
+		return 0, err
 	}
 	cents := n.Shift(2)
 	switch {
 	case n.IsNegative():
-		return nil, lang.Refuse("phrase.negative", lang.Args{"typed": typed})
+		return 0, lang.Refuse("phrase.negative", lang.Args{"typed": typed})
 	case !cents.IsInteger() || n.GreaterThan(decimal.New(mostMoney, 0)):
-		return nil, lang.Refuse("phrase.bad_amount", lang.Args{"typed": typed, "most": mostMoney})
+		return 0, lang.Refuse("phrase.bad_amount", lang.Args{"typed": typed, "most": mostMoney})
 	}
-	return SetSale{Persona: s.Persona, Cents: cents.IntPart(), Month: month}, nil
+	return cents.IntPart(), nil
 }
 
-// mostMoney bounds an average sale, in currency units.
+// mostMoney bounds an amount, in currency units.
 const mostMoney = 999_999_999
 
 // amount takes the one number left, thousands apart or not. A sign of money
 // before it makes the comma of €1,800 one of thousands.
-func (l *line) amount() (typed string, n decimal.Decimal, err error) {
+func (l *line) amount(missing lang.ID) (typed string, n decimal.Decimal, err error) {
 	euros := l.find(kEuro)
 	l.take(kEuro)
-	read, from, to, err := l.number("phrase.set_sale", l.sample())
+	read, from, to, err := l.number(missing, l.sample())
 	if err != nil {
 		return "", n, err
 	}
@@ -130,8 +154,8 @@ func (l *line) setRate() (Command, error) {
 	if err != nil {
 		return nil, err
 	}
-	month := l.month(upcoming)
-	rate, err := l.rate()
+	month := l.month(nearest)
+	rate, err := l.rate("phrase.set_rate")
 	return SetRate{Segment: s, Rate: rate, Month: month}, err
 }
 
@@ -140,7 +164,10 @@ func (l *line) setSpan() (Command, error) {
 	if err != nil {
 		return nil, err
 	}
-	first, last, err := l.days()
+	if l.take(kWhole) {
+		return SetSpan{Channel: s.Channel}, nil
+	}
+	first, last, err := l.days(nearest)
 	return SetSpan{Channel: s.Channel, First: first, Last: last}, err
 }
 

@@ -1,8 +1,6 @@
 package phrase
 
 import (
-	"time"
-
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
 )
@@ -22,11 +20,18 @@ func SLA(text string, c Context) (Command, error) {
 
 func (l *line) sla() (Command, error) {
 	switch {
+	case l.startsWith(kSet): // what follows may be words of one's own
+		l.take(kSet)
+		return l.set()
+	case l.startsWith(kRename):
+		return l.rename()
 	case l.has(kHelp), l.asks() && len(l.left()) == 0:
 		return Help{}, nil
 	case l.has(kSet):
 		l.take(kSet)
 		return l.set()
+	case l.startsWith(kArchive, kRestore):
+		return l.archive()
 	case l.has(kAdd):
 		return l.add()
 	case l.has(kClosed, kOpen):
@@ -45,8 +50,10 @@ func (l *line) question() (Command, error) {
 		return why, l.nothingElse(l.left(readNoise...))
 	case l.take(kPlan):
 		return ShowPlan{Month: l.planned()}, l.nothingElse(l.left(readNoise...))
-	case l.take(kSettings):
-		return ShowSettings{}, l.nothingElse(l.left(readNoise...))
+	case l.take(kSettings) && len(l.left(readNoise...)) > 0:
+		return l.setOption()
+	case l.has(kSettings):
+		return ShowSettings{}, nil
 	}
 	s, ok := l.status()
 	if !ok || l.has(kLater) {
@@ -55,18 +62,12 @@ func (l *line) question() (Command, error) {
 	return s, nil
 }
 
-// planned is the month of a plan asked for: as in any question the latest one,
-// but for the one that is about to begin.
+// planned is the month of a plan asked for, zero for the running one.
 func (l *line) planned() calendar.Month {
-	for i, it := range l.items {
-		next := l.Today.In().Add(1)
-		if isMonth(it) && time.Month(it.n) == next.Month && yearNumber(l.at(i+1)) == 0 {
-			l.items[i].taken = true
-			return next
-		}
+	if m := l.month(nearest); m != l.Today.In() {
+		return m
 	}
-	month, _ := l.past()
-	return month
+	return calendar.Month{}
 }
 
 // exception reads days closed, or holidays worked.
@@ -76,7 +77,7 @@ func (l *line) exception() (Command, error) {
 	if open && closed {
 		return nil, lang.Refuse("phrase.one_at_a_time", nil)
 	}
-	first, last, err := l.days()
+	first, last, err := l.days(upcoming)
 	if err != nil {
 		return nil, err
 	}

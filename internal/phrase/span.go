@@ -9,8 +9,8 @@ import (
 )
 
 // days takes a run of days, both included: one day, "24/11-27/11", "3-21/08",
-// "du 24 au 31 décembre". Years left out are the next ones.
-func (l *line) days() (first, last calendar.Date, err error) {
+// "du 24 au 31 décembre". p chooses the years left out.
+func (l *line) days(p prefer) (first, last calendar.Date, err error) {
 	from, to, err := l.ends()
 	if err != nil {
 		return first, last, err
@@ -19,7 +19,7 @@ func (l *line) days() (first, last calendar.Date, err error) {
 		if first, err = l.dated(from, l.Today, upcoming); err == nil {
 			last, err = l.dated(to, first, upcoming)
 		}
-	} else if last, err = l.dated(to, l.Today, upcoming); err == nil {
+	} else if last, err = l.dated(to, l.Today, p); err == nil {
 		first, err = l.dated(from, last, latest)
 	}
 	if err == nil && last.Before(first) {

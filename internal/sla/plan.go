@@ -33,7 +33,9 @@ type Plan struct {
 	Target decimal.NullDecimal        // revenue target in currency units
 	// Promises are sales' half: by channel, and under 0 the one made for all.
 	Promises map[ledger.ChannelID]Promise
-	Changes  []Change // every change effective from exactly Month, oldest first
+	// Definitions say what counts as a lead of a channel; both sides sign them.
+	Definitions map[ledger.ChannelID]string
+	Changes     []Change // every change effective from exactly Month, oldest first
 }
 
 // Rate is a close rate: the share of a segment's leads that become customers.
@@ -60,8 +62,11 @@ const (
 	SpanChanged    = "span"
 	TargetChanged  = "target"
 	PromiseChanged = "promise"
-	DaysClosed     = "closed" // New are the days, which belong to the calendar and not to a Plan
-	DaysOpened     = "opened"
+	// DefinitionChanged is of what counts as a lead: its values are those words.
+	DefinitionChanged = "definition"
+
+	DaysClosed = "closed" // New are the days, which belong to the calendar and not to a Plan
+	DaysOpened = "opened"
 )
 
 // Change is one signed change of the plan. Values are as typed in the plan:

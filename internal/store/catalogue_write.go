@@ -25,11 +25,14 @@ func (t *Tx) AddChannel(ctx context.Context, c ledger.Channel, by sla.Author) (i
 	if err != nil {
 		return 0, fmt.Errorf("add channel %s: %w", c.Name, err)
 	}
+	if err := t.define(ctx, id, c.Definition, by); err != nil {
+		return 0, err
+	}
 	return id, t.audit(ctx, "channel", "", c.Name, by)
 }
 
-// UpdateChannel changes all of a channel but its id, under the rules of
-// AddChannel.
+// UpdateChannel changes all of a channel but its id and its definition, which is
+// dated (see SetDefinition), under the rules of AddChannel.
 func (t *Tx) UpdateChannel(ctx context.Context, c ledger.Channel, by sla.Author) error {
 	if err := t.freeForChannel(ctx, c); err != nil {
 		return err
@@ -43,56 +46,47 @@ func (t *Tx) UpdateChannel(ctx context.Context, c ledger.Channel, by sla.Author)
 		return fmt.Errorf("change channel %d: %w", c.ID, ledger.ErrNotFound)
 	}
 	_, err = t.db.ExecContext(ctx, `
-		UPDATE channels SET name = $3, folded = $4, aliases = $5, team = $6, owner = $7, rhythm = $8, definition = $9,
-		       default_persona_id = NULLIF(CAST($10 AS BIGINT), 0), archived = $11
+		UPDATE channels SET name = $3, folded = $4, aliases = $5, team = $6, owner = $7, rhythm = $8,
+		       default_persona_id = NULLIF(CAST($9 AS BIGINT), 0), archived = $10
 		WHERE workspace_id = $1 AND id = $2`,
-		t.id, c.ID, c.Name, ledger.Fold(c.Name), names(c.Aliases), c.Team, c.Owner, c.Rhythm, c.Definition, c.DefaultPersona, c.Archived)
+		t.id, c.ID, c.Name, ledger.Fold(c.Name), names(c.Aliases), c.Team, c.Owner, c.Rhythm, c.DefaultPersona, c.Archived)
 	if err != nil {
 		return fmt.Errorf("change channel %s: %w", before.Name, err)
 	}
-	return t.auditChannel(ctx, before, c, by)
+	return t.auditFields(ctx, "channel", before.Name, by, []field{
+		{"name", before.Name, c.Name},
+		{"aliases", strings.Join(before.Aliases, ", "), strings.Join(c.Aliases, ", ")},
+		{"team", string(before.Team), string(c.Team)},
+		{"owner", before.Owner, c.Owner},
+		{"rhythm", string(before.Rhythm), string(c.Rhythm)},
+		{"default_persona", personaText(before.DefaultPersona), personaText(c.DefaultPersona)},
+		{"archived", strconv.FormatBool(before.Archived), strconv.FormatBool(c.Archived)},
+	})
 }
 
-// auditChannel logs each field that differs.
-func (t *Tx) auditChannel(ctx context.Context, before, after ledger.Channel, by sla.Author) error {
-	for _, field := range []struct {
-		name string
-		text func(ledger.Channel) string
-	}{
-		{"name", func(c ledger.Channel) string { return c.Name }},
-		{"aliases", func(c ledger.Channel) string { return strings.Join(c.Aliases, ", ") }},
-		{"team", func(c ledger.Channel) string { return string(c.Team) }},
-		{"owner", func(c ledger.Channel) string { return c.Owner }},
-		{"rhythm", func(c ledger.Channel) string { return string(c.Rhythm) }},
-		{"definition", func(c ledger.Channel) string { return c.Definition }},
-		{"default_persona", func(c ledger.Channel) string { return strconv.FormatInt(int64(c.DefaultPersona), 10) }},
-		{"archived", func(c ledger.Channel) string { return strconv.FormatBool(c.Archived) }},
-	} {
-		if field.text(before) == field.text(after) {
+// field is one thing that may have changed, as the log has it.
+type field struct{ name, before, after string }
+
+// auditFields logs each field that differs: "channel owner E-mail".
+func (t *Tx) auditFields(ctx context.Context, of, called string, by sla.Author, fields []field) error {
+	for _, f := range fields {
+		if f.before == f.after {
 			continue
 		}
-		what := "channel " + field.name + " " + before.Name
-		if err := t.audit(ctx, what, field.text(before), field.text(after), by); err != nil {
+		if err := t.audit(ctx, of+" "+f.name+" "+called, f.before, f.after, by); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+func personaText(p ledger.PersonaID) string { return strconv.FormatInt(int64(p), 10) }
+
 // AddPersona adds a persona. A name that another one has, as its name or as an
 // alias, is refused with a Problem.
 func (t *Tx) AddPersona(ctx context.Context, p ledger.Persona, by sla.Author) (id ledger.PersonaID, err error) {
-	if err := t.planTurn(ctx); err != nil {
+	if err := t.freeForPersona(ctx, p); err != nil {
 		return 0, err
-	}
-	catalogue, err := t.Catalogue(ctx)
-	if err != nil {
-		return 0, err
-	}
-	for _, other := range catalogue.Personas {
-		if err := free(p.Name, p.Aliases, other.Name, other.Aliases); err != nil {
-			return 0, err
-		}
 	}
 	err = t.db.GetContext(ctx, &id, `
 		INSERT INTO personas (workspace_id, name, folded, aliases, archived) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
@@ -101,6 +95,52 @@ func (t *Tx) AddPersona(ctx context.Context, p ledger.Persona, by sla.Author) (i
 		return 0, fmt.Errorf("add persona %s: %w", p.Name, err)
 	}
 	return id, t.audit(ctx, "persona", "", p.Name, by)
+}
+
+// UpdatePersona changes all of a persona but its id, under the rules of
+// AddPersona.
+func (t *Tx) UpdatePersona(ctx context.Context, p ledger.Persona, by sla.Author) error {
+	if err := t.freeForPersona(ctx, p); err != nil {
+		return err
+	}
+	catalogue, err := t.Catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	before := catalogue.Persona(p.ID)
+	if before.ID == 0 {
+		return fmt.Errorf("change persona %d: %w", p.ID, ledger.ErrNotFound)
+	}
+	_, err = t.db.ExecContext(ctx, `
+		UPDATE personas SET name = $3, folded = $4, aliases = $5, archived = $6 WHERE workspace_id = $1 AND id = $2`,
+		t.id, p.ID, p.Name, ledger.Fold(p.Name), names(p.Aliases), p.Archived)
+	if err != nil {
+		return fmt.Errorf("change persona %s: %w", before.Name, err)
+	}
+	return t.auditFields(ctx, "persona", before.Name, by, []field{
+		{"name", before.Name, p.Name},
+		{"aliases", strings.Join(before.Aliases, ", "), strings.Join(p.Aliases, ", ")},
+		{"archived", strconv.FormatBool(before.Archived), strconv.FormatBool(p.Archived)},
+	})
+}
+
+func (t *Tx) freeForPersona(ctx context.Context, p ledger.Persona) error {
+	if err := t.planTurn(ctx); err != nil {
+		return err
+	}
+	catalogue, err := t.Catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	for _, other := range catalogue.Personas {
+		if other.ID == p.ID {
+			continue
+		}
+		if err := free(p.Name, p.Aliases, other.Name, other.Aliases); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *Tx) freeForChannel(ctx context.Context, c ledger.Channel) error {

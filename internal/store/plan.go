@@ -48,7 +48,10 @@ const planLines = `
 	UNION ALL
 	SELECT 'span', month, channel_id, 0, COALESCE(CAST(first_day AS TEXT) || '/' || CAST(last_day AS TEXT), ''), '',
 	       author, reason, recorded_at, id
-	FROM spans WHERE workspace_id = $1 AND month = $2`
+	FROM spans WHERE workspace_id = $1 AND month = $2
+	UNION ALL
+	SELECT 'definition', month, channel_id, 0, text, '', author, reason, recorded_at, id
+	FROM definitions WHERE workspace_id = $1 AND month <= $2`
 
 // subject is what a statement is about.
 type subject struct {
@@ -88,7 +91,8 @@ func planOf(month calendar.Month, lines []planLine) (sla.Plan, error) {
 	p := sla.Plan{
 		Month: month, Goals: map[ledger.Segment]int64{}, Rates: map[ledger.Segment]sla.Rate{},
 		Sales: map[ledger.PersonaID]int64{}, Spans: map[ledger.ChannelID]sla.Span{},
-		Promises: map[ledger.ChannelID]sla.Promise{},
+		Promises:    map[ledger.ChannelID]sla.Promise{},
+		Definitions: map[ledger.ChannelID]string{},
 	}
 	latest := map[subject]planLine{}
 	for _, line := range lines {
@@ -141,6 +145,10 @@ func state(p *sla.Plan, line planLine) (err error) {
 		}
 	case sla.PromiseChanged:
 		p.Promises[segment.Channel], err = sla.ParsePromise(line.Value)
+	case sla.DefinitionChanged:
+		if line.Value != "" {
+			p.Definitions[segment.Channel] = line.Value
+		}
 	}
 	return err
 }

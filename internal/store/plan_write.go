@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -71,6 +72,37 @@ func (t *Tx) SetPromise(ctx context.Context, m calendar.Month, c ledger.ChannelI
 	return t.amend(ctx, line, by, `
 		INSERT INTO promises (workspace_id, month, author, reason, recorded_at, channel_id, share, within, unit)
 		VALUES ($1, $2, $3, $4, $5, NULLIF(CAST($6 AS BIGINT), 0), $7, $8, $9)`, c, p.Share, p.Within, p.Unit)
+}
+
+// SetDefinition writes down what counts as a lead of the channel from the month
+// on; "" takes it away. The channel itself goes by what was written last.
+func (t *Tx) SetDefinition(ctx context.Context, m calendar.Month, c ledger.ChannelID, text string, by sla.Author) error {
+	line := planLine{What: sla.DefinitionChanged, Month: m, Channel: c, Value: text}
+	err := t.amend(ctx, line, by, `
+		INSERT INTO definitions (workspace_id, month, author, reason, recorded_at, channel_id, text)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, c, text)
+	if err != nil {
+		return err
+	}
+	if _, err := t.db.ExecContext(ctx, `UPDATE channels SET definition = $3 WHERE workspace_id = $1 AND id = $2`, t.id, c, text); err != nil {
+		return fmt.Errorf("set the definition of channel %d: %w", c, err)
+	}
+	return nil
+}
+
+// define notes what a channel is added with, which holds from before any month.
+func (t *Tx) define(ctx context.Context, c ledger.ChannelID, text string, by sla.Author) error {
+	if text == "" {
+		return nil
+	}
+	_, err := t.db.ExecContext(ctx, `
+		INSERT INTO definitions (workspace_id, month, author, reason, recorded_at, channel_id, text)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		t.id, calendar.Month{Year: 1, Month: time.January}, by.ID, by.Reason, instant(by.At), c, text)
+	if err != nil {
+		return fmt.Errorf("note the definition of channel %d: %w", c, err)
+	}
+	return nil
 }
 
 // amend adds a line to the plan and to the log, unless the month says so

@@ -39,6 +39,7 @@ func catalogue(t *testing.T, s *store.Store) {
 	}
 	takenNames(t, f)
 	changedChannel(t, f, webinar)
+	personaChanged(t, f)
 }
 
 func takenNames(t *testing.T, f *firm) {

@@ -24,6 +24,8 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		"recaps":      recaps,
 		"signatures":  signatures,
 		"sales":       sales,
+		"definitions": definitions,
+		"drafts":      drafts,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

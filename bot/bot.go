@@ -50,12 +50,14 @@ type PlanWriter interface {
 	Sign(ctx context.Context, s sla.Signature) error
 	SetGoal(ctx context.Context, m calendar.Month, s ledger.Segment, leads int64, by sla.Author) error
 	SetRate(ctx context.Context, m calendar.Month, s ledger.Segment, rate decimal.Decimal, source string, by sla.Author) error
-	SetTarget(ctx context.Context, m calendar.Month, cents int64, by sla.Author) error
 	SetSale(ctx context.Context, m calendar.Month, p ledger.PersonaID, cents int64, by sla.Author) error
+	SetTarget(ctx context.Context, m calendar.Month, cents int64, by sla.Author) error
 	SetSpan(ctx context.Context, m calendar.Month, c ledger.ChannelID, span sla.Span, by sla.Author) error
+	SetDefinition(ctx context.Context, m calendar.Month, c ledger.ChannelID, text string, by sla.Author) error
 	AddChannel(ctx context.Context, c ledger.Channel, by sla.Author) (ledger.ChannelID, error)
 	AddPersona(ctx context.Context, p ledger.Persona, by sla.Author) (ledger.PersonaID, error)
 	UpdateChannel(ctx context.Context, c ledger.Channel, by sla.Author) error
+	UpdatePersona(ctx context.Context, p ledger.Persona, by sla.Author) error
 	AddException(ctx context.Context, e calendar.Exception, by sla.Author) error
 	SetOption(ctx context.Context, key, value string, by sla.Author) error
 }

@@ -96,6 +96,7 @@ func emptyPlan(m calendar.Month) sla.Plan {
 	return sla.Plan{
 		Month: m, Goals: map[ledger.Segment]int64{}, Rates: map[ledger.Segment]sla.Rate{},
 		Sales: map[ledger.PersonaID]int64{}, Spans: map[ledger.ChannelID]sla.Span{},
+		Definitions: map[ledger.ChannelID]string{},
 	}
 }
 
@@ -269,6 +270,16 @@ func (n *november) SetSale(_ context.Context, m calendar.Month, p ledger.Persona
 	return nil
 }
 
+func (n *november) SetDefinition(_ context.Context, m calendar.Month, c ledger.ChannelID, text string, by sla.Author) error {
+	plan := n.written(m)
+	plan.Changes = append(plan.Changes, sla.Change{
+		What: sla.DefinitionChanged, Segment: ledger.Segment{Channel: c}, Old: plan.Definitions[c], New: text, Author: by.ID, At: by.At,
+	})
+	plan.Definitions[c] = text
+	n.plans[m] = plan
+	return nil
+}
+
 func (n *november) SetSpan(_ context.Context, m calendar.Month, c ledger.ChannelID, span sla.Span, _ sla.Author) error {
 	n.written(m).Spans[c] = span
 	return nil
@@ -287,6 +298,7 @@ func (n *november) written(m calendar.Month) sla.Plan {
 	maps.Copy(own.Rates, plan.Rates)
 	maps.Copy(own.Sales, plan.Sales)
 	maps.Copy(own.Spans, plan.Spans)
+	maps.Copy(own.Definitions, plan.Definitions)
 	if n.plans == nil {
 		n.plans = map[calendar.Month]sla.Plan{}
 	}
@@ -308,6 +320,11 @@ func (n *november) AddPersona(_ context.Context, p ledger.Persona, _ sla.Author)
 
 func (n *november) UpdateChannel(_ context.Context, c ledger.Channel, _ sla.Author) error {
 	n.catalogue.Channels[c.ID-1] = c
+	return nil
+}
+
+func (n *november) UpdatePersona(_ context.Context, p ledger.Persona, _ sla.Author) error {
+	n.catalogue.Personas[p.ID-1] = p
 	return nil
 }
 

@@ -42,16 +42,24 @@ type planned struct {
 type planChange string
 
 const (
-	goalSet      planChange = "goal"
-	rateSet      planChange = "rate"
-	saleSet      planChange = "sale"
-	spanSet      planChange = "span"
-	ownerSet     planChange = "owner"
-	rhythmSet    planChange = "rhythm"
-	channelAdded planChange = "channel"
-	personaAdded planChange = "persona"
-	daysClosed   planChange = "closed"
-	daysOpened   planChange = "opened"
+	goalSet           planChange = "goal"
+	rateSet           planChange = "rate"
+	saleSet           planChange = "sale"
+	targetSet         planChange = "target"
+	spanSet           planChange = "span"
+	definitionSet     planChange = "definition"
+	ownerSet          planChange = "owner"
+	rhythmSet         planChange = "rhythm"
+	teamSet           planChange = "team"
+	channelPersonaSet planChange = "default_persona"
+	aliasesSet        planChange = "aliases"
+	renamed           planChange = "renamed"
+	archived          planChange = "archived"
+	restored          planChange = "restored"
+	channelAdded      planChange = "channel"
+	personaAdded      planChange = "persona"
+	daysClosed        planChange = "closed"
+	daysOpened        planChange = "opened"
 )
 
 // monthDays is how many working days a month counts, before and after a change.
@@ -67,7 +75,7 @@ func (b *Bot) changePlan(ctx context.Context, a asked, cmd phrase.Command) (repl
 		return reply{}, err
 	}
 	done, _, err := once(ctx, b, a, func(ctx context.Context, p Page) (planned, error) {
-		return planner{a, p}.write(ctx, cmd)
+		return planner{asked: a, page: p}.write(ctx, cmd)
 	})
 	if err != nil {
 		return reply{}, fmt.Errorf("change the plan: %w", err)
@@ -95,19 +103,46 @@ func (b *Bot) managersOnly(ctx context.Context, a asked) error {
 type planner struct {
 	asked
 	page Page
+	from calendar.Month // what names no month takes effect from it; zero for the running one
 }
 
 // month is the one a change takes effect from, which must still be open.
 func (p planner) month(typed calendar.Month) (calendar.Month, error) {
-	m := cmp.Or(typed, p.today.In())
-	if p.calendar.Closed(m, p.today, p.settings.ClosesAfter) {
-		return m, lang.Refuse("plan.closed_month", lang.Args{"month": lang.Capital(p.say.Month(m))})
-	}
-	return m, nil
+	m := cmp.Or(typed, p.from, p.today.In())
+	return m, p.openMonth(m)
 }
 
+// openMonth refuses a month whose plan changes no more.
+func (a asked) openMonth(m calendar.Month) error {
+	if !a.calendar.Closed(m, a.today, a.settings.ClosesAfter) {
+		return nil
+	}
+	return lang.Refuse("plan.closed_month", lang.Args{
+		"month": lang.Capital(a.say.Month(m)), "later": a.say.Month(m.Add(12)),
+	})
+}
+
+// write changes what a command says. The plan is held, so that what is read of
+// it is what the change replaces.
 func (p planner) write(ctx context.Context, cmd phrase.Command) (planned, error) {
+	if err := p.page.HoldPlan(ctx); err != nil {
+		return planned{}, err
+	}
 	switch c := cmd.(type) {
+	case phrase.SetTarget:
+		return p.setTarget(ctx, c)
+	case phrase.SetDefinition:
+		return p.setDefinition(ctx, c)
+	case phrase.SetTeam:
+		return p.setTeam(ctx, c)
+	case phrase.SetChannelPersona:
+		return p.setChannelPersona(ctx, c)
+	case phrase.SetAliases:
+		return p.setAliases(ctx, c)
+	case phrase.Rename:
+		return p.rename(ctx, c)
+	case phrase.Archive:
+		return p.archive(ctx, c)
 	case phrase.SetGoal:
 		return p.setGoal(ctx, c)
 	case phrase.SetRate:

@@ -56,6 +56,30 @@ func (p planner) setSale(ctx context.Context, c phrase.SetSale) (planned, error)
 	})
 }
 
+func (p planner) setTarget(ctx context.Context, c phrase.SetTarget) (planned, error) {
+	if c.Cents < 0 || c.Cents > mostCents {
+		return planned{}, lang.Refuse("plan.bad_target",
+			lang.Args{"most": p.say.Money(decimal.New(mostCents, -2), p.settings.Currency)})
+	}
+	done := planned{What: targetSet, New: centsText(c.Cents)}
+	return p.inMonth(ctx, done, c.Month, func(plan sla.Plan) string {
+		return centsText(targetCents(plan))
+	}, func(m calendar.Month) error {
+		return p.page.SetTarget(ctx, m, c.Cents, p.by())
+	})
+}
+
+// targetCents is a plan's revenue target, 0 for none.
+func targetCents(plan sla.Plan) int64 { return plan.Target.Decimal.Shift(2).IntPart() }
+
+// centsText writes an amount canonically, none as nothing.
+func centsText(cents int64) string {
+	if cents == 0 {
+		return ""
+	}
+	return strconv.FormatInt(cents, 10)
+}
+
 func (p planner) setSpan(ctx context.Context, c phrase.SetSpan) (planned, error) {
 	if c.Last.Before(c.First) {
 		return planned{}, lang.Refuse("plan.backward_days", nil)

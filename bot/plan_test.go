@@ -56,14 +56,46 @@ func TestPlanChangeSaysOldNewAndEffect(t *testing.T) {
 			"the same goal",
 			phrase.SetGoal{Segment: email, Leads: 60},
 			"*E-mail · PME* : l'engagement était déjà de 60 leads en novembre 2026.\n" +
-				"Engagement total inchangé, novembre 2026 : 43 216 €\n" +
-				"Le plan du mois était déjà arrêté : ses récaps diront « engagement modifié le 16/11 par <@UCLAIRE> ».",
+				"Engagement total inchangé, novembre 2026 : 43 216 €",
 		},
 		{
 			"dates",
 			phrase.SetSpan{Channel: 3, First: november(24), Last: november(27)},
 			"*E-mail* : engagement tout le mois → du 24/11 au 27/11, en novembre 2026.",
 		},
+		{
+			"target",
+			phrase.SetTarget{Cents: 44_000_00},
+			"Objectif de chiffre d'affaires – → 44 000 €, dès novembre 2026.\n" +
+				"Objectif de chiffre d'affaires 44 000 € · engagement moins objectif −784 €",
+		},
+		{
+			"definition",
+			phrase.SetDefinition{Channel: 3, Text: "Un contact <qui> a cliqué"},
+			"*E-mail*, ce qui compte comme un lead dès novembre 2026 : « Un contact &lt;qui&gt; a cliqué ». C'était : –.\n" +
+				"Le plan du mois était déjà arrêté : ses récaps diront « E-mail : définition modifiée le 16/11 par <@UCLAIRE> ».",
+		},
+		{"team", phrase.SetTeam{Channel: 3, Team: ledger.Sales}, "*E-mail* : équipe marketing → ventes."},
+		{"default persona", phrase.SetChannelPersona{Channel: 3, Persona: 1}, "*E-mail* : persona par défaut aucun → PME."},
+		{
+			"aliases",
+			phrase.SetAliases{Of: ledger.Segment{Persona: 1}, Aliases: []string{"TPE", "<petits>"}},
+			"*PME* : alias – → « TPE, &lt;petits&gt; ».",
+		},
+		{
+			"name",
+			phrase.Rename{Of: ledger.Segment{Channel: 3}, Name: "Campagnes"},
+			"*E-mail* s'appelle désormais *Campagnes* ; l'ancien nom reste compris.",
+		},
+		{"spelling", phrase.Rename{Of: ledger.Segment{Channel: 3}, Name: "Email"}, "*E-mail* s'écrit désormais *Email*."},
+		{
+			"channel archived",
+			phrase.Archive{Of: ledger.Segment{Channel: 3}},
+			"*E-mail* est archivé : plus rien ne lui est promis dès novembre 2026, et ce qui a été saisi reste.\n" +
+				"Engagement total, novembre 2026 : 43 216 € → 32 866 € (−10 350 €)\n" +
+				"Le plan du mois était déjà arrêté : ses récaps diront « engagement modifié le 16/11 par <@UCLAIRE> ».",
+		},
+		{"channel not archived", phrase.Archive{Of: ledger.Segment{Channel: 3}, Restore: true}, "*E-mail* n'est pas archivé."},
 		{"owner", phrase.SetOwner{Channel: 2, User: "UCLAIRE"}, "*Inbound* : responsable <@UMARC> → <@UCLAIRE>."},
 		{"no owner", phrase.SetOwner{Channel: 2}, "*Inbound* : responsable <@UMARC> → personne."},
 		{"rhythm", phrase.SetRhythm{Channel: 2, Rhythm: ledger.Weekly}, "*Inbound* : saisie chaque jour → chaque semaine."},
@@ -123,6 +155,8 @@ func TestPlanChangeRefused(t *testing.T) {
 		{"absurd goal", phrase.SetGoal{Segment: email, Leads: mostLeads + 1}, "plan.bad_goal"},
 		{"rate over 100 %", phrase.SetRate{Segment: email, Rate: decimal.RequireFromString("1.01")}, "plan.bad_rate"},
 		{"negative rate", phrase.SetRate{Segment: email, Rate: decimal.RequireFromString("-0.01")}, "plan.bad_rate"},
+		{"negative target", phrase.SetTarget{Cents: -1}, "plan.bad_target"},
+		{"definition in a closed month", phrase.SetDefinition{Channel: 3, Text: "x", Month: september}, "plan.closed_month"},
 		{"negative sale", phrase.SetSale{Persona: 1, Cents: -1}, "plan.bad_sale"},
 		{"dates backwards", phrase.SetSpan{Channel: 3, First: september.Last(), Last: september.First()}, "plan.backward_days"},
 		{"dates over two months", phrase.SetSpan{Channel: 3, First: september.Last(), Last: september.Add(1).First()}, "plan.span_over_months"},

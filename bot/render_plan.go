@@ -213,13 +213,17 @@ func (w planWords) totalLine(cells []planCell) string {
 // targetLine sets the commitment beside the revenue target: the method asks for
 // the difference to be nil.
 func (w planWords) targetLine(plan sla.Plan, cells []planCell) string {
-	if !plan.Target.Valid {
+	if plan.Target.Decimal.IsZero() {
 		return ""
 	}
-	total := sumBy(cells, func(ledger.Segment) string { return "" })[0].potential.Decimal
+	return w.difference(plan.Target.Decimal, sumBy(cells, func(ledger.Segment) string { return "" })[0].potential.Decimal)
+}
+
+// difference says a revenue target, and how far the commitment is from it.
+func (w planWords) difference(target, total decimal.Decimal) string {
 	return w.say.Say("plan.target", lang.Args{
-		"target":     w.say.Money(plan.Target.Decimal, w.settings.Currency),
-		"difference": w.say.SignedMoney(total.Sub(plan.Target.Decimal), w.settings.Currency),
+		"target":     w.say.Money(target, w.settings.Currency),
+		"difference": w.say.SignedMoney(total.Sub(target), w.settings.Currency),
 	})
 }
 
@@ -274,9 +278,6 @@ func (w planWords) changes(plan sla.Plan) []string {
 // changed says one change of the plan: "E-mail · PME, engagement 100 → 120".
 func (w planWords) changed(c sla.Change) string {
 	what := planChange(c.What)
-	if c.What == sla.TargetChanged {
-		what = saleSet // an amount in cents, as a price is
-	}
 	name := w.segment(c.Segment)
 	if name != "" {
 		name += ", "

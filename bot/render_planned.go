@@ -54,15 +54,28 @@ func (d planned) firstMonth() calendar.Month {
 // of the month will say so.
 func (v view) amendedToday(a asked, done planned) string {
 	for _, c := range slices.Backward(v.amendments) {
-		switch {
-		case c.Author != a.person.ID, dayOf(c.At, v.settings) != a.today, ofDays(c) != (len(done.Months) > 0):
-		case ofDays(c):
-			return v.say.Say("plan.amended", lang.Args{"amended": v.amendment(c)})
-		default:
-			return v.say.Say("plan.amended", lang.Args{"amended": v.say.Say("sla.amended", lang.Args{"list": v.amendment(c)})})
+		if c.Author != a.person.ID || dayOf(c.At, v.settings) != a.today || !done.amends(c) {
+			continue
 		}
+		told := v.amendment(c)
+		if !hasWords(c) {
+			told = v.say.Say("sla.amended", lang.Args{"list": told})
+		}
+		return v.say.Say("plan.amended", lang.Args{"amended": told})
 	}
 	return ""
+}
+
+// amends reports whether a change of the month's agreement is of the kind that
+// was just made.
+func (d planned) amends(c sla.Change) bool {
+	switch d.What {
+	case goalSet, rateSet, saleSet, spanSet, archived:
+		return !hasWords(c)
+	case definitionSet:
+		return c.What == sla.DefinitionChanged
+	}
+	return ofDays(c) && len(d.Months) > 0
 }
 
 // planWords says the parts of a plan.
@@ -95,6 +108,12 @@ func (w planWords) change(done planned) string {
 			"name":    escape(done.Name),
 			"example": w.example(lack{saleSet, done.Segment}),
 		})
+	case renamed:
+		args["old"], args["new"] = escape(done.Old), escape(done.New)
+		if sameName(done.Old, done.New) {
+			return w.say.Say("plan.renamed.respelt", args)
+		}
+		return w.say.Say("plan.renamed", args)
 	case daysClosed, daysOpened:
 		if done.First == done.Last {
 			return w.say.Say(lang.ID("plan.one_day."+string(done.What)), lang.Args{"day": done.First})
@@ -128,8 +147,14 @@ func (w planWords) value(what planChange, canonical string) string {
 		return "<@" + canonical + ">"
 	case rhythmSet:
 		return w.say.Say(lang.ID("plan.rhythm."+canonical), nil)
+	case teamSet:
+		return w.say.Say(lang.ID("plan.team."+canonical), nil)
 	case spanSet:
 		return w.span(canonical)
+	case channelPersonaSet:
+		return w.persona(canonical)
+	case aliasesSet, definitionSet:
+		return w.words(canonical)
 	}
 	if canonical == "" {
 		return lang.Dash
@@ -142,6 +167,23 @@ func (w planWords) value(what planChange, canonical string) string {
 		return w.rate(d)
 	}
 	return w.sale(d.IntPart())
+}
+
+// persona names the one of an id.
+func (w planWords) persona(canonical string) string {
+	id, err := strconv.ParseInt(canonical, 10, 64)
+	if err != nil {
+		return w.say.Say("settings.no_persona", nil)
+	}
+	return escape(w.catalogue.Persona(ledger.PersonaID(id)).Name)
+}
+
+// words quotes what somebody wrote, the beginning of it where it is long.
+func (w planWords) words(text string) string {
+	if text == "" {
+		return lang.Dash
+	}
+	return w.say.Say("plan.quoted", lang.Args{"text": escape(clip(text, quotedRunes))})
 }
 
 // span says the days of a commitment written 2026-11-24/2026-11-27.
@@ -176,8 +218,10 @@ func (w planWords) effects(done planned) []string {
 		}))
 	}
 	switch done.What {
-	case goalSet, rateSet, saleSet:
+	case goalSet, rateSet, saleSet, archived:
 		return append(lines, w.commitmentEffect(done))
+	case targetSet:
+		return append(lines, w.targetEffect(done))
 	}
 	return lines
 }
@@ -191,6 +235,15 @@ func (w planWords) commitmentEffect(done planned) string {
 		"before": w.say.Money(done.Before, w.settings.Currency), "after": w.say.Money(done.After, w.settings.Currency),
 		"change": w.say.SignedMoney(done.After.Sub(done.Before), w.settings.Currency),
 	})
+}
+
+// targetEffect sets the commitment beside the target it has just got.
+func (w planWords) targetEffect(done planned) string {
+	target, err := decimal.NewFromString(done.New)
+	if err != nil {
+		return ""
+	}
+	return w.difference(target.Shift(-2), done.After)
 }
 
 // A list in a sentence names so many things and counts the rest.

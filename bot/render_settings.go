@@ -8,15 +8,12 @@ import (
 	"github.com/treve-bot/treve/internal/ledger"
 )
 
-// settingsTyped are the settings that text changes, in the order they are read;
-// settingsShown those that are only shown. Those of the recap belong to /recap.
-var (
-	settingsTyped = []string{
-		"language", "time_zone", "country", "alsace", "calendar_days", "hide_euros",
-		"default_persona", "day_ends_at", "closes_after",
-	}
-	settingsShown = []string{"currency", "held_share", "at_risk_below", "off_track_below"}
-)
+// settingsTyped are the settings that text changes, in the order they are read.
+// Those of the recap belong to /recap.
+var settingsTyped = []string{
+	"language", "time_zone", "country", "alsace", "calendar_days", "hide_euros",
+	"default_persona", "day_ends_at", "closes_after", "currency", "held_share", "at_risk_below", "off_track_below",
+}
 
 // settingsWords says the settings.
 type settingsWords struct {
@@ -37,9 +34,6 @@ func (w settingsWords) reply(s ledger.Settings, exceptions string, manager bool)
 			line += " · " + code(w.say.Say(lang.ID("settings.type."+key), lang.Args{"persona": w.anyPersona()}))
 		}
 		lines = append(lines, line)
-	}
-	for _, key := range settingsShown {
-		lines = append(lines, w.line(key, s))
 	}
 	l.add(lines...)
 	l.add(exceptions, w.recap(s))

@@ -31,14 +31,15 @@ func (b board) amendedLine() string {
 }
 
 // closuresLine names the closures added after the month had begun in earnest,
-// and the days declared worked.
+// the days declared worked, and the definitions written anew.
 func (b board) closuresLine() string { return lang.Capital(b.say.List(b.amended(true))) }
 
-// amended lists the changes of the working days, or all others, each once.
-func (b board) amended(days bool) []string {
+// amended lists the changes that have words of their own, or all others, each
+// once.
+func (b board) amended(worded bool) []string {
 	var parts []string
 	for _, c := range b.amendments {
-		if part := b.amendment(c); ofDays(c) == days && !slices.Contains(parts, part) {
+		if part := b.amendment(c); hasWords(c) == worded && !slices.Contains(parts, part) {
 			parts = append(parts, part)
 		}
 	}
@@ -48,10 +49,18 @@ func (b board) amended(days bool) []string {
 // ofDays reports whether a change is one of the working days.
 func ofDays(c sla.Change) bool { return c.What == sla.DaysClosed || c.What == sla.DaysOpened }
 
+// hasWords reports whether a change is told in words of its own, and not as one
+// of the commitment.
+func hasWords(c sla.Change) bool { return ofDays(c) || c.What == sla.DefinitionChanged }
+
 // amendment says when something was changed and by whom: "le 12/11 par @x"; of
 // days also which, as in "fermeture du 24/11 au 26/11 ajoutée le 12/11 par @x".
 func (b board) amendment(c sla.Change) string {
 	args := lang.Args{"day": b.say.NumericDay(dayOf(c.At, b.settings)), "author": b.author(c.Author)}
+	if c.What == sla.DefinitionChanged {
+		args["name"] = b.channelName(c.Segment.Channel)
+		return b.say.Say("sla.amended.definition", args)
+	}
 	first, last, ok := daysOf(c.New)
 	if !ofDays(c) || !ok {
 		return b.say.Say("sla.amended.by", args)
@@ -62,6 +71,15 @@ func (b board) amendment(c sla.Change) string {
 		id += ".day"
 	}
 	return b.say.Say(lang.ID(id), args)
+}
+
+func (b board) channelName(id ledger.ChannelID) string {
+	for _, c := range b.report.Channels {
+		if c.ID == id {
+			return escape(c.Name)
+		}
+	}
+	return lang.Dash
 }
 
 // daysOf reads days as the log writes them: 2026-11-24/2026-11-27.

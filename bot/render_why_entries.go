@@ -176,7 +176,7 @@ func clipList(say lang.Speaker, names []string) []string {
 
 // definition is what both teams agreed counts as a lead of the channel.
 func (w reasons) definition() string {
-	text := w.catalogue.Channel(w.about.Channel).Definition
+	text := w.plan.Definitions[w.about.Channel]
 	if text == "" {
 		return ""
 	}

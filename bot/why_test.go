@@ -27,7 +27,7 @@ func TestWhyGolden(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n := newNovember(t)
-			n.catalogue.Channels[2].Definition = "Un <contact> qui a rempli un formulaire & laissé son téléphone"
+			n.plans[novemberMonth].Definitions[3] = "Un <contact> qui a rempli un formulaire & laissé son téléphone"
 			wantGolden(t, "why_"+c.name, n.does(t, c.l, c.cmd))
 		})
 	}

@@ -49,6 +49,7 @@ func TestOnlyManagersChangeThePlan(t *testing.T) {
 		for _, typed := range []string{
 			"/sla set email pme engagement 120", "/sla set email pme taux 9 %", "/sla set pme vente 2000 €",
 			"/sla add canal Webinaire", "/sla fermé 24/12", "/sla set langue english", "/recap dans #marketing",
+			"/sla set chiffre d'affaires 50 000 €", "/sla renommer email en Campagnes", "/sla archiver email",
 			"/recap à 8h", "/recap maintenant", "/recap pause",
 		} {
 			s.ask(marc, marketing, typed, "Seuls les managers", "demandez à Claire Morel")
@@ -60,5 +61,30 @@ func TestOnlyManagersChangeThePlan(t *testing.T) {
 		s.ask(claire, marketing, "/sla fermé 24/12", "Fermé le", "décembre")
 		s.ask(marc, marketing, "/sla plan", "Engagement total", "310 leads")
 		s.ask(marc, marketing, "/sla réglages", "Europe/Paris", "fermé")
+	}))
+}
+
+// What the buttons of the plan do can be typed as well.
+func TestTheWholePlanIsTyped(t *testing.T) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
+		for _, c := range []struct{ typed, first, second string }{
+			{"/sla set chiffre d'affaires 50 000 €", "– → 50 000 €", "engagement moins objectif −6 784 €"},
+			{"/sla set email définition Un contact qui a demandé de l'aide", "compte comme un lead", "demandé de l'aide"},
+			{"/sla set email équipe ventes", "équipe marketing → ventes", ""},
+			{"/sla set email alias campagne, infolettre", "alias", "campagne, infolettre"},
+			{"/sla set email persona eti", "persona par défaut aucun → ETI", ""},
+			{"/sla renommer email en Campagnes mail", "s'appelle désormais *Campagnes mail*", ""},
+			{"/sla archiver outbound", "*Outbound* est archivé", "Engagement total"},
+			{"/sla restaurer outbound", "*Outbound* est restauré", ""},
+			{"/sla réglages à risque 25 %", "20 % → *25 %*", ""},
+			{"/sla set octobre campagne pme engagement 10", "Octobre 2026 est clos", "octobre 2027"},
+			{"/sla set campagne dates 24-27/10", "Octobre 2026 est clos", ""},
+			{"/sla set octobre 2027 infolettre pme engagement 10", "dès octobre 2027", ""},
+		} {
+			s.ask(claire, marketing, c.typed, c.first, c.second)
+		}
+		s.ask(marc, marketing, "/leads 3 infolettre", "3 leads Campagnes mail · ETI")
+		s.ask(marc, marketing, "/sla pourquoi email", "Ce qui compte comme un lead", "demandé de l'aide")
+		s.ask(marc, marketing, "/sla plan", "Objectif de chiffre d'affaires 50 000 €")
 	}))
 }

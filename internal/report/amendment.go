@@ -23,6 +23,9 @@ func (r Report) Amendments(c *calendar.Calendar, zone *time.Location, agreedAt t
 	slices.SortStableFunc(changes, func(a, b sla.Change) int { return a.At.Compare(b.At) })
 	begun, whole := r.begun(zone)
 	for _, change := range changes {
+		if !amends(change) {
+			continue
+		}
 		settled := c.Before(change.At).NthWorkingDay(r.Month, planningDays)
 		if whole {
 			settled = calendar.Later(settled, begun)
@@ -33,6 +36,12 @@ func (r Report) Amendments(c *calendar.Calendar, zone *time.Location, agreedAt t
 		}
 	}
 	return late
+}
+
+// amends reports whether a change is one of the agreement: the revenue target is
+// no promise, and saying again what an earlier month said changes nothing.
+func amends(c sla.Change) bool {
+	return c.What != sla.TargetChanged && (c.Old != c.New || c.What == sla.DaysClosed || c.What == sla.DaysOpened)
 }
 
 // daysChanged are the closures, and the days declared worked, that made a

@@ -47,9 +47,12 @@ func TestAmendments(t *testing.T) {
 		}, 0},
 		{"after it, by the workspace's clock", []sla.Change{goal(s, "40", "2026-11-04T23:00:00Z")}, 1},
 		{"a channel added to a plan carried over", []sla.Change{goal(other, "", "2026-11-16T10:00:00Z")}, 1},
+		{"a goal said again", []sla.Change{goal(s, "50", "2026-11-16T10:00:00Z")}, 0},
+		{"another revenue target", []sla.Change{{What: sla.TargetChanged, Old: "1", New: "2", At: instant(t, "2026-11-16T10:00:00Z")}}, 0},
+		{"another definition", []sla.Change{{What: sla.DefinitionChanged, New: "x", At: instant(t, "2026-11-16T10:00:00Z")}}, 1},
 		{"a plan begun late", []sla.Change{goal(s, "", "2026-11-16T10:00:00Z"), goal(other, "", "2026-11-16T10:00:00Z")}, 0},
 		{"a plan begun late and changed later", []sla.Change{
-			goal(s, "", "2026-11-16T10:00:00Z"), goal(other, "", "2026-11-16T10:00:00Z"), goal(s, "50", "2026-11-17T10:00:00Z"),
+			goal(s, "", "2026-11-16T10:00:00Z"), goal(other, "", "2026-11-16T10:00:00Z"), goal(s, "60", "2026-11-17T10:00:00Z"),
 		}, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {

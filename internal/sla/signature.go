@@ -56,7 +56,7 @@ func TermsOf(p Plan, c ledger.Catalogue) Terms {
 	}
 	for _, channel := range c.Channels {
 		if promised[channel.ID] {
-			definitions = append(definitions, fmt.Sprintf("%d %s %q", channel.ID, channel.Team, channel.Definition))
+			definitions = append(definitions, fmt.Sprintf("%d %s %q", channel.ID, channel.Team, p.Definitions[channel.ID]))
 		}
 	}
 	return Terms{digest(lines), digest(definitions)}

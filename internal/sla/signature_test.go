@@ -20,9 +20,11 @@ func agreement() (Plan, ledger.Catalogue) {
 		Rates: map[ledger.Segment]Rate{s: {Value: decimal.RequireFromString("0.035"), Source: Declared}},
 		Sales: map[ledger.PersonaID]int64{1: 21_000},
 		Spans: map[ledger.ChannelID]Span{},
+
+		Definitions: map[ledger.ChannelID]string{1: "a form sent"},
 	}
 	return plan, ledger.Catalogue{
-		Channels: []ledger.Channel{{ID: 1, Name: "E-mail", Team: ledger.Marketing, Definition: "a form sent"}, {ID: 2, Name: "Salon"}},
+		Channels: []ledger.Channel{{ID: 1, Name: "E-mail", Team: ledger.Marketing}, {ID: 2, Name: "Salon"}},
 		Personas: []ledger.Persona{{ID: 1, Name: "PME"}},
 	}
 }
@@ -55,10 +57,10 @@ func TestTerms(t *testing.T) {
 			p.Promises = map[ledger.ChannelID]Promise{0: {}}
 		}, false, false},
 		{"the target", func(p *Plan, _ *ledger.Catalogue) { p.Target = decimal.NewNullDecimal(decimal.New(1, 5)) }, false, false},
-		{"a definition", func(_ *Plan, c *ledger.Catalogue) { c.Channels[0].Definition = "a form read" }, false, true},
+		{"a definition", func(p *Plan, _ *ledger.Catalogue) { p.Definitions[1] = "a form read" }, false, true},
 		{"a side", func(_ *Plan, c *ledger.Catalogue) { c.Channels[0].Team = ledger.Sales }, false, true},
 		{"a name", func(_ *Plan, c *ledger.Catalogue) { c.Channels[0].Name = "Courriel" }, false, false},
-		{"a definition of nothing promised", func(_ *Plan, c *ledger.Catalogue) { c.Channels[1].Definition = "a badge" }, false, false},
+		{"a definition of nothing promised", func(p *Plan, _ *ledger.Catalogue) { p.Definitions[2] = "a badge" }, false, false},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			plan, c := agreement()

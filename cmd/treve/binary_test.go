@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 		// A scene mostly waits for the bot, Slack and the database.
 		_ = flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))) // a number is always taken
 	}
-	code := m.Run()
+	code := max(m.Run(), inspectShown())
 	if built.folder != "" {
 		_ = os.RemoveAll(built.folder) // a temporary folder: the machine clears it too
 	}

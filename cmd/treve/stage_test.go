@@ -113,6 +113,7 @@ func newStage(t *testing.T, door, database string, start time.Time) *stage {
 	server := httptest.NewServer(s.slack.Handler())
 	s.base = server.URL
 	t.Cleanup(func() { s.slack.Close(); server.Close() })
+	t.Cleanup(s.keepShown)
 	t.Cleanup(func() { s.stop(syscall.SIGTERM) })
 	return s
 }

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -120,9 +119,10 @@ func (p *program) Write(data []byte) (int, error) {
 // run starts a script of the folder apps on the workspace.
 func (o *office) run(script string, env ...string) *program {
 	o.Helper()
-	dir := installed(o)
+	dir, err := installed()
+	need(o, err)
 	p := &program{t: o.T, lines: make(chan string, 100)}
-	command := exec.Command(node(o, dir), filepath.Join(dir, "apps", script))
+	command := node(dir, filepath.Join(dir, "apps", script))
 	command.Env = append(env, "SLACK_API_URL="+o.APIURL(o.url), "SLACK_BOT_TOKEN="+caterer.BotToken, "PATH="+os.Getenv("PATH"))
 	command.Stderr = p
 	out, err := command.StdoutPipe()

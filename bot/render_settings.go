@@ -12,7 +12,7 @@ import (
 // Those of the recap belong to /recap.
 var settingsTyped = []string{
 	"language", "time_zone", "country", "alsace", "calendar_days", "hide_euros",
-	"default_persona", "day_ends_at", "closes_after", "currency", "held_share", "at_risk_below", "off_track_below",
+	"default_persona", "day_begins_at", "day_ends_at", "closes_after", "currency", "held_share", "at_risk_below", "off_track_below",
 }
 
 // settingsWords says the settings.

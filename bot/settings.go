@@ -29,6 +29,10 @@ func (b *Bot) changeOption(ctx context.Context, a asked, c phrase.SetOption) (re
 			return optionSet{}, lang.Refuse("settings.thresholds_crossed",
 				lang.Args{"risk": settings.AtRiskBelow, "off": settings.OffTrackBelow})
 		}
+		if !settings.DayBeginsAt.Before(settings.DayEndsAt) {
+			return optionSet{}, lang.Refuse("settings.day_backward",
+				lang.Args{"begins": settings.DayBeginsAt, "ends": settings.DayEndsAt})
+		}
 		return optionSet{c.Key, old, settings.Option(c.Key)}, p.SetOption(ctx, c.Key, c.Value, a.by())
 	})
 	if err != nil {

@@ -55,7 +55,11 @@ func collect(totals []ledger.Total, named []ledger.Entry) (in Inputs) {
 			Segment: e.Cell.Segment(), Day: e.Cell.Day, At: e.HappenedAt, Ref: e.LeadRef, Count: e.Count,
 		})
 	}
+	in.Last = map[ledger.ChannelID]calendar.Date{}
 	for _, t := range totals {
+		if t.Cell.Stage != ledger.Lead {
+			in.Last[t.Cell.Channel] = calendar.Later(in.Last[t.Cell.Channel], t.Cell.Day)
+		}
 		if rest := t.Count - known[t.Cell]; rest > 0 {
 			in.add(t.Cell.Stage, Batch{Segment: t.Cell.Segment(), Day: t.Cell.Day, Count: rest})
 		}

@@ -27,6 +27,8 @@ type Inputs struct {
 	// that came before are taken last: a backlog from before the agreement does
 	// not swallow the contacts made under it.
 	Since calendar.Date
+	// Last is, by channel, the last day for which sales recorded anything.
+	Last map[ledger.ChannelID]calendar.Date
 }
 
 // Fate is what became of a lead.

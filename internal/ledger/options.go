@@ -29,6 +29,7 @@ var options = map[string]option{
 	"calendar_days": toggle(func(s *Settings) *bool { return &s.CalendarDays }),
 	"hide_euros":    toggle(func(s *Settings) *bool { return &s.HideEuros }),
 	"recap_paused":  toggle(func(s *Settings) *bool { return &s.RecapPaused }),
+	"day_begins_at": clock(func(s *Settings) *calendar.TimeOfDay { return &s.DayBeginsAt }),
 	"day_ends_at":   clock(func(s *Settings) *calendar.TimeOfDay { return &s.DayEndsAt }),
 	"recap_at":      clock(func(s *Settings) *calendar.TimeOfDay { return &s.RecapAt }),
 	"recap_since": {

@@ -16,8 +16,9 @@ type Settings struct {
 	Alsace       bool   // the two further holidays of Alsace-Moselle
 	CalendarDays bool   // pace by calendar days instead of working days
 	Currency     string // ISO 4217
-	DayEndsAt    calendar.TimeOfDay
-	ClosesAfter  int // working days after its end before a month is frozen
+	// Working days last from DayBeginsAt to DayEndsAt.
+	DayBeginsAt, DayEndsAt calendar.TimeOfDay
+	ClosesAfter            int // working days after its end before a month is frozen
 	// DefaultPersona is taken when a count names none and its channel has no
 	// default of its own; 0 for none.
 	DefaultPersona PersonaID
@@ -49,6 +50,7 @@ func DefaultSettings() Settings {
 		TimeZone:    "Europe/Paris",
 		Country:     "FR",
 		Currency:    "EUR",
+		DayBeginsAt: calendar.TimeOfDay{Hour: 9},
 		DayEndsAt:   calendar.TimeOfDay{Hour: 18},
 		ClosesAfter: 3,
 		RecapAt:     calendar.TimeOfDay{Hour: 9},

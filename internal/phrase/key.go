@@ -64,6 +64,7 @@ const (
 	kAlsace   key = "alsace"
 	kCalendar key = "calendar"
 	kHide     key = "hide"
+	kDayBegin key = "day_begin"
 	kDayEnd   key = "day_end"
 	kCloses   key = "closes"
 	kCurrency key = "currency"

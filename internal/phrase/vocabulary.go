@@ -74,6 +74,7 @@ var said = []struct {
 	{kAlsace, `alsace alsace-moselle`},
 	{kCalendar, `jours-calendaires calendar-days`},
 	{kHide, `masquer-euros masquer-les-euros hide-euros`},
+	{kDayBegin, `debut-de-journee start-of-day`},
 	{kDayEnd, `fin-de-journee end-of-day`},
 	{kCloses, `cloture month-close`},
 	{kCurrency, `devise currency`},

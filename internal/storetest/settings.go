@@ -59,6 +59,7 @@ func settingsTogether(t *testing.T, f *firm) {
 		{"language", "en"},
 		{"alsace", "true"},
 		{"hide_euros", "true"},
+		{"day_begins_at", "08:30"},
 		{"day_ends_at", "17:30"},
 		{"currency", "CHF"},
 		{"held_share", "90"},

@@ -1,0 +1,74 @@
+package report
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/followup"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/sla"
+)
+
+// SalesBooks are what sales' half of a report is made from.
+type SalesBooks interface {
+	Source
+	followup.Books
+}
+
+// Sales measures sales' half of a month: what became of its leads by the close
+// of the last ended day. What sales has recorded on the running day counts, so
+// that nobody is called late for a call made this morning.
+func Sales(ctx context.Context, from SalesBooks, cut Cut) (followup.Result, error) {
+	office, err := OfficeOf(ctx, from)
+	if err != nil {
+		return followup.Result{}, err
+	}
+	upTo := calendar.Later(cut.AsOf, cut.Live)
+	in, err := followup.Load(ctx, from, cut.Month, upTo)
+	if err != nil {
+		return followup.Result{}, fmt.Errorf("sales' half of %s: %w", cut.Month, err)
+	}
+	pieces, _ := followup.Match(in)
+	promises, err := promisesOf(ctx, from, cut.Month, pieces)
+	if err != nil {
+		return followup.Result{}, fmt.Errorf("sales' half of %s: %w", cut.Month, err)
+	}
+	return followup.Judge(pieces, followup.Terms{
+		Office: office, Month: cut.Month, AsOf: cut.AsOf, Now: office.CloseAfter(cut.AsOf, 0),
+		Of:   func(c ledger.ChannelID, m calendar.Month) sla.Promise { return promises[m].Promise(c) },
+		Last: in.Last,
+	}), nil
+}
+
+// OfficeOf returns when a workspace works.
+func OfficeOf(ctx context.Context, from Source) (o calendar.Office, err error) {
+	settings, err := from.Settings(ctx)
+	if err != nil {
+		return o, err
+	}
+	if o.Calendar, err = calendarOf(ctx, from, settings); err != nil {
+		return o, err
+	}
+	o.Opens, o.Closes = settings.DayBeginsAt, settings.DayEndsAt
+	o.Zone, err = settings.Zone()
+	return o, err
+}
+
+// promisesOf reads the plans that leads are judged by: the month's, and those of
+// earlier months whose leads still wait.
+func promisesOf(ctx context.Context, from Source, month calendar.Month, pieces []followup.Piece) (map[calendar.Month]sla.Plan, error) {
+	plans := map[calendar.Month]sla.Plan{}
+	for _, p := range pieces {
+		m := p.Lead.Day.In()
+		if _, known := plans[m]; known || m != month && p.Fate != followup.Open {
+			continue
+		}
+		plan, err := from.Plan(ctx, m)
+		if err != nil {
+			return nil, err
+		}
+		plans[m] = plan
+	}
+	return plans, nil
+}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/config"
+	"github.com/treve-bot/treve/internal/followup"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/report"
 	"github.com/treve-bot/treve/internal/sla"
@@ -21,6 +22,7 @@ import (
 // Books are one workspace's ledger and plan, as the bot reads and writes them.
 type Books interface {
 	report.Source
+	followup.Books
 	report.SignedBooks
 	// Once runs write in one transaction and keeps what it answers under the
 	// request's key; a second delivery of the key gets that answer again.
@@ -38,7 +40,10 @@ type Page interface {
 	report.Source
 	report.SignedBooks
 	ledger.Writer
+	followup.Books
 	PlanWriter
+	// HoldChannel makes other requests that hold the channel wait.
+	HoldChannel(ctx context.Context, id ledger.ChannelID) error
 }
 
 // PlanWriter changes the plan and the settings; every change is signed and
@@ -52,6 +57,7 @@ type PlanWriter interface {
 	SetRate(ctx context.Context, m calendar.Month, s ledger.Segment, rate decimal.Decimal, source string, by sla.Author) error
 	SetSale(ctx context.Context, m calendar.Month, p ledger.PersonaID, cents int64, by sla.Author) error
 	SetTarget(ctx context.Context, m calendar.Month, cents int64, by sla.Author) error
+	SetPromise(ctx context.Context, m calendar.Month, c ledger.ChannelID, p sla.Promise, by sla.Author) error
 	SetSpan(ctx context.Context, m calendar.Month, c ledger.ChannelID, span sla.Span, by sla.Author) error
 	SetDefinition(ctx context.Context, m calendar.Month, c ledger.ChannelID, text string, by sla.Author) error
 	AddChannel(ctx context.Context, c ledger.Channel, by sla.Author) (ledger.ChannelID, error)

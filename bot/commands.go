@@ -47,8 +47,8 @@ func (b *Bot) obey(ctx context.Context, a asked, cmd phrase.Command) (reply, err
 		return b.undo(ctx, a, "")
 	case phrase.Log:
 		return b.log(ctx, a, c)
-	case phrase.Sales:
-		return b.sales(a), nil
+	case phrase.SalesForm:
+		return b.openSalesForm(ctx, a)
 	case phrase.Help:
 		return b.help(ctx, a)
 	case phrase.Code:

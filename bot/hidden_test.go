@@ -125,7 +125,7 @@ var (
 		"où en est-on ?", "email ?", "pme ?", "email pme ?", "qui est en retard", "combien il en faut", "octobre",
 		"décembre", "réglages", "aide", "12 email pme", "-2 email pme", "3 email pme\n4 email eti", "annuler",
 		"journal", "5 emial pme", "6 email", "600 email pme", "foo",
-		"/sales won 2 email pme 1800 €", "fermé 24/12/2020",
+		"/sales won 2 email pme 1800 euros", "fermé 24/12/2020",
 	}
 	whispered = []string{"plan", "pourquoi l'email ?", "pourquoi", "recap", "set email pme engagement 120", "fermé 30/11"}
 	proposed  = map[string]string{

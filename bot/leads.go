@@ -39,7 +39,7 @@ func linesOf(c phrase.Record) []ledger.Line {
 	lines := make([]ledger.Line, 0, len(c.Lines))
 	for _, n := range c.Lines {
 		lines = append(lines, ledger.Line{
-			Count: n.Count, Set: n.Set,
+			Count: n.Count, Set: n.Set, AmountCents: n.AmountCents, Note: string(n.Reason),
 			Cell: ledger.Cell{Day: n.Day, Channel: n.Channel, Persona: n.Persona, Stage: n.Stage},
 		})
 	}
@@ -54,11 +54,7 @@ func (b *Bot) write(ctx context.Context, a asked, w writing) (reply, error) {
 		return reply{}, err
 	}
 	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
-		done, err := a.write(ctx, p, w)
-		if err != nil {
-			return written{}, err
-		}
-		return a.standing(ctx, p, done, before)
+		return a.write(ctx, p, w, before)
 	})
 	if questions, ok := errors.AsType[ledger.Questions](err); ok {
 		return b.question(ctx, a, w, questions), nil
@@ -69,7 +65,20 @@ func (b *Bot) write(ctx context.Context, a asked, w writing) (reply, error) {
 	return b.confirm(ctx, a, done, replayed), nil
 }
 
-func (a asked) write(ctx context.Context, p Page, w writing) (done written, err error) {
+func (a asked) write(ctx context.Context, p Page, w writing, before past) (done written, err error) {
+	if w.bearsOnSales() {
+		done, err = a.following(ctx, p, func() (written, error) { return a.enter(ctx, p, w) })
+	} else {
+		done, err = a.enter(ctx, p, w)
+	}
+	if err != nil {
+		return written{}, err
+	}
+	return a.standing(ctx, p, done, before)
+}
+
+// enter writes the lines into the ledger.
+func (a asked) enter(ctx context.Context, p Page, w writing) (done written, err error) {
 	rules := a.rules()
 	rules.Confirmed = w.Confirmed
 	if w.Replaces == "" {
@@ -87,11 +96,14 @@ func (b *Bot) undo(ctx context.Context, a asked, request string) (reply, error) 
 		return reply{}, err
 	}
 	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
-		undone, err := ledger.Undo(ctx, p, a.rules(), a.author(), request)
+		done, err := a.following(ctx, p, func() (written, error) {
+			undone, err := ledger.Undo(ctx, p, a.rules(), a.author(), request)
+			return written{Undone: undone}, err
+		})
 		if err != nil {
 			return written{}, err
 		}
-		return a.standing(ctx, p, written{Undone: undone}, before)
+		return a.standing(ctx, p, done, before)
 	})
 	if err != nil {
 		return reply{}, err

@@ -122,7 +122,7 @@ func (b *Bot) pressYesterday(ctx context.Context, a asked) (reply, error) {
 }
 
 // pack writes lines as a button carries them: "2026-11-17,1,2,lead,12", a total
-// that is set with "=12".
+// that is set with "=12". Of what sales did, the cents and the note follow.
 func pack(lines []ledger.Line) string {
 	packed := make([]string, 0, len(lines))
 	for _, l := range lines {
@@ -130,7 +130,11 @@ func pack(lines []ledger.Line) string {
 		if l.Set {
 			count = "=" + count
 		}
-		packed = append(packed, fmt.Sprintf("%s,%d,%d,%s,%s", l.Cell.Day, l.Cell.Channel, l.Cell.Persona, l.Cell.Stage, count))
+		text := fmt.Sprintf("%s,%d,%d,%s,%s", l.Cell.Day, l.Cell.Channel, l.Cell.Persona, l.Cell.Stage, count)
+		if l.Cell.Stage != ledger.Lead {
+			text += fmt.Sprintf(",%d,%s", l.AmountCents, l.Note)
+		}
+		packed = append(packed, text)
 	}
 	return strings.Join(packed, ";")
 }
@@ -149,20 +153,24 @@ func unpack(packed string) ([]ledger.Line, error) {
 }
 
 func unpackLine(parts []string) (l ledger.Line, err error) {
-	if len(parts) != 5 {
-		return l, fmt.Errorf("%d parts instead of 5", len(parts))
+	if len(parts) == 5 {
+		parts = append(parts, "0", "")
+	}
+	if len(parts) != 7 {
+		return l, fmt.Errorf("%d parts instead of 5 or 7", len(parts))
 	}
 	if l.Cell.Day, err = calendar.ParseDate(parts[0]); err != nil {
 		return l, err
 	}
-	var numbers [3]int64
+	var numbers [4]int64
 	count, set := strings.CutPrefix(parts[4], "=")
-	for i, text := range []string{parts[1], parts[2], count} {
+	for i, text := range []string{parts[1], parts[2], count, parts[5]} {
 		if numbers[i], err = strconv.ParseInt(text, 10, 64); err != nil {
 			return l, err
 		}
 	}
 	l.Cell.Channel, l.Cell.Persona = ledger.ChannelID(numbers[0]), ledger.PersonaID(numbers[1])
 	l.Cell.Stage, l.Count, l.Set = ledger.Stage(parts[3]), numbers[2], set
+	l.AmountCents, l.Note = numbers[3], parts[6]
 	return l, nil
 }

@@ -70,7 +70,7 @@ func oneForm(lines []ledger.Line) bool {
 	seen := map[ledger.PersonaID]bool{}
 	for _, l := range lines {
 		first := lines[0]
-		if l.Set != first.Set || l.Cell.Day != first.Cell.Day || l.Cell.Channel != first.Cell.Channel || seen[l.Cell.Persona] {
+		if l.Cell.Stage != ledger.Lead || l.Set != first.Set || l.Cell.Day != first.Cell.Day || l.Cell.Channel != first.Cell.Channel || seen[l.Cell.Persona] {
 			return false
 		}
 		seen[l.Cell.Persona] = true

@@ -321,8 +321,15 @@ func (v shown) blocks() (ids []string) {
 	return ids
 }
 
-// submits sends a filled-in form and returns what is wrong with it, by block.
+// submits sends a filled-in form of /leads and returns what is wrong with it, by
+// block.
 func (d *desk) submits(user, trigger string, v shown, fields map[string]string) map[string]string {
+	d.t.Helper()
+	return d.sends(user, trigger, formLeads, v.Private, fields)
+}
+
+// sends sends a filled-in modal and returns what is wrong with it, by block.
+func (d *desk) sends(user, trigger, callback, private string, fields map[string]string) map[string]string {
 	d.t.Helper()
 	values := map[string]any{}
 	for block, value := range fields {
@@ -330,7 +337,7 @@ func (d *desk) submits(user, trigger string, v shown, fields map[string]string) 
 		switch block {
 		case fieldDay:
 			element = map[string]any{"type": "datepicker", "selected_date": value}
-		case fieldChannel:
+		case fieldChannel, fieldStage, fieldSegment, fieldReason:
 			element = map[string]any{"type": "static_select", "selected_option": map[string]string{"value": value}}
 		}
 		values[block] = map[string]any{block: element}
@@ -339,7 +346,7 @@ func (d *desk) submits(user, trigger string, v shown, fields map[string]string) 
 		"type": "view_submission", "trigger_id": trigger, "team": map[string]string{"id": "T1"},
 		"user": map[string]string{"id": user, "team_id": "T1"},
 		"view": map[string]any{
-			"id": "V1", "hash": "h", "callback_id": formLeads, "private_metadata": v.Private,
+			"id": "V1", "hash": "h", "callback_id": callback, "private_metadata": private,
 			"state": map[string]any{"values": values},
 		},
 	}))

@@ -24,6 +24,8 @@ type written struct {
 	Figures sla.Figures
 	Days    int // working days left of the month
 	Planned bool
+	// Followed is set where sales said what became of leads.
+	Followed *followed `json:",omitempty"`
 }
 
 // all lists what was written, lines taken back first.
@@ -84,8 +86,15 @@ func (a asked) reportWith(ctx context.Context, from report.Source, m calendar.Mo
 	return r, nil
 }
 
-// worth is what an entry's leads are worth at the month's rates and prices.
+// worth is what an entry's leads are worth at the month's rates and prices, and
+// what those won have brought in.
 func worth(r report.Report, e ledger.Entry) decimal.NullDecimal {
+	switch e.Cell.Stage {
+	case ledger.Won:
+		return decimal.NewNullDecimal(decimal.New(e.AmountCents, -2))
+	case ledger.Contacted, ledger.Lost, ledger.Rejected:
+		return decimal.NullDecimal{}
+	}
 	for _, c := range r.Channels {
 		for _, s := range c.Segments {
 			if c.ID == e.Cell.Channel && s.ID == e.Cell.Persona && !s.Unknown {

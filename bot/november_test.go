@@ -97,6 +97,7 @@ func emptyPlan(m calendar.Month) sla.Plan {
 		Month: m, Goals: map[ledger.Segment]int64{}, Rates: map[ledger.Segment]sla.Rate{},
 		Sales: map[ledger.PersonaID]int64{}, Spans: map[ledger.ChannelID]sla.Span{},
 		Definitions: map[ledger.ChannelID]string{},
+		Promises:    map[ledger.ChannelID]sla.Promise{},
 	}
 }
 
@@ -246,6 +247,26 @@ func (n *november) SetTarget(_ context.Context, m calendar.Month, cents int64, _
 	return nil
 }
 
+func (n *november) SetPromise(_ context.Context, m calendar.Month, c ledger.ChannelID, p sla.Promise, _ sla.Author) error {
+	n.written(m).Promises[c] = p
+	return nil
+}
+
+func (n *november) HoldChannel(context.Context, ledger.ChannelID) error { return nil }
+
+func (n *november) Named(context.Context, calendar.Date, calendar.Date) ([]ledger.Entry, error) {
+	return nil, nil
+}
+
+func (n *november) FirstPromised(context.Context) (first calendar.Month, err error) {
+	for m, plan := range n.plans {
+		if len(plan.Promises) > 0 && (first.IsZero() || m.Before(first)) {
+			first = m
+		}
+	}
+	return first, nil
+}
+
 func (n *november) HoldPlan(context.Context) error { return nil }
 
 func (n *november) Signatures(_ context.Context, m calendar.Month) ([]sla.Signature, error) {
@@ -299,6 +320,7 @@ func (n *november) written(m calendar.Month) sla.Plan {
 	maps.Copy(own.Sales, plan.Sales)
 	maps.Copy(own.Spans, plan.Spans)
 	maps.Copy(own.Definitions, plan.Definitions)
+	maps.Copy(own.Promises, plan.Promises)
 	if n.plans == nil {
 		n.plans = map[calendar.Month]sla.Plan{}
 	}

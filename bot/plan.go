@@ -48,6 +48,7 @@ const (
 	targetSet         planChange = "target"
 	spanSet           planChange = "span"
 	definitionSet     planChange = "definition"
+	promiseSet        planChange = "promise"
 	ownerSet          planChange = "owner"
 	rhythmSet         planChange = "rhythm"
 	teamSet           planChange = "team"
@@ -151,6 +152,8 @@ func (p planner) write(ctx context.Context, cmd phrase.Command) (planned, error)
 		return p.setSale(ctx, c)
 	case phrase.SetSpan:
 		return p.setSpan(ctx, c)
+	case phrase.SetPromise:
+		return p.setPromise(ctx, c)
 	case phrase.SetOwner:
 		return p.setOwner(ctx, c)
 	case phrase.SetRhythm:

@@ -105,6 +105,15 @@ func (p planner) setSpan(ctx context.Context, c phrase.SetSpan) (planned, error)
 	})
 }
 
+func (p planner) setPromise(ctx context.Context, c phrase.SetPromise) (planned, error) {
+	done := planned{What: promiseSet, Segment: ledger.Segment{Channel: c.Channel}, New: c.Promise.String()}
+	return p.inMonth(ctx, done, c.Month, func(plan sla.Plan) string {
+		return plan.Promises[c.Channel].String()
+	}, func(m calendar.Month) error {
+		return p.page.SetPromise(ctx, m, c.Channel, c.Promise, p.by())
+	})
+}
+
 // spanText writes days as the plan's log does, none as nothing.
 func spanText(s sla.Span) string {
 	if s.First.IsZero() {

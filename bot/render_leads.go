@@ -48,7 +48,11 @@ func (s slip) confirmation(done written, request string) reply {
 	if len(done.said()) == 1 {
 		more = []string{s.valueLine(done), s.dayLine(done.said()[0])}
 	}
-	l.add(append(more, s.monthLine(done), s.missingLine(done))...)
+	if done.Followed != nil {
+		l.add(append(more, s.waitingLine(*done.Followed), s.salesLine(done))...)
+	} else {
+		l.add(append(more, s.monthLine(done), s.missingLine(done))...)
+	}
 	l.buttons(s.confirmationButtons(done, request)...)
 	return l.reply()
 }
@@ -56,8 +60,10 @@ func (s slip) confirmation(done written, request string) reply {
 // valueLine is what a single line is worth.
 func (s slip) valueLine(done written) string {
 	switch {
-	case s.bare || len(done.Worth) != 1:
+	case s.bare || len(done.Worth) != 1 || done.Followed != nil && !done.Worth[0].Valid:
 		return ""
+	case done.Followed != nil:
+		return s.say.Say("sales.amount", lang.Args{"value": s.signedMoney(done.Worth[0].Decimal)})
 	case !done.Worth[0].Valid:
 		return s.say.Say("leads.value.unknown", nil)
 	}
@@ -72,6 +78,8 @@ func (s slip) recorded(one ledger.Recorded) string {
 		"change": s.say.SignedInt(count), "total": s.say.Int(one.Line.Count),
 	}
 	switch {
+	case one.Entry.Cell.Stage != ledger.Lead:
+		return s.saidOfSales(one)
 	case one.Line.Set:
 		return s.say.Say("leads.set", args)
 	case count < 0:

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -55,6 +54,8 @@ func (a asked) onLine(i, of int) string {
 func (a asked) doubtLine(n phrase.Count, d phrase.Doubt) string {
 	args := lang.Args{"typed": escape(clip(d.Typed, quotedRunes)), "line": escape(clip(n.Typed, quotedRunes))}
 	switch {
+	case d.Kind == phrase.NoReason:
+		return a.say.Say("sales.which_reason", args)
 	case d.Kind == phrase.NoPersona:
 		return a.say.Say("leads.which_persona", args)
 	case len(d.Choices) == 1:
@@ -86,14 +87,7 @@ func (a asked) settled(c phrase.Record, chosen int, choice phrase.Choice) string
 
 // typed writes a line out as it could have been typed.
 func (a asked) typed(n phrase.Count) string {
-	parts := []string{
-		strconv.FormatInt(n.Count, 10), a.catalogue.Channel(n.Channel).Name,
-		a.catalogue.Persona(n.Persona).Name, n.Day.String(),
-	}
-	if n.Set {
-		parts = append([]string{"set"}, parts...)
-	}
-	return strings.Join(parts, " ")
+	return n.Retyped(a.catalogue.Channel(n.Channel).Name, a.catalogue.Persona(n.Persona).Name)
 }
 
 // question asks about counts that are unlikely. Nothing is recorded until the

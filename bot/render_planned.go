@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -93,7 +94,7 @@ func (w planWords) segment(s ledger.Segment) string {
 // change is the sentence that says what was changed, old and new.
 func (w planWords) change(done planned) string {
 	args := lang.Args{
-		"name": w.segment(done.Segment), "old": w.value(done.What, done.Old),
+		"name": cmp.Or(w.segment(done.Segment), w.say.Say("plan.all_channels", nil)), "old": w.value(done.What, done.Old),
 		"new": w.value(done.What, done.New), "month": done.Month,
 		"first": w.say.NumericDay(done.First), "last": w.say.NumericDay(done.Last),
 	}
@@ -155,6 +156,8 @@ func (w planWords) value(what planChange, canonical string) string {
 		return w.persona(canonical)
 	case aliasesSet, definitionSet:
 		return w.words(canonical)
+	case promiseSet:
+		return w.promise(canonical)
 	}
 	if canonical == "" {
 		return lang.Dash
@@ -193,6 +196,15 @@ func (w planWords) span(canonical string) string {
 		return w.say.Say("plan.whole_month", nil)
 	}
 	return w.say.Say("plan.span", lang.Args{"first": w.say.NumericDay(first), "last": w.say.NumericDay(last)})
+}
+
+// promise says what sales promises, written 90/1/days.
+func (w planWords) promise(canonical string) string {
+	p, err := sla.ParsePromise(canonical)
+	if err != nil || !p.Made() {
+		return w.say.Say("plan.no_promise", nil)
+	}
+	return promised(w.say, p)
 }
 
 // rate writes a close rate with the digits it was typed with.

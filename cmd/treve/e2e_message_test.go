@@ -22,7 +22,7 @@ func TestDirectMessages(t *testing.T) {
 func TestWhatIsNotUnderstoodGetsTheNearestThings(t *testing.T) {
 	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		marcs := s.direct(marc)
-		unknown := s.ask(marc, marcs, "won 2 inbound pme", "Je n'ai pas compris", "Inbound ?", "qui est en retard")
+		unknown := s.ask(marc, marcs, "recap inbound", "Je n'ai pas compris", "Inbound ?", "qui est en retard")
 		s.press(marc, unknown, "message_ask:0", "Inbound, novembre 2026")
 		unknown = s.ask(marc, marcs, "lorem ipsum dolor", "Je n'ai pas compris « lorem ipsum dolor »", "12 trafic naturel pme", "aide")
 		s.press(marc, unknown, "message_ask:0", "• E-mail : 7 leads", "• Inbound : 4 par jour") // who is late

@@ -16,10 +16,11 @@ const MaxCount = 1_000_000
 
 // Line is one count to record.
 type Line struct {
-	Count       int64 `json:"count"`
-	Set         bool  `json:"set,omitempty"` // make the day's total Count, by writing the difference
-	Cell        Cell  `json:"cell"`
-	AmountCents int64 `json:"amount_cents,omitempty"`
+	Count       int64  `json:"count"`
+	Set         bool   `json:"set,omitempty"` // make the day's total Count, by writing the difference
+	Cell        Cell   `json:"cell"`
+	AmountCents int64  `json:"amount_cents,omitempty"`
+	Note        string `json:"note,omitempty"` // of contested leads the Reason
 }
 
 // Rules are what recording is checked against.
@@ -157,7 +158,7 @@ func inOrder(cells []Cell) []Cell {
 func (p *page) record(ctx context.Context, r Rules, by Author, line Line, number int) (Recorded, error) {
 	before := p.totals[line.Cell]
 	entry := Entry{
-		Cell: line.Cell, Count: line.Count, AmountCents: line.AmountCents,
+		Cell: line.Cell, Count: line.Count, AmountCents: line.AmountCents, Note: line.Note,
 		Author: by.ID, Source: by.Source, RecordedAt: by.At, Request: by.Request, Line: number,
 	}
 	if line.Set {

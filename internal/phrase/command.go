@@ -37,7 +37,10 @@ type Count struct {
 	Channel  ledger.ChannelID
 	Persona  ledger.PersonaID // 0 when none was typed and none is the default: Doubt says so
 	Stage    ledger.Stage
-	Doubts   []Doubt
+	// AmountCents is what won leads brought in, all together.
+	AmountCents int64
+	Reason      ledger.Reason // why leads are contested; "" when none was typed, and a Doubt says so
+	Doubts      []Doubt
 }
 
 // Doubt is something a write may not guess.
@@ -57,6 +60,7 @@ const (
 	DoubtChannel DoubtKind = "channel" // close to a name: "did you mean E-mail?"
 	DoubtPersona DoubtKind = "persona"
 	NoPersona    DoubtKind = "no_persona" // several personas and no default
+	NoReason     DoubtKind = "no_reason"  // leads contested without a reason
 )
 
 // Choice is something that can be typed instead. Of a doubt, Text is the whole
@@ -183,8 +187,8 @@ type RecapAt struct{ At calendar.TimeOfDay }
 // RecapIn sets the conversations posted to.
 type RecapIn struct{ Conversations []ledger.Conversation }
 
-// Sales is sales' half, which is not kept yet, whatever was typed after it.
-type Sales struct{}
+// SalesForm asks for the /sales modal.
+type SalesForm struct{}
 
 // Help asks for examples.
 type Help struct{}
@@ -227,7 +231,7 @@ func (RecapLog) command()     {}
 func (RecapPause) command()   {}
 func (RecapAt) command()      {}
 func (RecapIn) command()      {}
-func (Sales) command()        {}
+func (SalesForm) command()    {}
 func (Help) command()         {}
 func (Code) command()         {}
 func (Unknown) command()      {}

@@ -21,8 +21,10 @@ func (l *line) count() (Count, error) {
 	if err := l.catalogued(); err != nil {
 		return Count{}, err
 	}
-	n := Count{Typed: l.text, Stage: ledger.Lead, Set: l.take(kSet)}
-	for _, read := range []func(*Count) error{l.readDay, l.readNames, l.readLeads, l.settle} {
+	n := Count{Typed: l.text, Set: l.take(kSet)}
+	for _, read := range []func(*Count) error{
+		l.readStage, l.readDay, l.readNames, l.readAmount, l.readLeads, l.settle,
+	} {
 		if err := read(&n); err != nil {
 			return n, err
 		}

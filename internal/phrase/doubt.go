@@ -3,6 +3,11 @@ package phrase
 import (
 	"strconv"
 	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
 )
 
 // mostChoices is how many readings of a mistyped name are offered.
@@ -104,9 +109,9 @@ func (l *line) doubts(n Count) []Doubt {
 	for _, u := range l.unsure {
 		d := Doubt{Kind: u.kind, Typed: u.typed}
 		for _, c := range u.candidates {
-			text := retyped(n, c.shown, persona)
+			text := n.Retyped(c.shown, persona)
 			if u.kind == DoubtPersona {
-				text = retyped(n, channel, c.shown)
+				text = n.Retyped(channel, c.shown)
 			}
 			d.Choices = append(d.Choices, Choice{Label: c.shown, Text: text})
 		}
@@ -115,11 +120,25 @@ func (l *line) doubts(n Count) []Doubt {
 	if n.Persona == 0 && !l.unsure.about(DoubtPersona) {
 		d := Doubt{Kind: NoPersona}
 		for _, p := range l.personas() {
-			d.Choices = append(d.Choices, Choice{Label: p.Name, Text: retyped(n, channel, p.Name)})
+			d.Choices = append(d.Choices, Choice{Label: p.Name, Text: n.Retyped(channel, p.Name)})
 		}
 		doubts = append(doubts, d)
 	}
+	if n.Stage == ledger.Rejected && n.Reason == "" {
+		doubts = append(doubts, l.noReason(n, channel, persona))
+	}
 	return doubts
+}
+
+// noReason asks why leads are contested.
+func (l *line) noReason(n Count, channel, persona string) Doubt {
+	d := Doubt{Kind: NoReason}
+	for _, r := range ledger.Reasons {
+		n.Reason = r
+		label := lang.Speak(l.Language).Say("phrase.reason."+lang.ID(r), nil)
+		d.Choices = append(d.Choices, Choice{Label: lang.Capital(label), Text: n.Retyped(channel, persona)})
+	}
+	return d
 }
 
 // typedNames are the names to type again: the ones resolved, else as they were
@@ -135,11 +154,27 @@ func (l *line) typedNames(n Count) (channel, persona string) {
 	return channel, persona
 }
 
-// retyped writes a count as a line with its day, whatever day it is read on.
-func retyped(n Count, channel, persona string) string {
+// Retyped writes a count as a line with its day, whatever day it is read on, that
+// names its channel and persona so.
+func (n Count) Retyped(channel, persona string) string {
 	parts := []string{strconv.FormatInt(n.Count, 10), channel, persona, n.Day.String()}
 	if n.Set {
 		parts = append([]string{"set"}, parts...)
 	}
+	if n.Stage != ledger.Lead {
+		parts = append([]string{string(n.Stage)}, parts...)
+	}
+	if n.Stage == ledger.Won {
+		parts = append(parts, french(decimal.New(n.AmountCents, -2)), "€")
+	}
+	if n.Reason != "" {
+		parts = append(parts, typedReasons[n.Reason])
+	}
 	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
+}
+
+// typedReasons are the words that a reason is typed again with.
+var typedReasons = map[ledger.Reason]string{
+	ledger.OffTarget: "off target", ledger.Duplicate: "duplicate", ledger.Unreachable: "unreachable",
+	ledger.NoProject: "no project", ledger.OtherReason: "other reason",
 }

@@ -17,6 +17,7 @@ type Example struct {
 // "phrase.does." what it does.
 var examples = []string{
 	"record", "correct", "yesterday", "total", "form", "undo", "log",
+	"contacted", "won", "rejected",
 	"status", "segment", "why", "late", "needed", "recap", "recap_in", "recap_at",
 }
 
@@ -42,7 +43,7 @@ func (c Context) say(list []string, l lang.Language) []Example {
 // planExamples are the messages of PlanExamples.
 var planExamples = []string{
 	"plan", "add_channel", "add_persona", "goal", "rate", "sale", "target", "dates", "definition",
-	"owner", "rhythm", "team", "alias", "rename", "archive", "closed", "settings",
+	"owner", "rhythm", "promise", "team", "alias", "rename", "archive", "closed", "settings",
 }
 
 // example is a line that records, in the workspace's own names.

@@ -37,6 +37,16 @@ const (
 	kResume   key = "resume"
 	kLater    key = "later" // words of commands that are not there yet
 
+	kContacted   key = "contacted"
+	kWon         key = "won"
+	kLost        key = "lost"
+	kRejected    key = "rejected"
+	kOffTarget   key = "off_target"
+	kDuplicate   key = "duplicate"
+	kUnreachable key = "unreachable"
+	kNoProject   key = "no_project"
+	kOther       key = "other"
+
 	kStatus key = "status"
 	kLate   key = "late"
 	kNeeded key = "needed"
@@ -84,4 +94,8 @@ const (
 	kLead   key = "lead"
 	kHour   key = "hour"
 	kEuro   key = "euro"
+
+	kWithin  key = "within"
+	kDays    key = "days"
+	kWorking key = "working" // days or hours
 )

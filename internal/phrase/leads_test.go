@@ -205,7 +205,6 @@ func TestLeadsRefuses(t *testing.T) {
 		{"12 email pme heir", "phrase.unknown_word_near"},
 		{"12 foo pme", "phrase.unknown_word"},
 		{"pas 12 email pme", "phrase.unknown_word"},
-		{"12 contacted email pme", "phrase.unknown_word"},
 		{"12 email pme €", "phrase.unknown_word"},
 		{"12 % email pme", "phrase.unknown_word"},
 		{"12 email pme ?", "phrase.count_or_question"},

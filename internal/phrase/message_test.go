@@ -57,8 +57,7 @@ func TestMessage(t *testing.T) {
 		{"add canal Webinaire", AddChannel{"Webinaire", "marketing"}},
 		{"plan", ShowPlan{}},
 		{"réglages", ShowSettings{}},
-		{"/sales contacted 8 inbound pme", Sales{}},
-		{"/ventes", Sales{}},
+		{"/ventes", SalesForm{}},
 		{"/recap", RecapPreview{}},
 		{"récap", RecapPreview{}},
 		{"/recap now", RecapNow{}},
@@ -112,7 +111,7 @@ func TestUnknownProposesWhatWorks(t *testing.T) {
 		c := workspace()
 		c.Language = language
 		for _, text := range []string{
-			"foo", "42", "sales won 2 inbound pme", "ventes", "/vente", "/unknown", "je voudrais 3 jours de congé", "sae ?",
+			"foo", "42", "ventes", "/vente", "/unknown", "je voudrais 3 jours de congé", "sae ?",
 			"simulate email +20", "treve-12", "lorem ipsum dolor sit amet", "engagement", "maintenant recap",
 		} {
 			t.Run(string(language)+" "+text, func(t *testing.T) {

@@ -28,6 +28,7 @@ var setters = []struct {
 	{kTeam, (*line).setTeam},
 	{kSale, (*line).setSale},
 	{kPersona, (*line).setPersona},
+	{kSales, (*line).setPromise},
 }
 
 // set reads a change of the plan or of a setting. It is a write: every name

@@ -48,8 +48,17 @@ var said = []struct {
 	{kIn, `in dans into`},
 	{kPause, `pause suspendre`},
 	{kResume, `reprendre reprise reprends resume`},
-	{kLater, `import importer export exporter sign signer valider simulate simuler entonnoir funnel
-		contacted contacte contactes won gagne gagnes lost perdu perdus rejected rejete rejetes conteste contestes`},
+	{kLater, `import importer export exporter sign signer valider simulate simuler entonnoir funnel`},
+
+	{kContacted, `contacted contacte contactes contactee contactees`},
+	{kWon, `won gagne gagnes gagnee gagnees`},
+	{kLost, `lost perdu perdus perdue perdues`},
+	{kRejected, `rejected contested rejete rejetes rejetee rejetees conteste contestes contestee contestees`},
+	{kOffTarget, `hors-cible off-target`},
+	{kDuplicate, `doublon doublons duplicate duplicates`},
+	{kUnreachable, `injoignable injoignables unreachable`},
+	{kNoProject, `sans-projet pas-de-projet no-project`},
+	{kOther, `autre-raison other-reason`},
 
 	{kChannel, `canal canaux channel channels canal-d'acquisition acquisition-channel`},
 	{kPersona, `persona personas`},
@@ -92,7 +101,10 @@ var said = []struct {
 	{kSales, `ventes sales`},
 	{kMarket, `marketing`},
 	{kLead, `lead leads`},
-	{kHour, `h heures`},
+	{kHour, `h heure heures hour hours`},
+	{kWithin, `sous within en-moins-de under`},
+	{kDays, `jour jours day days`},
+	{kWorking, `ouvre ouvres ouvree ouvrees working`},
 	{kEuro, `eur euro euros`},
 }
 

@@ -16,29 +16,37 @@ type SalesBooks interface {
 	followup.Books
 }
 
+// SalesHalf is sales' half of a month: the figures, and what they come from.
+type SalesHalf struct {
+	followup.Result
+	Pieces    []followup.Piece         `json:"-"` // what became of each lead, of earlier months too
+	Unmatched map[ledger.Segment]int64 `json:"-"` // see followup.Match
+}
+
 // Sales measures sales' half of a month: what became of its leads by the close
 // of the last ended day. What sales has recorded on the running day counts, so
 // that nobody is called late for a call made this morning.
-func Sales(ctx context.Context, from SalesBooks, cut Cut) (followup.Result, error) {
+func Sales(ctx context.Context, from SalesBooks, cut Cut) (half SalesHalf, err error) {
 	office, err := OfficeOf(ctx, from)
 	if err != nil {
-		return followup.Result{}, err
+		return half, err
 	}
 	upTo := calendar.Later(cut.AsOf, cut.Live)
 	in, err := followup.Load(ctx, from, cut.Month, upTo)
 	if err != nil {
-		return followup.Result{}, fmt.Errorf("sales' half of %s: %w", cut.Month, err)
+		return half, fmt.Errorf("sales' half of %s: %w", cut.Month, err)
 	}
-	pieces, _ := followup.Match(in)
-	promises, err := promisesOf(ctx, from, cut.Month, pieces)
+	half.Pieces, half.Unmatched = followup.Match(in)
+	promises, err := promisesOf(ctx, from, cut.Month, half.Pieces)
 	if err != nil {
-		return followup.Result{}, fmt.Errorf("sales' half of %s: %w", cut.Month, err)
+		return half, fmt.Errorf("sales' half of %s: %w", cut.Month, err)
 	}
-	return followup.Judge(pieces, followup.Terms{
+	half.Result = followup.Judge(half.Pieces, followup.Terms{
 		Office: office, Month: cut.Month, AsOf: cut.AsOf, Now: office.CloseAfter(cut.AsOf, 0),
 		Of:   func(c ledger.ChannelID, m calendar.Month) sla.Promise { return promises[m].Promise(c) },
 		Last: in.Last,
-	}), nil
+	})
+	return half, nil
 }
 
 // OfficeOf returns when a workspace works.

@@ -42,6 +42,16 @@ func (t *Tx) audit(ctx context.Context, what, before, after string, by sla.Autho
 	return nil
 }
 
+// HoldChannel makes other requests that hold the channel wait: what is checked
+// over many of its days then stays as it was checked.
+func (t *Tx) HoldChannel(ctx context.Context, id ledger.ChannelID) error {
+	_, err := t.db.ExecContext(ctx, `UPDATE channels SET archived = archived WHERE workspace_id = $1 AND id = $2`, t.id, id)
+	if err != nil {
+		return fmt.Errorf("hold channel %d: %w", id, err)
+	}
+	return nil
+}
+
 // planTurn makes changes of one workspace's plan, catalogue and settings wait
 // for each other, so that what a change replaces is what it says it replaces.
 // Touching the workspace's row locks it on PostgreSQL; SQLite has one writer.

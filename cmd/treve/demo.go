@@ -52,12 +52,9 @@ func (p *program) demo(ctx context.Context, o demoOptions) (err error) {
 		return usageError("--lang is fr or en")
 	}
 	p.language, p.level = lang.Language(o.language), slog.LevelWarn
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(o.port)))
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return lang.Refuse("cli.demo_port_taken", lang.Args{"port": strconv.Itoa(o.port)})
-	}
+	l, err := openPage(ctx, o.port, "cli.demo_port_taken")
 	if err != nil {
-		return fmt.Errorf("open the page's port (another one: --port): %w", err)
+		return err
 	}
 	database, remove, err := demoDatabase(o.database)
 	if err != nil {
@@ -65,6 +62,19 @@ func (p *program) demo(ctx context.Context, o demoOptions) (err error) {
 	}
 	defer func() { err = errors.Join(err, remove()) }()
 	return p.runDemo(ctx, l, config.Config{Database: database, Language: o.language})
+}
+
+// openPage listens on this machine alone; taken is what is said when somebody
+// else does.
+func openPage(ctx context.Context, port int, taken lang.ID) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, lang.Refuse(taken, lang.Args{"port": strconv.Itoa(port)})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the page's port (another one: --port): %w", err)
+	}
+	return l, nil
 }
 
 // demoDatabase is the file asked for, or one in a folder that goes away.

@@ -100,6 +100,8 @@ func (s *Server) authorise(c *call, token string) error {
 	}
 	c.app = a
 	switch {
+	case a.removed:
+		return refusal("account_inactive")
 	case appLevel != m.appLevel && !m.anyToken:
 		return refusal("not_allowed_token_type")
 	case !appLevel && !a.may(m.scopes...):

@@ -54,7 +54,7 @@ func (s *Server) connectionsOpen(c *call) (object, error) {
 	if !strings.HasPrefix(c.r.Header.Get("Authorization"), "Bearer ") {
 		return nil, refusal("not_authed")
 	}
-	if !c.app.overSocket() {
+	if !c.app.connectable() {
 		return nil, refusal("socket_mode_not_enabled")
 	}
 	key := secret(16)

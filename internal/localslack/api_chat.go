@@ -23,15 +23,27 @@ func (s *Server) target(a *app, name string) (*conversation, error) {
 // writable finds a conversation the app may post in.
 func (s *Server) writable(c *call) (*conversation, error) {
 	to, err := s.target(c.app, c.str("channel"))
-	switch {
-	case err != nil:
+	if err == nil {
+		err = to.takes(c.app)
+	}
+	if err != nil {
 		return nil, err
-	case to.archived:
-		return nil, refusal("is_archived")
-	case !to.has(c.app.BotUser) && !c.app.may("chat:write.public"):
+	}
+	if !to.has(c.app.BotUser) && !c.app.may("chat:write.public") {
 		return nil, refusal("not_in_channel")
 	}
 	return to, nil
+}
+
+// takes refuses what an app posts where nobody does.
+func (c *conversation) takes(a *app) error {
+	switch {
+	case c.archived:
+		return refusal("is_archived")
+	case c.kind == direct && a.NoMessages:
+		return refusal("messages_tab_disabled")
+	}
+	return nil
 }
 
 // newMessage reads and checks the message of a call.

@@ -82,12 +82,13 @@ func (s *Server) sharedWith(c *call) ([]*conversation, error) {
 	var all []*conversation
 	for name := range strings.SplitSeq(names, ",") {
 		to, err := s.target(c.app, name)
-		switch {
-		case err != nil:
+		if err == nil {
+			err = to.takes(c.app)
+		}
+		if err != nil {
 			return nil, err
-		case to.archived:
-			return nil, refusal("is_archived")
-		case !to.has(c.app.BotUser):
+		}
+		if !to.has(c.app.BotUser) {
 			return nil, refusal("not_in_channel")
 		}
 		all = append(all, to)

@@ -16,6 +16,7 @@ type app struct {
 	held        []*hold              // deliveries that wait to be overtaken
 	online      chan struct{}        // closed by greet
 	greet       func()               // notes that it has connected
+	removed     bool                 // from the workspace: its tokens are dead
 }
 
 // Online returns what is closed once the app has opened a Socket Mode connection;
@@ -32,9 +33,22 @@ func (s *Server) Online(id string) <-chan struct{} {
 // overSocket reports whether the app is reached through Socket Mode.
 func (a *app) overSocket() bool { return a.RequestURL == "" }
 
+// connectable reports whether it may open connections.
+func (a *app) connectable() bool { return a.overSocket() && !a.NoSocket }
+
 // may reports whether the bot token has one of the scopes; none asks nothing.
 func (a *app) may(scopes ...string) bool {
 	return len(scopes) == 0 || slices.ContainsFunc(scopes, func(s string) bool { return slices.Contains(a.scopes, s) })
+}
+
+// pathOfCommand is where one of its commands goes, empty where all do.
+func (a *app) pathOfCommand(name string) string {
+	for _, c := range a.Commands {
+		if c.Name == name {
+			return c.Path
+		}
+	}
+	return ""
 }
 
 func (a *app) subscribed(event string) bool { return slices.Contains(a.Events, event) }
@@ -54,6 +68,16 @@ func (w *workspace) tokenOwner(token string) (a *app, appLevel, ok bool) {
 
 func same(secret, given string) bool {
 	return secret != "" && subtle.ConstantTimeCompare([]byte(secret), []byte(given)) == 1
+}
+
+// uninstall takes an app out of the workspace: it hears of it once more, and its
+// tokens are dead. The caller holds the lock.
+func (s *Server) uninstall(a *app) {
+	s.event(a, "tokens_revoked", nil, object{
+		"type": "tokens_revoked", "tokens": object{"oauth": []string{}, "bot": []string{a.BotUser}}, "event_ts": s.nextTS(),
+	})
+	s.event(a, "app_uninstalled", nil, object{"type": "app_uninstalled", "event_ts": s.nextTS()})
+	a.removed = true
 }
 
 // bot returns the user the app speaks as.

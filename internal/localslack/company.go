@@ -1,33 +1,51 @@
 package localslack
 
-import "github.com/treve-bot/treve/internal/lang"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/treve-bot/treve/internal/lang"
+)
 
 // SampleApp is the id of the app that SampleCompany installs.
 const SampleApp = "A0TREVE0001"
 
-// SampleCompany returns a workspace with a fictitious industrial company in it,
-// Ateliers Vernier, which makes precision vices, and the bot as an app: people
-// of marketing and sales, a guest, and somebody of another organisation. Ids are
-// the same in every run. With requestURL the app is reached over HTTP, without
-// through Socket Mode.
+// SampleCompany returns the sample workspace with the bot as its app. With
+// requestURL it is reached over HTTP, without through Socket Mode.
 func SampleCompany(o Options, requestURL string) *Server {
+	treve := SampleTreve(cmp.Or(o.Language, lang.French), requestURL)
+	return SampleWorkspace(o, []App{treve}, "C0MARKETING", "C0VENTES001")
+}
+
+// SampleWorkspace returns a workspace with a fictitious industrial company in it,
+// Ateliers Vernier, which makes precision vices: people of marketing and sales, a
+// guest, and somebody of another organisation. Their ids are the same in every
+// run. The apps are members of the conversations with these ids.
+func SampleWorkspace(o Options, apps []App, memberOf ...string) *Server {
 	o.TeamID, o.TeamName, o.Domain = "T0VERNIER01", "Ateliers Vernier", "ateliers-vernier"
 	s := New(o)
 	for _, u := range SamplePeople(s.say.Language) {
 		s.AddUser(u)
 	}
-	s.AddApp(SampleTreve(s.say.Language, requestURL))
+	var bots []string
+	for _, a := range apps {
+		s.AddApp(a)
+		bots = append(bots, a.BotUser)
+	}
 	sales, management := "ventes", "direction"
 	if s.say.Language == lang.English {
 		sales, management = "sales", "management"
 	}
 	everyone := []string{"U0CLAIRE001", "U0MARC00001", "U0JULIEN001", "U0EMMA00001"}
 	for _, c := range []Conversation{
-		{ID: "C0MARKETING", Name: "marketing", Members: append([]string{"U0INES00001", "U0TREVE0001"}, everyone...)},
-		{ID: "C0VENTES001", Name: sales, Members: append([]string{"U0TOM000001", "U0TREVE0001"}, everyone...)},
+		{ID: "C0MARKETING", Name: "marketing", Members: append([]string{"U0INES00001"}, everyone...)},
+		{ID: "C0VENTES001", Name: sales, Members: append([]string{"U0TOM000001"}, everyone...)},
 		{ID: "C0GENERAL01", Name: "general", Members: everyone},
 		{ID: "C0DIRECTION", Name: management, Private: true, Members: []string{"U0CLAIRE001", "U0JULIEN001"}},
 	} {
+		if slices.Contains(memberOf, c.ID) {
+			c.Members = slices.Concat(c.Members, bots)
+		}
 		s.AddConversation(c)
 	}
 	return s

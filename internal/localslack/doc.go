@@ -29,18 +29,18 @@
 //	  {team{id,name}, language, me: U,
 //	   users[{id,name,real_name,title,locale,time_zone,admin,owner,guest,stranger,bot}],
 //	   conversations[Conversation], commands[{name,description,hint,app}],
-//	   apps[{id,name,user,conversation,home: bool}], clock: Clock,
+//	   apps[{id,name,user,conversation,home: bool,messages: bool}], clock: Clock,
 //	   views: [View]   my open modals, the top one last,
 //	   homes: [View]}  my Home tab of each app that has published one
 //
 // Without user, me is the first person of the workspace. A Conversation is
 //
 //	{id, name, kind, unread, archived, member, topic, members[ids], member_names[],
-//	 user, app}
+//	 user, app, read_only}
 //
 // kind is channel, private, im (with a person) or app (with an app, which has a
 // Home and a Messages tab); user is the other side of an im or app, app its app
-// id. Private conversations, ims and apps that are not the user's are left out.
+// id. read_only is an app's Messages tab that takes nothing people write. Private conversations, ims and apps that are not the user's are left out.
 // name carries no "#". Archived conversations are listed, and refuse writing.
 //
 //	GET /local/messages?user=U&conversation=C[&thread=TS][&limit=N]
@@ -186,6 +186,9 @@
 //	POST /local/disconnect {app?, reason?} -> {connections}
 //	   tells Socket Mode connections to come again (warning, refresh_requested,
 //	   link_disabled); reason "reset" cuts them without a word
+//	POST /local/uninstall {app}
+//	   tokens_revoked and app_uninstalled, the last the app hears; its tokens are
+//	   account_inactive from then on
 //	GET  /local/faults -> {seed, faults: [{id, fault, seen, struck}]}
 //	   the rules in force, how many they were for, and how many they struck
 //	POST /local/faults {fault} -> {id}

@@ -1,18 +1,55 @@
 package localslack
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// eventTypes are the events that happen here.
-var eventTypes = []string{
-	"app_home_opened", "app_mention", "message", "member_joined_channel", "member_left_channel",
-	"channel_rename", "channel_archive", "channel_unarchive", "channel_left",
-	"group_rename", "group_archive", "group_unarchive", "group_left",
+// eventScopes are the events that happen here, as apps subscribe to them, with
+// the scopes of which each needs one (docs.slack.dev/reference/events/NAME).
+var eventScopes = map[string][]string{
+	"app_home_opened": nil, "app_mention": {"app_mentions:read"},
+	"message.channels": {"channels:history"}, "message.groups": {"groups:history"}, "message.im": {"im:history"},
+	"member_joined_channel": {"channels:read", "groups:read"}, "member_left_channel": {"channels:read", "groups:read"},
+	"channel_rename": {"channels:read"}, "channel_archive": {"channels:read"},
+	"channel_unarchive": {"channels:read"}, "channel_left": {"channels:read"},
+	"group_rename": {"groups:read"}, "group_archive": {"groups:read"},
+	"group_unarchive": {"groups:read"}, "group_left": {"groups:read"},
+	"app_uninstalled": nil, "tokens_revoked": nil,
+}
+
+// isEvent reports whether there are events of that type: "message", for one.
+func isEvent(kind string) bool {
+	_, known := eventScopes[kind]
+	return known || kind == "message"
+}
+
+// Unheard is an event an app has subscribed to and never gets here.
+type Unheard struct {
+	Event string
+	Needs string // the scope it lacks; empty: it never happens here
+}
+
+// Unheard lists what the app has subscribed to in vain, in alphabetical order.
+func (a App) Unheard() []Unheard {
+	var all []Unheard
+	for _, event := range slices.Sorted(slices.Values(a.Events)) {
+		scopes, known := eventScopes[event]
+		holds := a.Scopes == nil || len(scopes) == 0 || slices.ContainsFunc(scopes, func(s string) bool { return slices.Contains(a.Scopes, s) })
+		switch {
+		case !known:
+			all = append(all, Unheard{Event: event})
+		case !holds:
+			all = append(all, Unheard{event, scopes[0]})
+		}
+	}
+	return all
 }
 
 // event sends an event to an app that has subscribed to it and holds one of the
 // scopes. The caller holds the lock.
 func (s *Server) event(a *app, name string, scopes []string, inner object) {
-	if !a.subscribed(name) || !a.may(scopes...) {
+	if a.removed || !a.subscribed(name) || !a.may(scopes...) {
 		return
 	}
 	kind := str(inner, "type")

@@ -169,5 +169,8 @@ func (fs *faults) list() object {
 	return object{"seed": fs.seed, "faults": all}
 }
 
+// Seed is what decides the chances of the faults that name no seed of their own.
+func (s *Server) Seed() uint64 { return s.faults.seed }
+
 // AddFault puts a rule in force and returns its number.
 func (s *Server) AddFault(f *Fault) int64 { return s.faults.add(f) }

@@ -66,7 +66,7 @@ func wayOf(on string) way {
 	switch {
 	case on == allOf[calls], slices.ContainsFunc(slices.Concat(methods, otherCalls), isCalled):
 		return calls
-	case on == allOf[deliveries], strings.HasPrefix(on, "/"), slices.Contains(slices.Concat(deliveryKinds, interactions, eventTypes), on):
+	case on == allOf[deliveries], strings.HasPrefix(on, "/"), isEvent(on), slices.Contains(slices.Concat(deliveryKinds, interactions), on):
 		return deliveries
 	}
 	return 0

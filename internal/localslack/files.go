@@ -172,6 +172,7 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	e := exchange{At: time.Now(), Kind: download, Name: download, Request: encode(object{"file": r.PathValue("file")})}
 	s.mu.Lock()
 	f, ok := s.file(r.PathValue("file"))
+	ok = ok && f.complete
 	a, appLevel, known := s.tokenOwner(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
 	s.mu.Unlock()
 	if known {
@@ -182,7 +183,7 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 		case !known || appLevel || !a.may("files:read"):
 			w.Header().Set("Location", "/?redir="+url.QueryEscape(r.URL.Path))
 			return answer{status: http.StatusFound, kind: plainType, failure: "not_authed"}
-		case !ok || !f.complete:
+		case !ok:
 			return answer{status: http.StatusNotFound, kind: plainType, body: []byte("no such file"), failure: "file_not_found"}
 		}
 		f.guard(w)

@@ -33,6 +33,9 @@ func (s *Server) interaction(kind string, a *app, by *user) object {
 // press is somebody acting on an element: action is what the page says of it,
 // state what all inputs show. The caller holds the lock.
 func (s *Server) press(by *user, p place, action, state object) (string, error) {
+	if err := p.app.interactive(); err != nil {
+		return "", err
+	}
 	block, element, err := find(p.blocks(), str(action, "block_id"), str(action, "action_id"))
 	if err != nil {
 		return "", err
@@ -54,6 +57,15 @@ func (s *Server) press(by *user, p place, action, state object) (string, error) 
 	f := s.launch(delivery{app: p.app, kind: "interactive", name: "block_actions", payload: payload})
 	s.later(func(ctx context.Context) { s.pressed(by, p, s.land(ctx, f)) })
 	return trigger, nil
+}
+
+// interactive refuses what somebody does with an app that has not switched
+// interactivity on, or is not there any more.
+func (a *app) interactive() error {
+	if a.NoActions || a.removed {
+		return refuse("not_interactive", "localslack.press.off", lang.Args{"app": a.BotName})
+	}
+	return nil
 }
 
 // actionTS is civil, like message ts, but no message's.
@@ -101,6 +113,9 @@ func (s *Server) pressed(by *user, p place, a ack) {
 
 // suggest asks the app for the options of an external menu.
 func (s *Server) suggest(ctx context.Context, by *user, p place, action object) (object, error) {
+	if err := p.app.interactive(); err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	block, element, err := find(p.blocks(), str(action, "block_id"), str(action, "action_id"))
 	if err != nil {

@@ -77,6 +77,7 @@ func (s *Server) localAPI() http.Handler {
 	mux.HandleFunc("POST /local/clock/reached", does(s, s.localReached))
 	mux.HandleFunc("POST /local/redeliver", does(s, s.localRedeliver))
 	mux.HandleFunc("POST /local/disconnect", does(s, s.localDisconnect))
+	mux.HandleFunc("POST /local/uninstall", does(s, s.localUninstall))
 	mux.HandleFunc("GET /local/faults", s.localFaults)
 	mux.HandleFunc("POST /local/faults", does(s, s.localAddFault))
 	mux.HandleFunc("POST /local/faults/clear", does(s, s.localClearFaults))
@@ -160,6 +161,18 @@ func (s *Server) whereToWrite(user, id string) (*user, *conversation, error) {
 		return nil, nil, refuse("is_archived", "localslack.conversation.archived", nil)
 	case !c.has(by.ID):
 		return nil, nil, refuse("not_in_channel", "localslack.conversation.outside", nil)
+	case s.silenced(c, by):
+		return nil, nil, refuse("messages_tab_read_only", "localslack.conversation.silenced", nil)
 	}
 	return by, c, nil
+}
+
+// silenced reports whether it is an app's Messages tab that takes no messages of
+// people's.
+func (s *Server) silenced(c *conversation, by *user) bool {
+	if c.kind != direct {
+		return false
+	}
+	other, ok := s.user(c.other(by.ID))
+	return ok && other.app != nil && (other.app.NoMessages || other.app.ReadOnly)
 }

@@ -57,6 +57,17 @@ func (s *Server) localDisconnect(_ *http.Request, in disconnecting) (any, error)
 	return object{"connections": s.Disconnect(in.App, in.Reason)}, nil
 }
 
+func (s *Server) localUninstall(_ *http.Request, in disconnecting) (any, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a, ok := s.app(in.App)
+	if !ok {
+		return nil, refuse("app_not_found", "localslack.app.unknown", lang.Args{"app": in.App})
+	}
+	s.uninstall(a)
+	return nil, nil
+}
+
 // failing is a fault to put in force, or to lift.
 type failing struct {
 	Fault string `json:"fault"`

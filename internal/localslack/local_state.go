@@ -77,7 +77,7 @@ func (s *Server) shownConversation(c *conversation, me *user) object {
 		other, _ := s.user(c.other(me.ID))
 		o["kind"], o["user"], o["name"] = "im", other.ID, other.shownName()
 		if other.app != nil {
-			o["kind"], o["app"] = "app", other.app.ID
+			o["kind"], o["app"], o["read_only"] = "app", other.app.ID, s.silenced(c, me)
 		}
 	}
 	return o
@@ -117,7 +117,7 @@ func (s *Server) shownApps(me *user) []object {
 	all := []object{}
 	for _, a := range s.apps {
 		all = append(all, object{
-			"id": a.ID, "name": a.BotName, "user": a.BotUser, "conversation": s.direct(me, s.bot(a)).id, "home": !a.NoHome,
+			"id": a.ID, "name": a.BotName, "user": a.BotUser, "conversation": s.direct(me, s.bot(a)).id, "home": !a.NoHome, "messages": !a.NoMessages,
 		})
 	}
 	return all

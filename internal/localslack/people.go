@@ -38,7 +38,8 @@ type Command struct {
 	Name        string // with its slash
 	Description string
 	Hint        string
-	NoEscape    bool // the manifest says should_escape: false: mentions come as typed
+	NoEscape    bool   // the manifest says should_escape: false: mentions come as typed
+	Path        string // where it goes over HTTP; empty: the app's CommandsPath
 }
 
 // App is an app installed in the workspace. It is reached over HTTP where it has
@@ -54,12 +55,18 @@ type App struct {
 	RequestURL       string // the app's base URL; empty: Socket Mode
 	CommandsPath     string // default /slack/commands
 	InteractionsPath string // default /slack/interactions
+	OptionsPath      string // of external menus; default InteractionsPath
 	EventsPath       string // default /slack/events
 
 	Commands []Command
 	Scopes   []string // of the bot token; nil: all
 	Events   []string // it has subscribed to; nil: DefaultEvents
-	NoHome   bool     // the Home tab is switched off
+
+	NoSocket   bool // Socket Mode is switched off: without a RequestURL nothing arrives
+	NoActions  bool // interactivity is switched off: buttons, menus and modals do nothing
+	NoHome     bool // the Home tab is switched off
+	NoMessages bool // and the Messages tab
+	ReadOnly   bool // nobody may write in the Messages tab
 
 	Distributed bool // sold outside Slack's Marketplace: history is scarce
 }
@@ -110,6 +117,7 @@ func (s *Server) AddApp(a App) {
 	s.unused(a.BotUser)
 	a.CommandsPath = cmp.Or(a.CommandsPath, "/slack/commands")
 	a.InteractionsPath = cmp.Or(a.InteractionsPath, "/slack/interactions")
+	a.OptionsPath = cmp.Or(a.OptionsPath, a.InteractionsPath)
 	a.EventsPath = cmp.Or(a.EventsPath, "/slack/events")
 	if a.Events == nil {
 		a.Events = DefaultEvents

@@ -2,6 +2,7 @@ package localslack
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -84,14 +85,14 @@ func (s *Server) request(ctx context.Context, f *flight) ack {
 // signed makes the request: forms for commands and interactions, JSON for
 // events.
 func (s *Server) signed(ctx context.Context, f *flight) (*http.Request, error) {
-	path, kind, body := f.app.EventsPath, "application/json", f.body
+	kind, body := "application/json", f.body
 	switch f.kind {
 	case "slash_commands":
-		path, kind, body = f.app.CommandsPath, formType, []byte(formOf(f.payload).Encode())
+		kind, body = formType, []byte(formOf(f.payload).Encode())
 	case "interactive":
-		path, kind, body = f.app.InteractionsPath, formType, []byte(url.Values{"payload": {string(f.body)}}.Encode())
+		kind, body = formType, []byte(url.Values{"payload": {string(f.body)}}.Encode())
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(f.app.RequestURL, "/")+path, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, f.address(), bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
@@ -105,6 +106,20 @@ func (s *Server) signed(ctx context.Context, f *flight) (*http.Request, error) {
 		req.Header.Set("X-Slack-Retry-Reason", f.reason)
 	}
 	return req, nil
+}
+
+// address is where the app takes such a delivery.
+func (f *flight) address() string {
+	path := f.app.EventsPath
+	switch {
+	case f.name == "block_suggestion":
+		path = f.app.OptionsPath
+	case f.kind == "interactive":
+		path = f.app.InteractionsPath
+	case f.kind == "slash_commands":
+		path = cmp.Or(f.app.pathOfCommand(f.name), f.app.CommandsPath)
+	}
+	return strings.TrimSuffix(f.app.RequestURL, "/") + path
 }
 
 const formType = "application/x-www-form-urlencoded"

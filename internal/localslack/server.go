@@ -92,7 +92,7 @@ func New(o Options) *Server {
 		o.Language = lang.French
 	}
 	if o.Seed == 0 {
-		o.Seed = rand.Uint64()
+		o.Seed = uint64(rand.Uint32()) // short enough to type again
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{

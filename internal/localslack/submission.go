@@ -23,6 +23,9 @@ func (s *Server) submit(ctx context.Context, by *user, viewID string, given obje
 		return nil, refuse("no_such_view", "localslack.view.gone", nil)
 	}
 	values, err := s.stateOf(v.blocks(), given)
+	if err == nil {
+		err = v.app.interactive()
+	}
 	if err != nil {
 		s.mu.Unlock()
 		return nil, err

@@ -64,12 +64,12 @@ func (w *workspace) app(id string) (*app, bool) {
 	return w.apps[i], true
 }
 
-// command finds a slash command and its app. Where two apps have it, the last
-// installed wins, as in Slack.
+// command finds a slash command and its app, which must hold the scope of
+// commands. Where two apps have it, the last installed wins, as in Slack.
 func (w *workspace) command(name string) (*app, Command, bool) {
 	for _, a := range slices.Backward(w.apps) {
 		for _, c := range a.Commands {
-			if strings.EqualFold(c.Name, name) {
+			if !a.removed && a.may("commands") && strings.EqualFold(c.Name, name) {
 				return a, c, true
 			}
 		}

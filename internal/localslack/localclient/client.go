@@ -205,3 +205,8 @@ func (c *Client) do(req *http.Request, into any) error {
 	}
 	return nil
 }
+
+// Uninstall takes an app out of the workspace.
+func (c *Client) Uninstall(ctx context.Context, app string) error {
+	return c.post(ctx, "uninstall", map[string]any{"app": app}, nil)
+}

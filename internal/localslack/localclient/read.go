@@ -111,6 +111,7 @@ type Conversation struct {
 	Unread   int    `json:"unread"`
 	Archived bool   `json:"archived"`
 	Member   bool   `json:"member"`
+	ReadOnly bool   `json:"read_only"`
 }
 
 // App is an installed app, with one's own conversation with it.

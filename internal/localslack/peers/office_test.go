@@ -177,3 +177,14 @@ func (p *program) wants(start string) string {
 		}
 	}
 }
+
+// until waits for a condition that something outside brings about.
+func until(t *testing.T, what string, met func() bool) {
+	t.Helper()
+	for end := time.Now().Add(soon); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if met() {
+			return
+		}
+	}
+	t.Fatalf("%s: not in %s", what, soon)
+}

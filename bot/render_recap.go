@@ -40,7 +40,7 @@ type summary struct {
 
 func newSummary(e recap.Edition, say lang.Speaker) summary {
 	b := newBoard(say, e.Report, e.Settings, true)
-	b.amendments, b.signing, b.people = e.Amendments, e.Signing, e.People
+	b.amendments, b.signing, b.people, b.sales = e.Amendments, e.Signing, e.People, e.Sales
 	return summary{newView(b, subject{}, ledger.Catalogue{}), e}
 }
 
@@ -83,6 +83,7 @@ func (s summary) letterIn(r room) letter {
 	s.showTable(&l, r.rows)
 	s.addTodo(&l, r.todo)
 	l.add(s.bestLine(), s.reportedLine(), s.unknownLine())
+	l.add(s.salesLines(s.salesOf(0), s.report.Total)...)
 	l.note(s.lateLine(), s.unpostedLine(), s.carriedLine(), s.amendedLine(), s.closuresLine(), s.contextLine())
 	l.buttons(s.whyButton(), s.recordButton(), s.shareButton())
 	return l

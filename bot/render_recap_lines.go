@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/recap"
@@ -36,7 +37,7 @@ func (s summary) title() string {
 	if note := s.headlineNote(f); note != "" && f.Status != sla.Reached && f.Status != sla.NotReported {
 		line += " (" + note + ")"
 	}
-	return line
+	return strings.Join(told(line, s.salesBeing(s.salesOf(0))), " · ")
 }
 
 // ended is what became of the commitment of a month that is over.

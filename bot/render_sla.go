@@ -133,6 +133,9 @@ func (v view) whole(l *letter, f sla.Figures, r room) {
 		l.add(append([]string{"*" + v.say.Say("sla.todo", nil) + "*"}, v.first(todo, r.todo)...)...)
 	}
 	l.add(v.silentLine(), v.unknownLine())
+	if v.about.Persona == 0 {
+		l.add(v.salesLines(v.salesOf(v.about.Channel), f)...)
+	}
 }
 
 // shared is the whole status for everybody in the conversation.

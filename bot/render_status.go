@@ -20,6 +20,7 @@ type board struct {
 	// report.Amendments.
 	amendments []sla.Change
 	signing    sla.Signing
+	sales      report.SalesHalf  // zero where it is not looked at
 	people     map[string]string // names of Slack users, for a post that should not call them
 	bare       bool              // shows leads and shares only, for where euros are hidden
 }

@@ -158,7 +158,7 @@ func (b board) toDo() []string {
 				lang.Args{"name": owned(c), "pace": b.share(c.Figures.Pace)}))
 		}
 	}
-	return lines
+	return append(lines, b.salesTodo(b.salesOf(0))...)
 }
 
 // catchUps lists the channels at risk or off track, with the leads it takes per

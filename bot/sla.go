@@ -90,6 +90,9 @@ func (b *Bot) look(ctx context.Context, a asked, say lang.Speaker, about subject
 	if board.signing, err = report.Signing(ctx, b.Books, r.Month, closed); err != nil {
 		return view{}, err
 	}
+	if board.sales, err = report.Sales(ctx, b.Books, cut); err != nil {
+		return view{}, err
+	}
 	board.amendments = r.Amendments(a.calendar, zone, board.signing.AgreedAt)
 	return newView(board, about, a.catalogue), nil
 }

@@ -14,7 +14,7 @@ import (
 
 // Books are what a recap is made from.
 type Books interface {
-	report.Source
+	report.SalesBooks
 	report.SignedBooks
 	Person(ctx context.Context, id string) (ledger.Person, error) // or ledger.ErrNotFound
 }
@@ -28,6 +28,7 @@ type Edition struct {
 	Settings    ledger.Settings
 	Amendments  []sla.Change // see report.Amendments
 	Signing     sla.Signing
+	Sales       report.SalesHalf
 	DueAt       time.Time
 	Next        time.Time         // when the next one is due; zero when nothing is scheduled
 	Late        bool              // posted well after DueAt
@@ -97,6 +98,9 @@ func (a Agenda) compose(ctx context.Context, b Books, p Post) (Edition, error) {
 	}
 	if p.Kind == Closing {
 		e.ClosesOn = a.days.Closes(cut.Month, a.settings.ClosesAfter)
+	}
+	if e.Sales, err = report.Sales(ctx, b, cut); err != nil {
+		return Edition{}, fmt.Errorf("compose the %s recap of %s: %w", p.Kind, p.Day, err)
 	}
 	e.People, err = names(ctx, b, e)
 	return e, err

@@ -206,6 +206,14 @@ type fakeBooks struct {
 	changes    []sla.Change
 }
 
+func (f *fakeBooks) Named(context.Context, calendar.Date, calendar.Date) ([]ledger.Entry, error) {
+	return nil, nil
+}
+
+func (f *fakeBooks) FirstPromised(context.Context) (calendar.Month, error) {
+	return calendar.Month{}, nil
+}
+
 func (f *fakeBooks) Settings(context.Context) (ledger.Settings, error) { return f.settings, nil }
 func (f *fakeBooks) Exceptions(context.Context) ([]calendar.Exception, error) {
 	return f.exceptions, nil

@@ -19,8 +19,9 @@ type SalesBooks interface {
 // SalesHalf is sales' half of a month: the figures, and what they come from.
 type SalesHalf struct {
 	followup.Result
-	Pieces    []followup.Piece         `json:"-"` // what became of each lead, of earlier months too
-	Unmatched map[ledger.Segment]int64 `json:"-"` // see followup.Match
+	Promises  map[ledger.ChannelID]sla.Promise // of the month; 0 is the one for all
+	Pieces    []followup.Piece                 `json:"-"` // what became of each lead, of earlier months too
+	Unmatched map[ledger.Segment]int64         `json:"-"` // see followup.Match
 }
 
 // Sales measures sales' half of a month: what became of its leads by the close
@@ -37,13 +38,14 @@ func Sales(ctx context.Context, from SalesBooks, cut Cut) (half SalesHalf, err e
 		return half, fmt.Errorf("sales' half of %s: %w", cut.Month, err)
 	}
 	half.Pieces, half.Unmatched = followup.Match(in)
-	promises, err := promisesOf(ctx, from, cut.Month, half.Pieces)
+	plans, err := promisesOf(ctx, from, cut.Month, half.Pieces)
 	if err != nil {
 		return half, fmt.Errorf("sales' half of %s: %w", cut.Month, err)
 	}
+	half.Promises = plans[cut.Month].Promises
 	half.Result = followup.Judge(half.Pieces, followup.Terms{
 		Office: office, Month: cut.Month, AsOf: cut.AsOf, Now: office.CloseAfter(cut.AsOf, 0),
-		Of:   func(c ledger.ChannelID, m calendar.Month) sla.Promise { return promises[m].Promise(c) },
+		Of:   func(c ledger.ChannelID, m calendar.Month) sla.Promise { return plans[m].Promise(c) },
 		Last: in.Last,
 	})
 	return half, nil
@@ -67,9 +69,14 @@ func OfficeOf(ctx context.Context, from Source) (o calendar.Office, err error) {
 // earlier months whose leads still wait.
 func promisesOf(ctx context.Context, from Source, month calendar.Month, pieces []followup.Piece) (map[calendar.Month]sla.Plan, error) {
 	plans := map[calendar.Month]sla.Plan{}
+	wanted := []calendar.Month{month}
 	for _, p := range pieces {
-		m := p.Lead.Day.In()
-		if _, known := plans[m]; known || m != month && p.Fate != followup.Open {
+		if p.Fate == followup.Open {
+			wanted = append(wanted, p.Lead.Day.In())
+		}
+	}
+	for _, m := range wanted {
+		if _, known := plans[m]; known {
 			continue
 		}
 		plan, err := from.Plan(ctx, m)
@@ -79,4 +86,9 @@ func promisesOf(ctx context.Context, from Source, month calendar.Month, pieces [
 		plans[m] = plan
 	}
 	return plans, nil
+}
+
+// Promise is what sales promises for a channel this month; 0 is all of them.
+func (h SalesHalf) Promise(c ledger.ChannelID) sla.Promise {
+	return sla.Plan{Promises: h.Promises}.Promise(c)
 }

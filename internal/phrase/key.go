@@ -26,6 +26,8 @@ const (
 	kSet      key = "set"
 	kWhy      key = "why"
 	kPlan     key = "plan"
+	kShare    key = "share" // of a revenue
+	kSimulate key = "simulate"
 	kSettings key = "settings"
 	kAdd      key = "add"
 	kClosed   key = "closed"

@@ -110,6 +110,8 @@ func (l *line) topic() (Command, error) {
 		return l.sla()
 	case l.startsWith(kSet, kAdd, kClosed, kOpen, kRename, kArchive, kRestore):
 		return l.sla()
+	case l.has(kSimulate):
+		return l.sla()
 	case len(l.left(kFiller, kHello)) == 0:
 		return Help{}, nil
 	}
@@ -138,6 +140,7 @@ func (l *line) startsWith(keys ...key) bool {
 var otherwise = []key{
 	kGoal, kRate, kSale, kOwner, kRhythm, kDates, kClosed, kOpen, kAdd, kLater,
 	kTarget, kAlias, kDefinition, kRename, kArchive, kRestore, kCurrency, kHeld, kAtRisk, kOffTrack,
+	kSimulate,
 	kHelp, kWhy, kLate, kNeeded, kStatus, kPlan, kSettings,
 }
 

@@ -27,6 +27,8 @@ func (l *line) sla() (Command, error) {
 		return l.rename()
 	case l.has(kHelp), l.asks() && len(l.left()) == 0:
 		return Help{}, nil
+	case l.has(kSimulate):
+		return l.simulate()
 	case l.has(kSet):
 		l.take(kSet)
 		return l.set()
@@ -48,6 +50,8 @@ func (l *line) question() (Command, error) {
 		month, _ := l.past()
 		why := Why{Channel: about.Channel, Persona: about.Persona, Month: month}
 		return why, l.nothingElse(l.left(readNoise...))
+	case l.has(kPlan) && l.wants():
+		return l.propose()
 	case l.take(kPlan):
 		return ShowPlan{Month: l.planned()}, l.nothingElse(l.left(readNoise...))
 	case l.take(kSettings) && len(l.left(readNoise...)) > 0:

@@ -39,6 +39,8 @@ var said = []struct {
 	{kSet, `set fixer fixe mettre mets`},
 	{kWhy, `why pourquoi`},
 	{kPlan, `plan`},
+	{kShare, `part share`},
+	{kSimulate, `simulate simuler simule simulation what-if et-si`},
 	{kSettings, `settings setting reglages reglage parametres`},
 	{kAdd, `add ajouter ajoute`},
 	{kClosed, `ferme fermer fermee fermes fermeture closed close closure`},
@@ -48,7 +50,7 @@ var said = []struct {
 	{kIn, `in dans into`},
 	{kPause, `pause suspendre`},
 	{kResume, `reprendre reprise reprends resume`},
-	{kLater, `import importer export exporter sign signer valider simulate simuler entonnoir funnel`},
+	{kLater, `import importer export exporter sign signer valider entonnoir funnel`},
 
 	{kContacted, `contacted contacte contactes contactee contactees`},
 	{kWon, `won gagne gagnes gagnee gagnees`},
@@ -164,7 +166,7 @@ var vocabulary = sync.OnceValue(func() lexicon {
 
 // free are the meanings whose words carry nothing by themselves, so that a
 // channel may be called that.
-var free = map[key]bool{kFiller: true, kAsking: true, kHello: true, kMarket: true, kTeam: true, kHour: true}
+var free = map[key]bool{kFiller: true, kAsking: true, kHello: true, kMarket: true, kTeam: true, kHour: true, kShare: true}
 
 func (l *lexicon) add(spoken string, meaning lexeme) {
 	meaning.spoken = strings.ReplaceAll(spoken, "-", " ")

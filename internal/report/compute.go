@@ -17,6 +17,7 @@ type Inputs struct {
 	Whole     []ledger.MonthTotal // of a month that is over at the cut-off
 	Reported  map[ledger.ChannelID]calendar.Date
 	History   History
+	Extra     map[ledger.Segment]int64 // leads that a simulation adds
 }
 
 // Compute makes the report of a month at a cut-off.
@@ -145,7 +146,7 @@ func (m month) channel(c ledger.Channel) (Channel, []sla.Part) {
 // shown reports whether a segment has anything to say: a commitment or entries,
 // or a rate as long as its persona is in use.
 func (m month) shown(s ledger.Segment, archived bool) bool {
-	if m.Plan.Goals[s] > 0 || m.sums[s] != (counts{}) {
+	if m.Plan.Goals[s] > 0 || m.Extra[s] != 0 || m.sums[s] != (counts{}) {
 		return true
 	}
 	_, rated := m.Plan.Rates[s]
@@ -155,7 +156,7 @@ func (m month) shown(s ledger.Segment, archived bool) bool {
 func (m month) part(s ledger.Segment, days sla.Days) sla.Part {
 	sum := m.sums[s]
 	p := sla.Part{
-		Goal: m.Plan.Goals[s], Span: days, Leads: sum.leads, Today: sum.today, Past: m.History.leads(s),
+		Goal: m.Plan.Goals[s], Span: days, Leads: sum.leads, Today: sum.today, Extra: m.Extra[s], Past: m.History.leads(s),
 		Contacted: sum.contacted, Won: sum.won, WonCents: sum.cents,
 	}
 	p.Value, p.Priced = m.Plan.Value(s)

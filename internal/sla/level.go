@@ -37,6 +37,7 @@ type Part struct {
 	Span   Days            // the days its channel's commitment covers
 	Leads  int64           // up to the cut-off
 	Today  int64           // of the running day, in a live answer
+	Extra  int64           // imagined: counted like the others, but no sign of more to come
 	Past   [Lookback]int64 // leads of the months before, the latest first
 
 	Contacted, Won int64

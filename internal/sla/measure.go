@@ -47,14 +47,15 @@ func Measure(l Level) Figures {
 
 func (l Level) sum() (s sums) {
 	for _, p := range l.Parts {
-		s.leads += p.Leads
+		leads := p.Leads + p.Extra
+		s.leads += leads
 		s.promised += p.Goal
 		if !p.Priced {
 			continue
 		}
-		s.priced += p.Leads
+		s.priced += leads
 		s.goals += p.Goal
-		s.value = s.value.Add(times(p.Value, p.Leads))
+		s.value = s.value.Add(times(p.Value, leads))
 		s.today = s.today.Add(times(p.Value, p.Today))
 	}
 	l.promise(&s)

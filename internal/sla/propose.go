@@ -2,6 +2,7 @@ package sla
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -12,7 +13,7 @@ import (
 // Mixed is one segment of the lead mix a plan is proposed from.
 type Mixed struct {
 	Segment ledger.Segment
-	Leads   int64           // its weight in the mix: leads of recent months, or typed
+	Leads   int64           // its weight in the mix: leads of recent months, or those promised
 	Value   decimal.Decimal // of one lead, in currency units
 }
 
@@ -22,15 +23,24 @@ type Proposal struct {
 	Goals  map[ledger.Segment]int64
 	Leads  int64           // of all segments
 	Value  decimal.Decimal // the potential revenue of the whole leads proposed
-	Excess decimal.Decimal // Value less Target: what rounding to whole leads adds
+	Excess decimal.Decimal // Value less Target: what rounding to whole leads adds, or takes
 }
+
+// What keeps a plan from being proposed.
+var (
+	ErrWorthless = errors.New("the leads of the mix are worth nothing, or there are none")
+	ErrTooMany   = errors.New("it would take more leads than any plan has")
+)
+
+// mostProposed bounds the leads of a proposal, far above any plan.
+var mostProposed = decimal.New(1, 9)
 
 // Propose spreads the fewest leads that reach a revenue target over the
 // segments of a mix (product rule: planner). Target is marketing's share of the
 // revenue, and the mix leaves out the channels of sales and the segments whose
-// value is not known. It reports false where no number of such leads reaches
-// the target, because the mix is empty or worth nothing.
-func Propose(target decimal.Decimal, mix []Mixed) (Proposal, bool) {
+// value is not known; in which order it stands changes nothing. Rounded to whole
+// leads, what is proposed may be worth a little less than the target.
+func Propose(target decimal.Decimal, mix []Mixed) (Proposal, error) {
 	var all int64
 	var worth decimal.Decimal
 	for _, m := range mix {
@@ -38,20 +48,29 @@ func Propose(target decimal.Decimal, mix []Mixed) (Proposal, bool) {
 		worth = worth.Add(times(m.Value, m.Leads))
 	}
 	if !worth.IsPositive() || target.IsNegative() {
-		return Proposal{}, false
+		return Proposal{}, ErrWorthless
 	}
-	p := Proposal{Target: target, Leads: ceilDiv(times(target, all), worth)}
-	p.Goals = apportion(p.Leads, mix, all)
+	leads := ceilDiv(times(target, all), worth)
+	if leads.GreaterThan(mostProposed) {
+		return Proposal{}, ErrTooMany
+	}
+	p := Proposal{Target: target, Leads: leads.IntPart()}
+	p.Goals = Apportion(p.Leads, mix)
 	for _, m := range mix {
 		p.Value = p.Value.Add(times(m.Value, p.Goals[m.Segment]))
 	}
 	p.Excess = p.Value.Sub(target)
-	return p, true
+	return p, nil
 }
 
-// apportion shares out whole leads by largest remainder; of equal remainders
-// the segment named first gets the lead.
-func apportion(leads int64, mix []Mixed, all int64) map[ledger.Segment]int64 {
+// Apportion shares out whole leads by largest remainder; of equal remainders the
+// segment of the channel added first gets the lead. The mix must weigh
+// something.
+func Apportion(leads int64, mix []Mixed) map[ledger.Segment]int64 {
+	var all int64
+	for _, m := range mix {
+		all += m.Leads
+	}
 	goals := make(map[ledger.Segment]int64, len(mix))
 	type remainder struct {
 		segment ledger.Segment
@@ -61,18 +80,21 @@ func apportion(leads int64, mix []Mixed, all int64) map[ledger.Segment]int64 {
 	spare := leads
 	for _, m := range mix {
 		whole, left := decimal.NewFromInt(leads).Mul(decimal.NewFromInt(m.Leads)).QuoRem(decimal.NewFromInt(all), 0)
-		goals[m.Segment] += whole.IntPart()
+		goals[m.Segment] = whole.IntPart()
 		spare -= whole.IntPart()
 		remainders = append(remainders, remainder{m.Segment, left})
 	}
-	slices.SortStableFunc(remainders, func(a, b remainder) int { return b.left.Cmp(a.left) })
-	for _, r := range remainders[:min(int(spare), len(remainders))] {
+	slices.SortFunc(remainders, func(a, b remainder) int {
+		return cmp.Or(b.left.Cmp(a.left),
+			cmp.Compare(a.segment.Channel, b.segment.Channel), cmp.Compare(a.segment.Persona, b.segment.Persona))
+	})
+	for _, r := range remainders[:spare] {
 		goals[r.segment]++
 	}
 	return goals
 }
 
-func ceilDiv(a, b decimal.Decimal) int64 {
+func ceilDiv(a, b decimal.Decimal) decimal.Decimal {
 	whole, left := a.QuoRem(b, 0)
-	return whole.IntPart() + int64(cmp.Compare(left.Sign(), 0))
+	return whole.Add(decimal.NewFromInt(int64(left.Sign())))
 }

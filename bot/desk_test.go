@@ -130,6 +130,7 @@ type desk struct {
 	door  http.Handler
 	log   *bytes.Buffer
 	clock time.Time
+	file  string // of the database
 }
 
 var (
@@ -139,9 +140,9 @@ var (
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	d := &desk{t: t, slack: newCounter(t), log: &bytes.Buffer{}, clock: tenInParis}
+	d := &desk{t: t, slack: newCounter(t), log: &bytes.Buffer{}, clock: tenInParis, file: filepath.Join(t.TempDir(), "treve.db")}
 	log := slog.New(slog.NewTextHandler(lockedWriter{&sync.Mutex{}, d.log}, nil))
-	opened, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "treve.db"), log)
+	opened, err := store.Open(t.Context(), d.file, log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,11 +62,27 @@ func (p planner) setTarget(ctx context.Context, c phrase.SetTarget) (planned, er
 			lang.Args{"most": p.say.Money(decimal.New(mostCents, -2), p.settings.Currency)})
 	}
 	done := planned{What: targetSet, New: centsText(c.Cents)}
-	return p.inMonth(ctx, done, c.Month, func(plan sla.Plan) string {
+	done, err := p.inMonth(ctx, done, c.Month, func(plan sla.Plan) string {
 		return centsText(targetCents(plan))
 	}, func(m calendar.Month) error {
 		return p.page.SetTarget(ctx, m, c.Cents, p.by())
 	})
+	if err != nil {
+		return planned{}, err
+	}
+	plan, err := p.page.Plan(ctx, done.Month)
+	done.After = ofMarketing(plan, p.catalogue) // whose target it is
+	return done, err
+}
+
+// ofMarketing is what the channels of marketing promise in currency units.
+func ofMarketing(plan sla.Plan, c ledger.Catalogue) decimal.Decimal {
+	for _, channel := range c.Channels {
+		if channel.Team == ledger.Sales {
+			plan = without(plan, ledger.Segment{Channel: channel.ID})
+		}
+	}
+	return committed(plan)
 }
 
 // targetCents is a plan's revenue target, 0 for none.

@@ -63,7 +63,7 @@ func (w planWords) planReply(month calendar.Month, plan sla.Plan) reply {
 	}
 	l.add(w.lacking(plan, 3)...)
 	if len(cells) > 0 {
-		l.add(w.totalLine(cells), w.targetLine(plan, cells))
+		l.add(w.totalLine(cells), w.targetLine(plan))
 		w.segments(&l, cells)
 		l.add(w.sums("plan.by_persona", cells, func(s ledger.Segment) string { return escape(w.catalogue.Persona(s.Persona).Name) }))
 	}
@@ -210,18 +210,22 @@ func (w planWords) totalLine(cells []planCell) string {
 	})
 }
 
-// targetLine sets the commitment beside the revenue target: the method asks for
-// the difference to be nil.
-func (w planWords) targetLine(plan sla.Plan, cells []planCell) string {
+// targetLine sets the commitment of marketing, whose target it is, beside the
+// revenue target: the method asks for the difference to be nil.
+func (w planWords) targetLine(plan sla.Plan) string {
 	if plan.Target.Decimal.IsZero() {
 		return ""
 	}
-	return w.difference(plan.Target.Decimal, sumBy(cells, func(ledger.Segment) string { return "" })[0].potential.Decimal)
+	return w.difference(plan.Target.Decimal, ofMarketing(plan, w.catalogue))
 }
 
-// difference says a revenue target, and how far the commitment is from it.
+// difference says a revenue target, and how far marketing's commitment is from it.
 func (w planWords) difference(target, total decimal.Decimal) string {
-	return w.say.Say("plan.target", lang.Args{
+	id := lang.ID("plan.target")
+	if slices.ContainsFunc(w.catalogue.Channels, func(c ledger.Channel) bool { return c.Team == ledger.Sales }) {
+		id = "planner.marketing_target"
+	}
+	return w.say.Say(id, lang.Args{
 		"target":     w.say.Money(target, w.settings.Currency),
 		"difference": w.say.SignedMoney(total.Sub(target), w.settings.Currency),
 	})

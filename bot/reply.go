@@ -63,7 +63,7 @@ type routes struct{ commands, actions, submissions map[string]handler }
 func (b *Bot) routes() routes {
 	r := routes{map[string]handler{}, map[string]handler{}, map[string]handler{}}
 	for _, add := range []func(routes){
-		b.commandRoutes, b.leadsRoutes, b.salesRoutes, b.messageRoutes, b.slaRoutes, b.recapRoutes,
+		b.commandRoutes, b.leadsRoutes, b.salesRoutes, b.messageRoutes, b.slaRoutes, b.plannerRoutes, b.recapRoutes,
 	} {
 		add(r)
 	}

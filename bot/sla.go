@@ -34,6 +34,10 @@ func (b *Bot) sla(ctx context.Context, a asked, cmd phrase.Command) (reply, erro
 		return b.why(ctx, a, subject{c.Channel, c.Persona, c.Month})
 	case phrase.ShowPlan:
 		return b.showPlan(ctx, a, c.Month)
+	case phrase.ProposePlan:
+		return b.propose(ctx, a, c)
+	case phrase.Simulate:
+		return b.simulate(ctx, a, c)
 	case phrase.ShowSettings:
 		return b.showSettings(a), nil
 	case phrase.SetOption:

@@ -24,10 +24,10 @@ import (
 func newPlanCommand(p *program) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "plan",
-		Short: "Import or show the month's commitments, rates and average sales",
-		Args:  oneOf("import", "show"),
+		Short: "Import, show or propose the month's commitments, rates and average sales",
+		Args:  oneOf("import", "show", "propose"),
 	}
-	c.AddCommand(newPlanImportCommand(p), newPlanShowCommand(p))
+	c.AddCommand(newPlanImportCommand(p), newPlanShowCommand(p), newPlanProposeCommand(p))
 	return c
 }
 

@@ -13,7 +13,7 @@ func (l *line) wants() bool {
 	trial := l.copied()
 	trial.month(nearest)
 	places := trial.numbers()
-	if l.has(kEuro, kShare) || trial.percent() >= 0 {
+	if l.has(kEuro, kShare) || trial.shareAt() >= 0 {
 		return true
 	}
 	return len(places) > 0 && yearNumber(l.items[places[0]]) == 0
@@ -38,8 +38,8 @@ func (l *line) propose() (Command, error) {
 	return ProposePlan{Cents: cents, Share: share, Month: month}, l.nothingElse(l.left(readNoise...))
 }
 
-// percent is the place of the first percentage left, -1 where there is none.
-func (l *line) percent() int {
+// shareAt is the place of the first percentage left, -1 where there is none.
+func (l *line) shareAt() int {
 	for _, at := range l.numbers() {
 		if l.at(at+1).typed == "%" {
 			return at
@@ -51,7 +51,7 @@ func (l *line) percent() int {
 // share takes the part of a revenue that marketing brings: a percentage, or the
 // number that follows the word; all of it where none is named.
 func (l *line) share() (decimal.Decimal, error) {
-	at := l.percent()
+	at := l.shareAt()
 	word := l.find(kShare)
 	if l.take(kShare); at < 0 && word >= 0 {
 		at = word + 1

@@ -44,6 +44,17 @@ func TestPlansWanted(t *testing.T) {
 	}
 }
 
+// A share prints with the digits it was typed with.
+func TestSharesAreTrimmed(t *testing.T) {
+	cmd, err := SLA("plan 120000 part 60 %", workspace())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if share := cmd.(ProposePlan).Share; share.Exponent() < -2 {
+		t.Errorf("60 %% is kept as %s times ten to the %d", share.Coefficient(), share.Exponent())
+	}
+}
+
 func TestPlansRefused(t *testing.T) {
 	for _, c := range []struct {
 		text string
@@ -70,7 +81,9 @@ func TestPlansRefused(t *testing.T) {
 }
 
 func TestSimulations(t *testing.T) {
-	more := func(s ledger.Segment, n int64) sla.Trial { return sla.Trial{What: sla.LeadsAdded, Segment: s, Leads: n} }
+	more := func(s ledger.Segment, n int64) sla.Trial {
+		return sla.Trial{What: sla.LeadsAdded, Segment: s, Leads: n}
+	}
 	rate := func(s ledger.Segment, d string) sla.Trial {
 		return sla.Trial{What: sla.RateChanged, Segment: s, Rate: dec(d)}
 	}

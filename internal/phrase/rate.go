@@ -56,7 +56,7 @@ func share(typed string, rate decimal.Decimal) (decimal.Decimal, error) {
 	if rate.IsNegative() || rate.GreaterThan(one) {
 		return rate, lang.Refuse("phrase.rate_range", lang.Args{"typed": typed})
 	}
-	return rate.Round(ratePlaces), nil
+	return decimal.RequireFromString(rate.Round(ratePlaces).String()), nil // without the zeros that rounding adds
 }
 
 func hasMark(text string, mark byte) bool { return strings.IndexByte(text, mark) >= 0 }

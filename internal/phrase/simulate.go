@@ -125,7 +125,7 @@ func (l *line) trial() (t sla.Trial, err error) {
 	}
 	both := t.Segment.Channel != 0 && t.Segment.Persona != 0
 	switch value := l.items[l.numbers()[0]]; {
-	case l.take(kRate) || l.percent() >= 0:
+	case l.take(kRate) || l.shareAt() >= 0:
 		t.What = sla.RateChanged
 		t.Rate, err = l.rate("planner.simulate")
 	case l.take(kGoal):

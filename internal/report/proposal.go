@@ -157,6 +157,29 @@ func (p Proposal) propose(c ledger.Catalogue, mix []sla.Mixed) (_ Proposal, err 
 	return p, nil
 }
 
+// Promiser writes what is promised into a plan.
+type Promiser interface {
+	SetGoal(ctx context.Context, m calendar.Month, s ledger.Segment, leads int64, by sla.Author) error
+	SetTarget(ctx context.Context, m calendar.Month, cents int64, by sla.Author) error
+}
+
+// Promise makes the proposal the plan: its target, and each commitment that is
+// not what it was.
+func (p Proposal) Promise(ctx context.Context, in Promiser, by sla.Author) error {
+	if err := in.SetTarget(ctx, p.Month, p.Target.Shift(2).IntPart(), by); err != nil {
+		return err
+	}
+	for _, l := range p.Lines {
+		if l.New == l.Now {
+			continue
+		}
+		if err := in.SetGoal(ctx, p.Month, l.Segment, l.New, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Version differs as soon as the plan, or what is proposed for it, does: what
 // somebody looked at is applied as it was, or not at all.
 func (p Proposal) Version() string {

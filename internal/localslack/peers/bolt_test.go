@@ -18,14 +18,14 @@ func TestBolt(t *testing.T) {
 	}{
 		{"http", func(t *testing.T) *office {
 			port := freePort(t)
-			o := mustOpen(t, "http://127.0.0.1:"+port)
-			o.run("bolt.js", "PORT="+port, "SLACK_SIGNING_SECRET="+caterer.SigningSecret).wants("ready")
+			o := mustOpen(t, "http://127.0.0.1:"+port+"/slack/events")
+			o.run("bolt.js", "PORT="+port, "SLACK_SIGNING_SECRET="+o.caterer.SigningSecret).wants("ready")
 			return o
 		}},
 		{"socket", func(t *testing.T) *office {
 			o := mustOpen(t, "")
-			o.run("bolt.js", "SLACK_APP_TOKEN="+caterer.AppToken).wants("ready")
-			<-o.Online(caterer.ID)
+			o.run("bolt.js", "SLACK_APP_TOKEN="+o.caterer.AppToken).wants("ready")
+			<-o.Online(o.caterer.ID)
 			return o
 		}},
 	} {
@@ -107,7 +107,7 @@ func (c *customer) wantClosed(done localclient.Submitted, views int) {
 
 func (c *customer) ordersInWords() {
 	seen := c.watch(c.claire)
-	c.types(kitchen, "/order 3 pizzas for @Claire")
+	c.types(marketing, "/order 3 pizzas for @Claire")
 	// Acknowledgement, response_url and message each go their own way.
 	var noted, said, order localclient.Message
 	for range 3 {
@@ -146,7 +146,7 @@ func form(count string, dish map[string]any) localclient.Values {
 }
 
 func (c *customer) ordersInAForm() {
-	c.types(kitchen, "/order form")
+	c.types(marketing, "/order form")
 	v := c.isShown("How many")
 	dishes, err := c.person.Suggest(c.Context(), v, "dish", "Pa")
 	c.must(err)
@@ -177,7 +177,7 @@ func (c *customer) ordersInAForm() {
 }
 
 func (c *customer) ordersTooMany() {
-	c.types(kitchen, "/order form")
+	c.types(marketing, "/order form")
 	v := c.isShown("How many")
 	pushed := c.submits(v, form("60", nil))
 	c.wantShown(pushed.View, "60 x anything")
@@ -189,7 +189,7 @@ func (c *customer) ordersTooMany() {
 }
 
 func (c *customer) looksAtHome() {
-	c.must(c.person.OpenHome(c.Context(), caterer.ID))
+	c.must(c.person.OpenHome(c.Context(), c.caterer.ID))
 	home := c.isShown("Seen 1 times")
 	c.must(c.person.PressIn(c.Context(), home, "more", nil))
 	again := c.isShown("Seen 2 times")
@@ -207,7 +207,7 @@ func (c *customer) writesInPrivate() {
 }
 
 func (c *customer) mentions() {
-	ts := c.types(kitchen, "@Caterer what is there")
+	ts := c.types(marketing, "@Caterer what is there")
 	if said := c.reads("At your service"); said.ThreadTS != ts || said.Text != "At your service: what is there" {
 		c.Errorf("answered %+v; want it in the thread of %s", said, ts)
 	}

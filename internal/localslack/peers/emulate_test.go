@@ -11,12 +11,9 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/slack-go/slack"
-
-	"github.com/treve-bot/treve/internal/localslack"
 )
 
 // heard is what one call was answered.
@@ -27,10 +24,13 @@ type heard struct {
 
 // listener carries calls to a Slack, with the token where every Slack takes it,
 // and keeps the answers.
-type listener struct{ all []heard }
+type listener struct {
+	token string
+	all   []heard
+}
 
 func (l *listener) RoundTrip(r *http.Request) (*http.Response, error) {
-	r.Header.Set("Authorization", "Bearer "+caterer.BotToken)
+	r.Header.Set("Authorization", "Bearer "+l.token)
 	resp, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {
 		return nil, err
@@ -51,18 +51,18 @@ func (l *listener) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // play posts, changes and reads back with slack-go, and asks for some things
 // that are not there. It returns what was answered.
-func play(t *testing.T, api string) []heard {
+func play(t *testing.T, api, token string) []heard {
 	t.Helper()
-	l := &listener{}
-	client := slack.New(caterer.BotToken, slack.OptionAPIURL(api), slack.OptionHTTPClient(&http.Client{Transport: l}))
+	l := &listener{token: token}
+	client := slack.New(token, slack.OptionAPIURL(api), slack.OptionHTTPClient(&http.Client{Transport: l}))
 	ctx, say := t.Context(), func(text string) slack.MsgOption { return slack.MsgOptionText(text, false) }
 	channels, _, err := client.GetConversationsContext(ctx, &slack.GetConversationsParameters{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := slices.IndexFunc(channels, func(c slack.Channel) bool { return c.Name == "kitchen" })
+	at := slices.IndexFunc(channels, func(c slack.Channel) bool { return c.Name == "marketing" })
 	if at < 0 {
-		t.Fatalf("no kitchen among %v", channels)
+		t.Fatalf("no #marketing among %v", channels)
 	}
 	here := channels[at].ID
 	_, ts, err := client.PostMessageContext(ctx, here, say("lunch & more"), slack.MsgOptionMetadata(slack.SlackMetadata{
@@ -108,11 +108,8 @@ var differences = map[string]string{
 func TestEmulatorAgrees(t *testing.T) {
 	t.Parallel()
 	o := mustOpen(t, "")
-	for _, name := range []string{"general", "random"} { // the emulator always has them
-		o.AddConversation(localslack.Conversation{ID: "C0" + strings.ToUpper(name), Name: name})
-	}
-	theirs := play(t, startEmulator(t))
-	ours := play(t, o.APIURL(o.url))
+	theirs := play(t, startEmulator(t), emulated)
+	ours := play(t, o.APIURL(o.url), o.caterer.BotToken)
 	if len(ours) != len(theirs) {
 		t.Fatalf("%d answers; theirs %d", len(ours), len(theirs))
 	}
@@ -150,12 +147,16 @@ func wantLike(t *testing.T, at string, ours, theirs any) {
 	}
 }
 
-// seed is a workspace of the emulator's that is like ours.
-const seed = `slack:
-  channels: [{name: kitchen}]
+// seed is a workspace of the emulator's with as many conversations as ours that
+// everybody sees; it has #general and another from the start.
+const (
+	emulated = "xoxb-emulated"
+	seed     = `slack:
+  channels: [{name: marketing}]
   users: [{name: marc, email: marc@vernier.example}]
-  tokens: [{token: xoxb-local-caterer, user: marc, scopes: []}]
+  tokens: [{token: ` + emulated + `, user: marc, scopes: []}]
 `
+)
 
 // startEmulator runs the emulator until the test ends, and returns its API.
 func startEmulator(t *testing.T) string {

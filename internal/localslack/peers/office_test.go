@@ -22,42 +22,50 @@ const soon = 20 * time.Second
 
 const (
 	claire, marc = "U0CLAIRE001", "U0MARC00001"
-	kitchen      = "C0KITCHEN01"
+	marketing    = "C0MARKETING"
 )
 
-// caterer is the app of the peers.
-var caterer = localslack.App{
-	ID: "A0CATERER01", BotUser: "U0CATERER01", BotName: "Caterer",
-	BotToken: "xoxb-local-caterer", AppToken: "xapp-local-caterer", SigningSecret: "local-signing-secret",
-	CommandsPath: "/slack/events", InteractionsPath: "/slack/events", // Bolt has one path for all
-	Commands: []localslack.Command{{Name: "/order", Description: "Order something", Hint: "3 pizzas"}},
-}
-
-// office is a workspace with the caterer in it, and two people.
+// office is the sample company with the caterer in #marketing, and two people.
 type office struct {
 	*testing.T
 	*localslack.Server
 	url          string
+	caterer      localslack.App
 	claire, marc *localclient.Client
 }
 
-// mustOpen serves the workspace. The caterer is reached over HTTP at requestURL,
-// through Socket Mode where it is empty.
+// mustOpen serves the company. The caterer, the app of web/apps, is reached over
+// HTTP at requestURL, through Socket Mode where it is empty.
 func mustOpen(t *testing.T, requestURL string) *office {
 	t.Helper()
-	s := localslack.New(localslack.Options{Language: lang.English})
-	for _, u := range localslack.SamplePeople(lang.English) {
-		s.AddUser(u)
+	o := &office{T: t, caterer: mustRead(t)}
+	if requestURL != "" {
+		o.must(o.caterer.ReachAt(requestURL))
 	}
-	app := caterer
-	app.RequestURL = requestURL
-	s.AddApp(app)
-	s.AddConversation(localslack.Conversation{ID: kitchen, Name: "kitchen", Members: []string{claire, marc, caterer.BotUser}})
-	served := httptest.NewServer(s.Handler())
-	t.Cleanup(func() { s.Close(); served.Close() })
-	o := &office{T: t, Server: s, url: served.URL, claire: localclient.New(served.URL, claire)}
+	o.Server = localslack.SampleWorkspace(localslack.Options{Language: lang.English}, []localslack.App{o.caterer}, marketing)
+	served := httptest.NewServer(o.Handler())
+	t.Cleanup(func() { o.Close(); served.Close() })
+	o.url, o.claire = served.URL, localclient.New(served.URL, claire)
 	o.marc = o.claire.As(marc)
 	return o
+}
+
+// mustRead reads the caterer's manifest.
+func mustRead(t *testing.T) localslack.App {
+	t.Helper()
+	top, err := root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(top, web, "apps", "manifest.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	app, err := localslack.ParseManifest(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return app
 }
 
 func (o *office) must(err error) {
@@ -123,7 +131,7 @@ func (o *office) run(script string, env ...string) *program {
 	need(o, err)
 	p := &program{t: o.T, lines: make(chan string, 100)}
 	command := node(dir, filepath.Join(dir, "apps", script))
-	command.Env = append(env, "SLACK_API_URL="+o.APIURL(o.url), "SLACK_BOT_TOKEN="+caterer.BotToken, "PATH="+os.Getenv("PATH"))
+	command.Env = append(env, "SLACK_API_URL="+o.APIURL(o.url), "SLACK_BOT_TOKEN="+o.caterer.BotToken, "PATH="+os.Getenv("PATH"))
 	command.Stderr = p
 	out, err := command.StdoutPipe()
 	o.must(err)

@@ -30,14 +30,14 @@ func (p *program) happens(what string) happened {
 func TestSocketModeClient(t *testing.T) {
 	t.Parallel()
 	o := mustOpen(t, "")
-	p := o.run("socketmode.js", "SLACK_APP_TOKEN="+caterer.AppToken)
-	if hello := p.happens("hello"); hello.Connections != 1 || hello.Info.App != caterer.ID {
+	p := o.run("socketmode.js", "SLACK_APP_TOKEN="+o.caterer.AppToken)
+	if hello := p.happens("hello"); hello.Connections != 1 || hello.Info.App != o.caterer.ID {
 		t.Errorf("greeted with %+v", hello)
 	}
 	c := &customer{o, o.marc, o.watch(o.marc)}
 	c.isServed(p, "3 pizzas")
 	for _, reason := range []string{"warning", "refresh_requested"} {
-		c.must(c.person.Disconnect(t.Context(), caterer.ID, reason))
+		c.must(c.person.Disconnect(t.Context(), o.caterer.ID, reason))
 		if got := p.happens("disconnect"); got.Reason != reason {
 			t.Errorf("told to go because of %q; want %s", got.Reason, reason)
 		}
@@ -49,7 +49,7 @@ func TestSocketModeClient(t *testing.T) {
 
 func (c *customer) isServed(p *program, what string) {
 	c.Helper()
-	trigger := c.types(kitchen, "/order "+what)
+	trigger := c.types(marketing, "/order "+what)
 	if got := p.happens("command"); got.Text != what || got.Trigger != trigger {
 		c.Errorf("the client got %+v; want %q by %s", got, what, trigger)
 	}
@@ -62,7 +62,7 @@ func (c *customer) isServed(p *program, what string) {
 func TestSocketModeRedelivery(t *testing.T) {
 	t.Parallel()
 	o := mustOpen(t, "")
-	p := o.run("socketmode.js", "SLACK_APP_TOKEN="+caterer.AppToken)
+	p := o.run("socketmode.js", "SLACK_APP_TOKEN="+o.caterer.AppToken)
 	p.happens("hello")
 	c := &customer{office: o, person: o.marc}
 	c.types(c.direct(o.marc), "once more")
@@ -83,10 +83,10 @@ func TestSocketModeRedelivery(t *testing.T) {
 func TestSocketModeCut(t *testing.T) {
 	t.Parallel()
 	o := mustOpen(t, "")
-	p := o.run("socketmode.js", "SLACK_APP_TOKEN="+caterer.AppToken)
+	p := o.run("socketmode.js", "SLACK_APP_TOKEN="+o.caterer.AppToken)
 	p.happens("hello")
 	p.mayComplain = true // of the cut
-	o.must(o.marc.Disconnect(t.Context(), caterer.ID, "reset"))
+	o.must(o.marc.Disconnect(t.Context(), o.caterer.ID, "reset"))
 	p.happens("reconnecting")
 	p.happens("hello")
 	c := &customer{o, o.marc, o.watch(o.marc)}

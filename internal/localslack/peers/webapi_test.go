@@ -67,7 +67,7 @@ func TestWebClientKnowsWhoAndWhere(t *testing.T) {
 		TeamID string `json:"team_id"`
 	}
 	w.call("auth.test", args{}, &self)
-	if self.User != caterer.BotUser || !strings.HasPrefix(self.Bot, "B") || !strings.HasPrefix(self.TeamID, "T") {
+	if self.User != w.caterer.BotUser || !strings.HasPrefix(self.Bot, "B") || !strings.HasPrefix(self.TeamID, "T") {
 		t.Errorf("auth.test = %+v", self)
 	}
 	var who struct {
@@ -87,8 +87,8 @@ func TestWebClientKnowsWhoAndWhere(t *testing.T) {
 			Size   int  `json:"num_members"`
 		}
 	}
-	w.call("conversations.info", args{"channel": kitchen, "include_num_members": true}, &where)
-	if where.Channel.Name != "kitchen" || !where.Channel.Member || where.Channel.Size != 3 {
+	w.call("conversations.info", args{"channel": marketing, "include_num_members": true}, &where)
+	if where.Channel.Name != "marketing" || !where.Channel.Member || where.Channel.Size != 6 {
 		t.Errorf("conversations.info = %+v", where)
 	}
 }
@@ -96,7 +96,7 @@ func TestWebClientKnowsWhoAndWhere(t *testing.T) {
 func TestWebClientTurnsPages(t *testing.T) {
 	t.Parallel()
 	w := openWebClient(t)
-	for i := range 4 {
+	for i := range 2 {
 		w.AddConversation(localslack.Conversation{ID: fmt.Sprintf("C0ROOM%05d", i), Name: fmt.Sprintf("room-%d", i)})
 	}
 	a := w.ask(args{"method": "conversations.list", "args": args{"limit": 2}, "paginate": true})
@@ -110,7 +110,7 @@ func TestWebClientTurnsPages(t *testing.T) {
 			names = append(names, c.Name)
 		}
 	}
-	if len(got.Pages) != 3 || !slices.Equal(names, []string{"kitchen", "room-0", "room-1", "room-2", "room-3"}) {
+	if len(got.Pages) != 3 || !slices.Equal(names, []string{"marketing", "sales", "general", "room-0", "room-1"}) {
 		t.Errorf("%d pages with %q", len(got.Pages), names)
 	}
 }
@@ -124,16 +124,16 @@ func TestWebClientPosts(t *testing.T) {
 	blocks := []args{{"type": "section", "text": args{"type": "mrkdwn", "text": "*Lunch* at noon"}}}
 	metadata := args{"event_type": "lunch", "event_payload": args{"at": 12}}
 	var posted struct{ TS, Channel string }
-	w.call("chat.postMessage", args{"channel": "#kitchen", "text": "Lunch & more", "blocks": blocks, "metadata": metadata}, &posted)
+	w.call("chat.postMessage", args{"channel": "#marketing", "text": "Lunch & more", "blocks": blocks, "metadata": metadata}, &posted)
 	m, err := watch.Message(soon, localclient.FromApp("Lunch"))
 	w.must(err)
-	if m.TS != posted.TS || m.Text != "Lunch & more" || len(m.Blocks) != 1 || posted.Channel != kitchen {
+	if m.TS != posted.TS || m.Text != "Lunch & more" || len(m.Blocks) != 1 || posted.Channel != marketing {
 		t.Errorf("answered %+v, and people see %+v", posted, m)
 	}
 
 	history := func(all bool) string {
 		var got struct{ Messages []struct{ Metadata args } }
-		w.call("conversations.history", args{"channel": kitchen, "include_all_metadata": all}, &got)
+		w.call("conversations.history", args{"channel": marketing, "include_all_metadata": all}, &got)
 		return fmt.Sprint(got.Messages[0].Metadata)
 	}
 	if bare, whole := history(false), history(true); bare != "map[event_type:lunch]" || whole != "map[event_payload:map[at:12] event_type:lunch]" {
@@ -157,7 +157,7 @@ func TestWebClientUploads(t *testing.T) {
 		Files []struct{ Files []struct{ ID string } }
 	}
 	w.call("files.uploadV2", args{
-		"channel_id": kitchen, "initial_comment": "The menus", "file_uploads": []args{
+		"channel_id": marketing, "initial_comment": "The menus", "file_uploads": []args{
 			{"filename": "monday.csv", "content": "dish;price\npaella;12\n", "title": "Monday"},
 			{"filename": "tuesday.csv", "content": "dish;price\nsalad;8\n"},
 		},
@@ -178,13 +178,34 @@ func TestWebClientUploads(t *testing.T) {
 	}
 }
 
+// TestWebClientWaits posts more at once than a conversation takes: the client is
+// told to wait, does, and everything arrives.
+func TestWebClientWaits(t *testing.T) {
+	t.Parallel()
+	w := openWebClient(t)
+	watch := w.watch(w.marc)
+	var told []float64
+	for n := 0; len(told) == 0 && n < 60; n++ {
+		a := w.ask(args{"method": "chat.postMessage", "args": args{"channel": marketing, "text": fmt.Sprintf("course %d", n)}})
+		if a.Error != "" {
+			t.Fatalf("course %d: %s", n, a.Error)
+		}
+		told = a.Limited
+		if _, err := watch.Message(soon, localclient.FromApp(fmt.Sprintf("course %d", n))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !slices.Equal(told, []float64{1}) {
+		t.Errorf("the client was told to wait %v s; want 1 s, once", told)
+	}
+}
+
 // TestWebClientIsRefused asks for what Slack does not grant.
 func TestWebClientIsRefused(t *testing.T) {
 	t.Parallel()
 	w := openWebClient(t)
 	w.program.mayComplain = true // of what is refused
-	w.AddConversation(localslack.Conversation{ID: "C0PRIVATE01", Name: "board", Private: true, Members: []string{claire}})
-	w.AddConversation(localslack.Conversation{ID: "C0ARCHIVED1", Name: "old", Members: []string{claire, caterer.BotUser}})
+	w.AddConversation(localslack.Conversation{ID: "C0ARCHIVED1", Name: "old", Members: []string{claire, w.caterer.BotUser}})
 	w.must(w.claire.Archive(t.Context(), "C0ARCHIVED1"))
 	home := func(blocks ...args) args { return args{"type": "home", "blocks": append([]args{}, blocks...)} }
 	for _, c := range []struct {
@@ -193,11 +214,13 @@ func TestWebClientIsRefused(t *testing.T) {
 		want         string
 	}{
 		{"a conversation that is not", "chat.postMessage", args{"channel": "C0NOWHERE01", "text": "x"}, "channel_not_found"},
-		{"one it cannot see", "chat.postMessage", args{"channel": "C0PRIVATE01", "text": "x"}, "channel_not_found"},
+		{"one it cannot see", "chat.postMessage", args{"channel": "C0DIRECTION", "text": "x"}, "channel_not_found"},
 		{"one that is closed", "chat.postMessage", args{"channel": "C0ARCHIVED1", "text": "x"}, "is_archived"},
-		{"nothing to say", "chat.postMessage", args{"channel": kitchen}, "no_text"},
-		{"blocks nobody knows", "chat.postMessage", args{"channel": kitchen, "text": "x", "blocks": []args{{"type": "banner"}}}, "invalid_blocks"},
-		{"a message that is not", "chat.update", args{"channel": kitchen, "ts": "1.000000", "text": "x"}, "message_not_found"},
+		{"one it is not in", "chat.postMessage", args{"channel": "#general", "text": "x"}, "not_in_channel"},
+		{"a scope it has not", "users.lookupByEmail", args{"email": "marc.dubois@vernier.example"}, "missing_scope"},
+		{"nothing to say", "chat.postMessage", args{"channel": marketing}, "no_text"},
+		{"blocks nobody knows", "chat.postMessage", args{"channel": marketing, "text": "x", "blocks": []args{{"type": "banner"}}}, "invalid_blocks"},
+		{"a message that is not", "chat.update", args{"channel": marketing, "ts": "1.000000", "text": "x"}, "message_not_found"},
 		{"nobody", "users.info", args{"user": "U0NOBODY001"}, "user_not_found"},
 		{"a made-up trigger", "views.open", args{"trigger_id": "1.2.3", "view": args{
 			"type": "modal", "title": args{"type": "plain_text", "text": "x"}, "blocks": []args{},
@@ -217,7 +240,7 @@ func TestWebClientIsRefused(t *testing.T) {
 	var refused struct {
 		Metadata struct{ Messages []string } `json:"response_metadata"`
 	}
-	a := w.ask(args{"method": "chat.postMessage", "args": args{"channel": kitchen, "text": "x", "blocks": []args{{"type": "section"}}}})
+	a := w.ask(args{"method": "chat.postMessage", "args": args{"channel": marketing, "text": "x", "blocks": []args{{"type": "section"}}}})
 	w.must(json.Unmarshal(a.Answer, &refused))
 	if got := refused.Metadata.Messages; len(got) == 0 || !strings.Contains(got[0], "json-pointer:/blocks/0") {
 		t.Errorf("the client is told %q; want where the mistake is", got)

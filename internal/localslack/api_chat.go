@@ -56,6 +56,7 @@ func (s *Server) newMessage(c *call, limit int) (content, error) {
 		if m.text != "" || len(m.blocks) > 0 {
 			return m, refusal("markdown_text_conflict")
 		}
+		limit = min(limit, markdownText)
 		m.text = text
 	}
 	return m, s.checkMessage(m, limit)

@@ -5,15 +5,28 @@ import (
 	"strings"
 )
 
+// What Slack takes of files (docs.slack.dev/reference/methods/NAME).
+const (
+	altTextLimit = 1000 // files.getUploadURLExternal
+	sharesAtOnce = 100  // files.completeUploadExternal
+)
+
 // filesGetUploadURL hands out an address to upload to, under the host the client
 // already uses.
 func (s *Server) filesGetUploadURL(c *call) (object, error) {
 	name, length := c.str("filename"), c.number("length", 0)
-	if name == "" || length <= 0 {
+	switch {
+	case name == "":
 		return nil, refusal("invalid_arguments")
+	case length <= 0:
+		return nil, refusal("missing_argument")
+	case length > maxUpload:
+		return nil, refusal("file_upload_size_restricted")
+	case runes(c.str("alt_txt")) > altTextLimit:
+		return nil, refusal("alt_txt_too_large")
 	}
 	f := s.newFile(c.base, c.app.BotUser, path.Base(name), nil)
-	f.key, f.length, f.alt = secret(16), length, c.str("alt_txt")
+	f.key, f.length, f.alt, f.asked = secret(16), length, c.str("alt_txt"), s.now()
 	return object{"upload_url": c.base + "/upload/" + f.key, "file_id": f.id}, nil
 }
 
@@ -37,17 +50,22 @@ func (s *Server) filesCompleteUpload(c *call) (object, error) {
 			return nil, err
 		}
 	}
-	for _, f := range done {
-		f.complete = true
-	}
+	var posts []*message
 	for _, to := range places {
-		m := &message{user: c.app.BotUser, app: c.app, content: said, files: done}
+		m := &message{user: c.app.BotUser, app: c.app, content: said, files: done, subtype: "file_share"}
 		if m.threadTS, err = threadOf(to, c.str("thread_ts")); err != nil {
 			return nil, err
 		}
-		s.post(to, m)
+		posts = append(posts, m)
 	}
-	return object{"files": s.slackFiles(done)}, nil
+	for _, f := range done {
+		f.complete = true
+	}
+	known := s.slackFiles(done) // as they are before they stand anywhere
+	for i, m := range posts {
+		s.post(places[i], m)
+	}
+	return object{"files": known}, nil
 }
 
 // uploadedFiles reads which files a call completes: the app's own, uploaded.
@@ -60,7 +78,7 @@ func (s *Server) uploadedFiles(c *call) ([]*file, error) {
 	var done []*file
 	for _, o := range onlyObjects(list) {
 		f, ok := s.file(str(o, "id"))
-		if !ok || f.user != c.app.BotUser || f.key != "" {
+		if !ok || f.user != c.app.BotUser || f.key != "" || f.complete {
 			return nil, refusal("file_not_found")
 		}
 		if title := str(o, "title"); title != "" {
@@ -78,6 +96,9 @@ func (s *Server) sharedWith(c *call) ([]*conversation, error) {
 	}
 	if names == "" {
 		return nil, nil
+	}
+	if strings.Count(names, ",") >= sharesAtOnce {
+		return nil, refusal("channels_limit_exceeded")
 	}
 	var all []*conversation
 	for name := range strings.SplitSeq(names, ",") {
@@ -98,7 +119,7 @@ func (s *Server) sharedWith(c *call) ([]*conversation, error) {
 
 func (s *Server) filesInfo(c *call) (object, error) {
 	f, ok := s.file(c.str("file"))
-	if !ok || !f.complete {
+	if !ok || !f.complete || !c.app.maySee(f) {
 		return nil, refusal("file_not_found")
 	}
 	return object{"file": s.slackFile(f)}, nil

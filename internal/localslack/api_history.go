@@ -31,6 +31,7 @@ func (s *Server) readable(c *call) (*conversation, error) {
 // or from and to them when inclusive, and so many of them at most.
 type window struct {
 	oldest, latest string
+	cursor         string // the last message of the page before; empty: the first page
 	inclusive      bool
 	limit          int
 }
@@ -57,7 +58,7 @@ func (c *call) window(usual, most int) (window, error) {
 		if err != nil || !ok {
 			return w, refusal("invalid_cursor")
 		}
-		w.latest = ts
+		w.cursor = ts
 	}
 	return w, nil
 }
@@ -78,7 +79,7 @@ func (w window) holds(ts string) bool {
 	return ts > w.oldest && (w.latest == "" || ts < w.latest)
 }
 
-func cursorBefore(ts string) string {
+func cursorAt(ts string) string {
 	return base64.StdEncoding.EncodeToString([]byte("next_ts:" + ts))
 }
 
@@ -96,7 +97,7 @@ func (s *Server) conversationsHistory(c *call) (object, error) {
 	more := false
 	last := ""
 	for _, m := range slices.Backward(in.messages) {
-		if m.isReply() && !m.broadcast || !w.holds(m.ts) {
+		if m.isReply() && !m.broadcast || !w.holds(m.ts) || w.cursor != "" && m.ts >= w.cursor {
 			continue
 		}
 		if more = len(found) == w.limit; more {
@@ -106,7 +107,7 @@ func (s *Server) conversationsHistory(c *call) (object, error) {
 	}
 	o := object{"messages": found, "has_more": more, "pin_count": 0}
 	if more {
-		o["response_metadata"] = object{"next_cursor": cursorBefore(last)}
+		o["response_metadata"] = object{"next_cursor": cursorAt(last)}
 	}
 	return o, nil
 }
@@ -131,16 +132,21 @@ func (s *Server) conversationsReplies(c *call) (object, error) {
 	}
 	found := []object{}
 	more := false
+	last := ""
 	for _, m := range in.thread(top) {
-		if m.ts != top && !w.holds(m.ts) {
+		if m.ts != top && (!w.holds(m.ts) || m.ts <= w.cursor) { // read forward
 			continue
 		}
 		if more = len(found) == w.limit; more {
 			break
 		}
-		found = append(found, s.asRead(c, m))
+		found, last = append(found, s.asRead(c, m)), m.ts
 	}
-	return object{"messages": found, "has_more": more}, nil
+	o := object{"messages": found, "has_more": more}
+	if more {
+		o["response_metadata"] = object{"next_cursor": cursorAt(last)}
+	}
+	return o, nil
 }
 
 // asRead is a message as history gives it: its metadata's payload only on

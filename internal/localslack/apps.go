@@ -80,6 +80,17 @@ func (s *Server) uninstall(a *app) {
 	a.removed = true
 }
 
+// apiBase is where apps call, which may be another name of this machine than the
+// page's: clients fetch files from nowhere else. Empty before any has called.
+func (s *Server) apiBase() string {
+	for _, a := range s.apps {
+		if a.base != "" {
+			return a.base
+		}
+	}
+	return ""
+}
+
 // bot returns the user the app speaks as.
 func (s *Server) bot(a *app) *user {
 	u, _ := s.user(a.BotUser) // AddApp made it

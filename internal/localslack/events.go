@@ -15,7 +15,7 @@ var eventScopes = map[string][]string{
 	"channel_unarchive": {"channels:read"}, "channel_left": {"channels:read"},
 	"group_rename": {"groups:read"}, "group_archive": {"groups:read"},
 	"group_unarchive": {"groups:read"}, "group_left": {"groups:read"},
-	"app_uninstalled": nil, "tokens_revoked": nil,
+	"file_shared": {"files:read"}, "app_uninstalled": nil, "tokens_revoked": nil,
 }
 
 // isEvent reports whether there are events of that type: "message", for one.
@@ -102,8 +102,23 @@ func (s *Server) tellWritten(m *message) {
 		inner["user_team"], inner["source_team"], inner["team"] = u.TeamID, u.TeamID, u.TeamID
 	}
 	s.hear(m.conversation, inner)
+	s.tellShared(m)
 	if m.conversation.kind != direct {
 		s.tellMentioned(m, inner)
+	}
+}
+
+// tellShared tells the apps in a conversation of each file that comes into it.
+func (s *Server) tellShared(m *message) {
+	for _, f := range m.files {
+		for _, a := range s.apps {
+			if m.conversation.has(a.BotUser) {
+				s.event(a, "file_shared", []string{"files:read"}, object{
+					"type": "file_shared", "file_id": f.id, "file": object{"id": f.id}, "user_id": m.user,
+					"channel_id": m.conversation.id, "event_ts": m.ts,
+				})
+			}
+		}
 	}
 }
 

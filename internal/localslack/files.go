@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,13 +18,32 @@ import (
 type file struct {
 	id, name, title, alt string
 	user                 string
+	byApp                bool
 	mimetype             string
 	data                 []byte
 	created              time.Time
-	key                  string // of its upload URL; empty once used
-	length               int    // announced
+	key                  string    // of its upload URL; empty once used
+	length               int       // announced
+	asked                time.Time // real, of its upload URL
 	complete             bool
-	base                 string // where it can be fetched
+	base                 string  // where it can be fetched
+	shares               []share // the messages it stands in
+}
+
+// share is a message a file stands in.
+type share struct {
+	in *conversation
+	ts string
+}
+
+// maySee reports whether an app may have the file: its own, one that stands where
+// the app is, and one that stands nowhere because a modal told it.
+func (a *app) maySee(f *file) bool {
+	if f.user == a.BotUser {
+		return true
+	}
+	told := len(f.shares) == 0 && !f.byApp
+	return told || slices.ContainsFunc(f.shares, func(s share) bool { return s.in.has(a.BotUser) })
 }
 
 func (f *file) filetype() string {
@@ -39,9 +59,15 @@ func (s *Server) newFile(base, user, name string, data []byte) *file {
 		data: data, created: s.clock.Now(), base: base,
 	}
 	f.mimetype = mimetypeOf(name, data)
-	s.files = append(s.files, f)
+	if u, ok := s.user(user); ok {
+		f.byApp = u.app != nil
+	}
+	s.files = append(slices.DeleteFunc(s.files, s.abandoned), f)
 	return f
 }
+
+// abandoned reports whether a file's upload was begun and never completed.
+func (s *Server) abandoned(f *file) bool { return !f.complete && s.now().Sub(f.asked) > memory }
 
 func mimetypeOf(name string, data []byte) string {
 	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
@@ -59,10 +85,14 @@ func (s *Server) file(id string) (*file, bool) {
 	return nil, false
 }
 
+// shownTypes are the pictures an image block shows
+// (docs.slack.dev/reference/block-kit/composition-objects/slack-file-object).
+var shownTypes = []string{"image/png", "image/jpeg", "image/gif"}
+
 // hasFile reports whether an image block may show it: an uploaded picture.
 func (s *Server) hasFile(ref object) bool {
 	for _, f := range s.files {
-		if f.complete && strings.HasPrefix(f.mimetype, "image/") && (f.id == str(ref, "id") || f.address() == str(ref, "url")) {
+		if f.complete && slices.Contains(shownTypes, f.mimetype) && (f.id == str(ref, "id") || f.address() == str(ref, "url")) {
 			return true
 		}
 	}
@@ -74,7 +104,21 @@ func (f *file) address() string {
 }
 
 func (s *Server) slackFile(f *file) object {
+	places := map[kind][]string{channel: {}, private: {}, direct: {}}
+	public, hidden := object{}, object{}
+	for _, s := range f.shares {
+		places[s.in.kind] = append(places[s.in.kind], s.in.id)
+		visible := hidden
+		if s.in.kind == channel {
+			visible = public
+		}
+		earlier, _ := visible[s.in.id].([]object)
+		visible[s.in.id] = append(earlier, object{"ts": s.ts})
+	}
 	return object{
+		"channels": places[channel], "groups": places[private], "ims": places[direct],
+		"shares": object{"public": public, "private": hidden},
+
 		"id": f.id, "name": f.name, "title": f.title, "mimetype": f.mimetype, "filetype": f.filetype(),
 		"pretty_type": strings.ToUpper(f.filetype()), "user": f.user, "size": len(f.data), "mode": "hosted",
 		"created": f.created.Unix(), "timestamp": f.created.Unix(), "is_external": false, "is_public": false,
@@ -172,8 +216,8 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	e := exchange{At: time.Now(), Kind: download, Name: download, Request: encode(object{"file": r.PathValue("file")})}
 	s.mu.Lock()
 	f, ok := s.file(r.PathValue("file"))
-	ok = ok && f.complete
 	a, appLevel, known := s.tokenOwner(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
+	ok = ok && known && f.complete && a.maySee(f)
 	s.mu.Unlock()
 	if known {
 		e.App = a.ID

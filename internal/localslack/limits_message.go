@@ -9,6 +9,7 @@ const (
 	textOnUpdate     = 4_000  // docs.slack.dev/reference/methods/chat.update
 	allBlocksText    = 13_200 // undocumented: bolt-js #2509 measured it
 	attachmentsLimit = 100    // docs.slack.dev/reference/methods/chat.postMessage
+	markdownText     = 12_000 // docs.slack.dev/reference/methods/chat.postMessage, of markdown_text
 	metadataLimit    = 16_000 // undocumented; generous for an opaque id, small enough to notice abuse
 )
 

@@ -1,6 +1,7 @@
 package localslack
 
 import (
+	"cmp"
 	"net/http"
 	"path"
 	"strings"
@@ -161,7 +162,7 @@ func (s *Server) localUpload(r *http.Request, in uploading) (any, error) {
 
 // dropped makes a file of what somebody has dropped. The caller holds the lock.
 func (s *Server) dropped(r *http.Request, by *user, in uploading) *file {
-	f := s.newFile(baseOf(r), by.ID, path.Base(in.Name), in.Content)
+	f := s.newFile(cmp.Or(s.apiBase(), baseOf(r)), by.ID, path.Base(in.Name), in.Content)
 	f.complete = true
 	if in.Mimetype != "" {
 		f.mimetype = in.Mimetype

@@ -68,6 +68,9 @@ func (s *Server) post(c *conversation, m *message) {
 	if m.app == nil {
 		m.clientID = uuid()
 	}
+	for _, f := range m.files {
+		f.shares = append(f.shares, share{c, m.ts})
+	}
 	c.messages = append(c.messages, m)
 	if parent, ok := c.find(m.threadTS); ok && m.isReply() {
 		parent.threadTS = parent.ts

@@ -15,6 +15,7 @@ import (
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/followup"
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/report"
 	"github.com/treve-bot/treve/internal/sla"
 )
@@ -80,7 +81,8 @@ type Options struct {
 	Books  Books
 	People People
 	Recaps Recaps
-	Now    func() time.Time // civil time: what day it is, when things are due
+	Draw   func(recap.Edition) (recap.Picture, error) // nil for recaps without a picture
+	Now    func() time.Time                           // civil time: what day it is, when things are due
 	Log    *slog.Logger
 	// Code makes whoever sends it in a direct message a manager, until there is
 	// one; "" for none. See NewCode.
@@ -95,6 +97,7 @@ type Bot struct {
 	turns   chan struct{} // one for each delivery being answered
 	lookUps singleflight.Group
 	memory  memory
+	uploads uploads
 }
 
 // New returns a bot that answers through connection.

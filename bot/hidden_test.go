@@ -76,7 +76,7 @@ func TestRecapsHideEuros(t *testing.T) {
 				"closing":     over.morning(t, calendar.NewDate(2026, time.December, 1)),
 				"in troubles": trouble.morning(t, november16()),
 			} {
-				m, err := RecapMessage(e, l)
+				m, err := RecapMessage(e, recap.Layout{}, l)
 				if err != nil {
 					t.Fatal(err)
 				}

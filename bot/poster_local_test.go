@@ -52,7 +52,7 @@ func TestLostAnswerIsFoundInTheConversation(t *testing.T) {
 	k := newKnown(t)
 	line := &forgetful{}
 	voice := localVoice(t, k.november, line).Poster()
-	message, err := RenderRecap(k.morning(t, november16()))
+	message, err := RenderRecap(k.morning(t, november16()), recap.Layout{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestSlackTakesEveryRecap(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, in := range []lang.Language{lang.French, lang.English} {
-				message, err := RecapMessage(edition(t), in)
+				message, err := RecapMessage(edition(t), recap.Layout{}, in)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -83,11 +84,39 @@ func (b *Bot) recapPreview(ctx context.Context, a asked) (reply, error) {
 	}
 	l := letter{say: a.say}
 	l.note(previewLine(a, agenda))
+	var later func(context.Context) (reply, error)
+	if b.Draw != nil {
+		l.note(a.say.Say("recap.preview.picture", nil))
+		later = func(ctx context.Context) (reply, error) { return b.previewPicture(ctx, a, e) }
+	}
 	if a.person.MayManage() && len(a.settings.RecapIn) > 0 {
 		l.buttons(button(actionRecapNow, a.say.Say("recap.button.now", nil), a.today.String()))
 	}
-	shown := newSummary(e, lang.Speak(lang.Language(a.settings.Language))).letter()
-	return reply{Text: joined(l.lines, shown.text()), Blocks: append(l.blocks, shown.blocks...), Private: true}, nil
+	shown := newSummary(e, recap.Layout{}, lang.Speak(lang.Language(a.settings.Language))).letter()
+	return reply{
+		Text: joined(l.lines, shown.text()), Blocks: append(l.blocks, shown.blocks...), Private: true, Later: later,
+	}, nil
+}
+
+// previewPicture shows the picture in the direct message: what only one person
+// sees in a conversation cannot show a file of Slack's.
+func (b *Bot) previewPicture(ctx context.Context, a asked, e recap.Edition) (reply, error) {
+	var file string
+	picture, err := b.Draw(e)
+	if err == nil {
+		file, err = b.Poster().Upload(ctx, picture)
+	}
+	if err != nil { // logged where it happened
+		var failed *recap.Failure
+		reason := recap.NotDrawn
+		if errors.As(err, &failed) {
+			reason = failed.Reason
+		}
+		return textReply(a.say.Say("recap.preview.no_picture", lang.Args{"reason": errorCode(reason)})), nil
+	}
+	shown := textReply(escape(picture.Alt))
+	shown.Blocks = []slack.Block{pictureBlock(file, picture.Alt)}
+	return reply{}, b.post(ctx, a.person.ID, "", shown)
 }
 
 // joined puts lines before a text, which gives way where both do not fit.

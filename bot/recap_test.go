@@ -93,7 +93,7 @@ func TestRecapPreview(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	message, err := RenderRecap(edition)
+	message, err := RenderRecap(edition, recap.Layout{})
 	if err != nil {
 		t.Fatal(err)
 	}

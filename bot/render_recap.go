@@ -18,8 +18,11 @@ const (
 )
 
 // RecapMessage puts a recap into words and blocks, exactly as it is posted.
-func RecapMessage(e recap.Edition, in lang.Language) (recap.Message, error) {
-	l := newSummary(e, lang.Speak(in)).letter()
+func RecapMessage(e recap.Edition, as recap.Layout, in lang.Language) (recap.Message, error) {
+	l := newSummary(e, as, lang.Speak(in)).letter()
+	if as.Form == recap.WordsOnly {
+		return recap.Message{Text: l.text()}, nil
+	}
 	blocks, err := json.Marshal(l.blocks)
 	if err != nil {
 		return recap.Message{}, fmt.Errorf("write the recap of %s: %w", e.Day, err)
@@ -28,20 +31,21 @@ func RecapMessage(e recap.Edition, in lang.Language) (recap.Message, error) {
 }
 
 // RenderRecap puts a recap into the workspace's language.
-func RenderRecap(e recap.Edition) (recap.Message, error) {
-	return RecapMessage(e, lang.Language(e.Settings.Language))
+func RenderRecap(e recap.Edition, as recap.Layout) (recap.Message, error) {
+	return RecapMessage(e, as, lang.Language(e.Settings.Language))
 }
 
 // summary tells a recap's edition to everybody in a conversation.
 type summary struct {
 	view
 	edition recap.Edition
+	layout  recap.Layout
 }
 
-func newSummary(e recap.Edition, say lang.Speaker) summary {
+func newSummary(e recap.Edition, as recap.Layout, say lang.Speaker) summary {
 	b := newBoard(say, e.Report, e.Settings, true)
 	b.amendments, b.signing, b.people, b.sales = e.Amendments, e.Signing, e.People, e.Sales
-	return summary{newView(b, subject{}, ledger.Catalogue{}), e}
+	return summary{newView(b, subject{}, ledger.Catalogue{}), e, as}
 }
 
 // room is how much of a recap is shown: rows of the table, and lines of what to
@@ -80,6 +84,7 @@ func (s summary) letterIn(r room) letter {
 	default:
 		l.add(s.dailyLines()...)
 	}
+	s.showPicture(&l)
 	s.showTable(&l, r.rows)
 	s.addTodo(&l, r.todo)
 	l.add(s.bestLine(), s.reportedLine(), s.unknownLine())
@@ -89,12 +94,27 @@ func (s summary) letterIn(r room) letter {
 	return l
 }
 
-// showTable draws the channels, and says how many it has no room for.
+// showPicture shows the month as it is drawn. The words beside it say the same,
+// and more.
+func (s summary) showPicture(l *letter) {
+	if s.layout.File != "" {
+		l.blocks = append(l.blocks, pictureBlock(s.layout.File, s.layout.Alt))
+	}
+}
+
+func pictureBlock(file, alt string) *slack.ImageBlock {
+	return slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: file}, alt, "", nil)
+}
+
+// showTable lists the channels, and says how many it has no room for.
 func (s summary) showTable(l *letter, most int) {
 	rows := s.channelRows()
 	shown := rows[:min(len(rows), most)]
 	left := len(rows) - len(shown)
-	if len(shown) > 0 {
+	switch {
+	case s.layout.Form == recap.NoTable:
+		l.add(s.rowLines(shown)...)
+	case len(shown) > 0:
 		block, cut := s.rowsTable("recap", "sla.column.channel", shown)
 		left += cut
 		l.table(block, s.rowLines(rows))

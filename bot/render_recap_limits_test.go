@@ -24,13 +24,20 @@ import (
 func TestAnyRecapFitsSlack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e := anyEdition(t)
+		as := recap.Layout{Form: rapid.SampledFrom([]recap.Form{recap.Whole, recap.NoPicture, recap.NoTable, recap.WordsOnly}).Draw(t, "form")}
+		if as.Form == recap.Whole && rapid.Bool().Draw(t, "picture") {
+			as.File, as.Alt = "F0123456789", strings.Repeat("é", rapid.IntRange(1, 1_200).Draw(t, "alt"))
+		}
 		in := rapid.SampledFrom([]lang.Language{lang.French, lang.English}).Draw(t, "language")
-		m, err := RecapMessage(e, in)
+		m, err := RecapMessage(e, as, in)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, problem := range beyondLimits(m) {
 			t.Errorf("%s\n%s\n%s", problem, m.Text, m.Blocks)
+		}
+		if m.Blocks == nil {
+			return
 		}
 		reread, err := decodeBlocks(m.Blocks)
 		if err != nil {
@@ -48,7 +55,7 @@ func TestAnyRecapIsOfSlacksTypes(t *testing.T) {
 	var all []peers.Sent
 	editions := rapid.Custom(anyEdition)
 	for seed := range 100 {
-		m, err := RecapMessage(editions.Example(seed), lang.French)
+		m, err := RecapMessage(editions.Example(seed), recap.Layout{File: "F0123456789", Alt: "…"}, lang.French)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,6 +154,9 @@ func beyondLimits(m recap.Message) (problems []string) {
 	complain := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
 	if n := utf8.RuneCountInString(m.Text); n == 0 || n > 3_900 {
 		complain("the text has %d characters", n)
+	}
+	if m.Blocks == nil {
+		return problems
 	}
 	if len(m.Blocks) > 13_200 {
 		complain("the blocks have %d bytes", len(m.Blocks))

@@ -39,7 +39,7 @@ func (k known) morning(t *testing.T, d calendar.Date) recap.Edition {
 // posted is a recap as Slack gets it.
 func posted(t *testing.T, e recap.Edition, in lang.Language) reply {
 	t.Helper()
-	m, err := RecapMessage(e, in)
+	m, err := RecapMessage(e, recap.Layout{}, in)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,6 +50,7 @@ func (w receiptWords) what(p recap.Post) string {
 		id += lang.ID("." + p.Reason)
 	}
 	what := w.say.Say(id, lang.Args{"at": clockOf(p.PostedAt, w.settings), "link": w.link(p), "reason": errorCode(p.Reason)})
+	what = strings.Join(told(what, w.lacking(p)), ", ")
 	if p.AskedBy != "" {
 		what = w.say.Say("recap.log.asked", lang.Args{"what": what, "author": signature(w.say, p.AskedBy)})
 	}
@@ -57,6 +58,14 @@ func (w receiptWords) what(p recap.Post) string {
 		what = w.say.Say("recap.log.closing", lang.Args{"what": what})
 	}
 	return what
+}
+
+// lacking says what a recap went out without, and why.
+func (w receiptWords) lacking(p recap.Post) string {
+	if p.State != recap.Posted || p.Form == recap.Whole {
+		return ""
+	}
+	return w.say.Say(lang.ID("recap.form."+string(p.Form)), lang.Args{"reason": errorCode(p.Lacks)})
 }
 
 // nowReply answers whoever asked for the recap to be posted.
@@ -81,9 +90,9 @@ func (w receiptWords) now(p recap.Post, a asked) string {
 	switch p.State {
 	case recap.Posted:
 		if p.AskedBy == a.person.ID && p.PostedAt.Sub(a.now).Abs() < time.Second {
-			return w.say.Say("recap.now.posted", args)
+			return strings.Join(told(w.say.Say("recap.now.posted", args), w.lacking(p)), " · ")
 		}
-		return w.say.Say("recap.now.already", args)
+		return strings.Join(told(w.say.Say("recap.now.already", args), w.lacking(p)), " · ")
 	case recap.Skipped:
 		return w.say.Say("recap.now.unplanned", args)
 	case recap.Blocked:

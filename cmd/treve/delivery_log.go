@@ -7,7 +7,7 @@ import (
 )
 
 // logDelivery writes a line for every recap that came to rest, and for one that
-// Slack will take in words alone only. What a recap says is never logged.
+// Slack does not take whole. What a recap says is never logged.
 func logDelivery(log *slog.Logger) func(recap.Post, *recap.Version) {
 	return func(p recap.Post, _ *recap.Version) {
 		say := log.Warn
@@ -16,13 +16,19 @@ func logDelivery(log *slog.Logger) func(recap.Post, *recap.Version) {
 			say = log.Info
 		case recap.Missed, recap.Blocked, recap.Unconfirmed:
 		case recap.Due:
-			if !p.Plain {
+			if p.Form == recap.Whole {
 				return // what keeps it waiting is logged by whoever looks
 			}
 		default:
 			return
 		}
-		say("recap delivery", "day", p.Day.String(), "conversation", p.Conversation, "kind", string(p.Kind),
-			"state", string(p.State), "reason", p.Reason, "attempts", p.Attempts, "late", p.Late)
+		facts := []any{
+			"day", p.Day.String(), "conversation", p.Conversation, "kind", string(p.Kind),
+			"state", string(p.State), "reason", p.Reason, "attempts", p.Attempts, "late", p.Late,
+		}
+		if p.Lacks != "" {
+			facts = append(facts, "form", string(p.Form), "lacks", p.Lacks)
+		}
+		say("recap delivery", facts...)
 	}
 }

@@ -29,8 +29,12 @@ func TestLogDelivery(t *testing.T) {
 			`level=INFO msg="recap delivery" day=2026-11-16 conversation=C1 kind=daily state=posted reason="" attempts=3 late=true`,
 		},
 		{
-			recap.Post{State: recap.Due, Reason: "invalid_blocks", Attempts: 1, Plain: true},
-			`level=WARN msg="recap delivery" day=2026-11-16 conversation=C1 kind=daily state=due reason=invalid_blocks attempts=1 late=false`,
+			recap.Post{State: recap.Posted, Attempts: 1, Form: recap.NoPicture, Lacks: "ratelimited"},
+			`level=INFO msg="recap delivery" day=2026-11-16 conversation=C1 kind=daily state=posted reason="" attempts=1 late=false form=no_picture lacks=ratelimited`,
+		},
+		{
+			recap.Post{State: recap.Due, Reason: "invalid_blocks", Attempts: 1, Form: recap.NoTable, Lacks: "invalid_blocks"},
+			`level=WARN msg="recap delivery" day=2026-11-16 conversation=C1 kind=daily state=due reason=invalid_blocks attempts=1 late=false form=no_table lacks=invalid_blocks`,
 		},
 		{
 			recap.Post{State: recap.Skipped, Reason: recap.NoPlan},

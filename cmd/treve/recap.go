@@ -12,7 +12,6 @@ import (
 
 	"github.com/treve-bot/treve/bot"
 	"github.com/treve-bot/treve/internal/calendar"
-	"github.com/treve-bot/treve/internal/chart"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/recap"
@@ -21,7 +20,7 @@ import (
 
 func newRecapCommand(p *program) *cobra.Command {
 	var printed, asJSON bool
-	var day, picture string
+	var day, file string
 	c := &cobra.Command{
 		Use:   "recap",
 		Short: "Print the recap of a morning, without posting anything",
@@ -33,17 +32,17 @@ func newRecapCommand(p *program) *cobra.Command {
 			if !printed {
 				return usageError("recap only prints: treve recap --print (posting is /recap maintenant, in Slack)")
 			}
-			return p.printRecap(c.Context(), day, asJSON, picture)
+			return p.printRecap(c.Context(), day, asJSON, file)
 		},
 	}
 	c.Flags().BoolVar(&printed, "print", false, "print the recap")
 	c.Flags().StringVar(&day, "day", "", "the morning, such as 2026-05-18 (default: today)")
-	c.Flags().StringVar(&picture, "png", "", "file that the picture is written to as well")
+	c.Flags().StringVar(&file, "png", "", "file that the picture is written to as well")
 	c.Flags().BoolVar(&asJSON, "json", false, "print exactly the message that is posted")
 	return c
 }
 
-func (p *program) printRecap(ctx context.Context, text string, asJSON bool, picture string) error {
+func (p *program) printRecap(ctx context.Context, text string, asJSON bool, file string) error {
 	return p.books(ctx, func(books *store.Space, settings ledger.Settings) error {
 		day, err := dayOr(text, settings)
 		if err != nil {
@@ -53,8 +52,8 @@ func (p *program) printRecap(ctx context.Context, text string, asJSON bool, pict
 		if err != nil {
 			return err
 		}
-		if picture != "" {
-			if err := writePicture(picture, version.Edition); err != nil {
+		if file != "" {
+			if err := writePicture(file, version.Edition); err != nil {
 				return err
 			}
 		}
@@ -72,18 +71,14 @@ func writePicture(file string, e recap.Edition) error {
 	if !e.Report.Planned || len(e.Report.Course) == 0 {
 		return lang.Refuse("chart.none", lang.Args{"day": e.Day})
 	}
-	png, err := chart.Draw(e.Report, pictureOptions(e))
+	drawn, err := picture(e)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(file, png, 0o644); err != nil { //nolint:gosec // a picture to be shown around
+	if err := os.WriteFile(file, drawn.PNG, 0o644); err != nil { //nolint:gosec // a picture to be shown around
 		return fmt.Errorf("write the picture: %w", err)
 	}
 	return nil
-}
-
-func pictureOptions(e recap.Edition) chart.Options {
-	return chart.Options{Say: lang.Speak(lang.Language(e.Settings.Language)), HideEuros: e.Settings.HideEuros}
 }
 
 func dayOr(text string, s ledger.Settings) (calendar.Date, error) {
@@ -107,6 +102,6 @@ func recapOf(ctx context.Context, books *store.Space, day calendar.Date) (v reca
 	if v.Edition, err = recap.Preview(ctx, books, day); err != nil {
 		return v, err
 	}
-	v.Message, err = bot.RenderRecap(v.Edition)
+	v.Message, err = bot.RenderRecap(v.Edition, recap.Layout{})
 	return v, err
 }

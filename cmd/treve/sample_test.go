@@ -61,7 +61,7 @@ func TestTheSampleCompanyOnAnyDay(t *testing.T) {
 			}
 			edition, err := recap.Preview(t.Context(), books, c.today)
 			if err == nil {
-				_, err = bot.RenderRecap(edition)
+				_, err = bot.RenderRecap(edition, recap.Layout{})
 			}
 			if err != nil || !edition.Report.Planned || len(edition.Amendments) > 0 {
 				t.Errorf("the recap: %v, planned %t, amended %+v", err, edition.Report.Planned, edition.Amendments)

@@ -90,12 +90,12 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 		return nil, err
 	}
 	s.deliverer = &recap.Deliverer{
-		Books: books, Posts: books.Recaps(), Render: bot.RenderRecap,
+		Books: books, Posts: books.Recaps(), Render: bot.RenderRecap, Draw: drawing(s.log),
 		Owner: owner(), Real: time.Now, Moved: logDelivery(s.log),
 	}
 	s.bot = bot.New(connection, bot.Options{
 		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), s.deliverer},
-		Now: s.clock.Now, Log: s.log, Code: code,
+		Draw: s.deliverer.Draw, Now: s.clock.Now, Log: s.log, Code: code,
 	})
 	s.deliverer.Poster = s.bot.Poster()
 	return s, nil

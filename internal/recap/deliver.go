@@ -17,6 +17,9 @@ type Poster interface {
 	// posted under the id. A conversation that cannot be read is a Permanent
 	// Failure; not finding it is no error.
 	Find(ctx context.Context, conversation, id string, from, to time.Time) (messageTS string, found bool, err error)
+	// Upload keeps a picture where a message can show it, and returns Slack's
+	// name for the file.
+	Upload(ctx context.Context, p Picture) (file string, err error)
 	// Tell tells the managers what became of a post that did not go out.
 	Tell(ctx context.Context, p Post) error
 }
@@ -44,9 +47,10 @@ type Deliverer struct {
 	Books  Books
 	Posts  Posts
 	Poster Poster
-	Render func(Edition) (Message, error)
-	Owner  string           // this process; no other may bear the same name
-	Real   func() time.Time // a clock that nobody moves, for leases only
+	Render func(Edition, Layout) (Message, error)
+	Draw   func(Edition) (Picture, error) // nil for recaps without a picture
+	Owner  string                         // this process; no other may bear the same name
+	Real   func() time.Time               // a clock that nobody moves, for leases only
 	Timing Timing
 	Moved  func(Post, *Version) // told of every state a post has come to, with what is sent or was posted; may be nil
 
@@ -110,10 +114,11 @@ func toldBefore(known []Post, p Post) bool {
 	return false
 }
 
-// work takes turns at one post until nothing more can be done at once: words
-// follow refused blocks, and word to the managers follows a refusal.
+// work takes turns at one post until nothing more can be done at once: a lesser
+// form follows one that Slack refused, and word to the managers a refusal for
+// good.
 func (d *Deliverer) work(ctx context.Context, t turn, key Key) error {
-	for range 4 {
+	for range 6 {
 		more, err := t.take(ctx, key)
 		if errors.Is(err, ErrTaken) {
 			return nil

@@ -158,19 +158,35 @@ func TestTroubleUntilTheEveningIsAMissedMorning(t *testing.T) {
 }
 
 func TestRefusedBlocksAreSaidInWords(t *testing.T) {
-	t.Run("words pass", func(t *testing.T) {
-		w := newWorld()
-		w.slack.refuse = func(m Message) error {
-			if m.Blocks != nil {
-				return &Failure{Class: Malformed, Reason: "invalid_blocks"}
+	for _, c := range []struct {
+		name   string
+		passes string // what Slack takes; "" for words alone
+		want   Form
+		file   string
+	}{
+		{"the recap as it is", `[" F1"]`, Whole, "F1"},
+		{"without its picture", `["no_picture "]`, NoPicture, ""},
+		{"without its table", `["no_table "]`, NoTable, ""},
+		{"words alone", "", WordsOnly, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld()
+			w.slack.refuse = func(m Message) error {
+				if string(m.Blocks) != c.passes {
+					return &Failure{Class: Malformed, Reason: "invalid_blocks"}
+				}
+				return nil
 			}
-			return nil
-		}
-		mustLook(t, w.deliverer("a"), w)
-		if p := w.only(t); p.State != Posted || !p.Plain || len(w.slack.messages) != 1 || w.slack.messages[0].Blocks != nil {
-			t.Errorf("%+v, messages %+v; want words alone", p, w.slack.messages)
-		}
-	})
+			mustLook(t, w.deliverer("a"), w)
+			p := w.only(t)
+			if p.State != Posted || p.Form != c.want || p.Picture != c.file || (p.Lacks == "") != (c.want == Whole) {
+				t.Errorf("%+v; want it as %q", p, c.want)
+			}
+			if len(w.slack.messages) != 1 || len(w.slack.files) != 1 {
+				t.Errorf("messages %+v, %d pictures; want one of each", w.slack.messages, len(w.slack.files))
+			}
+		})
+	}
 	t.Run("nothing passes", func(t *testing.T) {
 		w := newWorld()
 		w.slack.refuse = func(Message) error { return &Failure{Class: Malformed, Reason: "invalid_blocks"} }

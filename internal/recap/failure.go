@@ -1,6 +1,7 @@
 package recap
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -31,6 +32,14 @@ func (f *Failure) Error() string { return fmt.Sprintf("%s (%s)", f.Reason, f.Cla
 
 // Unwrap returns what the adapter saw.
 func (f *Failure) Unwrap() error { return f.Err }
+
+// failureOf is what an error of a Poster's means: anything may have happened
+// where it does not say.
+func failureOf(err error) *Failure {
+	failure := &Failure{Class: Uncertain, Reason: "unknown", Err: err}
+	errors.As(err, &failure)
+	return failure
+}
 
 // tokenWait is how long a workspace that refuses our token is left in peace.
 const tokenWait = 10 * time.Minute

@@ -30,7 +30,7 @@ func TestMoved(t *testing.T) {
 				}
 				return nil
 			}
-		}, []State{Sending, Due, Sending, Posted}},
+		}, []State{Sending, Due, Sending, Due, Sending, Due, Sending, Posted}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld()

@@ -52,6 +52,8 @@ const (
 	TooLate     = "too_late"     // more than CatchUp after its time, or another day
 	Unreadable  = "unreadable"   // the conversation's history cannot be read back
 	NotComposed = "not_composed" // what it says could not be worked out; the log says why
+	NotDrawn    = "not_drawn"    // its picture could not be drawn; the log says why
+	NotReady    = "not_ready"    // Slack took the picture, and was not ready to show it in time
 )
 
 // Key is what there is at most one post for.
@@ -75,7 +77,10 @@ type Post struct {
 	PostedAt  time.Time
 	MessageTS string // Slack's name for the message
 	Late      bool   // posted well after DueAt
-	Plain     bool   // in words only, after Slack refused its blocks
+	Form      Form   // how much of it Slack takes
+	Lacks     string // why it is not whole: Slack's error code, or a reason of our own
+	Picture   string // Slack's file of the picture it shows; "" for none
+	More      int    // messages that follow in its thread
 	Owed      bool   // the managers have yet to be told what became of it
 
 	// Owner and Epoch are the turn under which the row was claimed; what an
@@ -91,6 +96,42 @@ func (p Post) Resting() bool {
 		return false
 	}
 	return true
+}
+
+// Form is how much of a recap is shown, each one less than the one before. All
+// say the same: what a form leaves out stands in its words.
+type Form string
+
+// The forms of a recap.
+const (
+	Whole     Form = ""           // the picture, where there is one, and the table
+	NoPicture Form = "no_picture" // it could not be uploaded, or Slack refused it
+	NoTable   Form = "no_table"   // rows in words
+	WordsOnly Form = "words"      // no blocks at all
+)
+
+// less is what to try after Slack refused a form.
+func (f Form) less(pictured bool) Form {
+	switch {
+	case f == Whole && pictured:
+		return NoPicture
+	case f == Whole, f == NoPicture:
+		return NoTable
+	}
+	return WordsOnly
+}
+
+// Picture is the drawing of an edition.
+type Picture struct {
+	PNG []byte
+	Alt string // what it shows, in words
+}
+
+// Layout is how an edition is put into a message.
+type Layout struct {
+	Form Form
+	File string // Slack's file of the picture; "" for none
+	Alt  string // what the picture shows, in words
 }
 
 // Message is what is posted, as the renderer wrote it. Its JSON is what Slack

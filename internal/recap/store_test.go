@@ -70,6 +70,8 @@ func (r room) Find(_ context.Context, conversation, id string, from, to time.Tim
 	return "", false, nil
 }
 
+func (r room) Upload(context.Context, recap.Picture) (string, error) { return "F1", nil }
+
 func (r room) Tell(_ context.Context, p recap.Post) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -132,7 +134,7 @@ func workspace(t *testing.T, s *store.Store, since time.Time) *store.Space {
 func deliverer(space *store.Space, owner string, poster recap.Poster, timing recap.Timing) *recap.Deliverer {
 	return &recap.Deliverer{
 		Books: space, Posts: space.Recaps(), Poster: poster, Owner: owner, Real: time.Now, Timing: timing,
-		Render: func(e recap.Edition) (recap.Message, error) {
+		Render: func(e recap.Edition, _ recap.Layout) (recap.Message, error) {
 			return recap.Message{Text: fmt.Sprintf("%s %s %s", e.Day, e.Kind, e.Report.AsOf)}, nil
 		},
 	}

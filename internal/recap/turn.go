@@ -77,14 +77,42 @@ func (t turn) write(ctx context.Context, p *Post) (*Version, error) {
 	}
 	p.Late = t.now.Sub(p.DueAt) > LateAfter
 	edition.Late, edition.Unposted = p.Late, unposted(t.known, p.Key)
-	message, err := t.Render(edition)
+	layout, err := t.illustrate(ctx, p, edition)
 	if err != nil {
 		return nil, err
 	}
-	if p.Plain {
-		message.Blocks = nil
+	message, err := t.Render(edition, layout)
+	if err != nil {
+		return nil, err
 	}
 	return &Version{edition, message}, nil
+}
+
+// illustrate draws the edition and uploads the picture, for no longer than an
+// attempt may take. The text goes out whatever becomes of it, unless the process
+// is asked to stop meanwhile: then whoever takes the post up next draws anew.
+func (t turn) illustrate(ctx context.Context, p *Post, e Edition) (Layout, error) {
+	p.Picture = ""
+	if p.Form != Whole || t.Draw == nil || !e.Report.Planned {
+		return Layout{Form: p.Form}, nil
+	}
+	picture, err := t.Draw(e)
+	if err != nil {
+		p.Form, p.Lacks = NoPicture, NotDrawn
+		return Layout{Form: p.Form}, nil
+	}
+	attempt, cancel := context.WithTimeout(ctx, t.Timing.orUsual().Timeout)
+	defer cancel()
+	file, err := t.Poster.Upload(attempt, picture)
+	if ctx.Err() != nil {
+		return Layout{}, ctx.Err()
+	}
+	if err != nil {
+		p.Form, p.Lacks = NoPicture, failureOf(err).Reason
+		return Layout{Form: p.Form}, nil
+	}
+	p.Picture = file
+	return Layout{Form: p.Form, File: file, Alt: picture.Alt}, nil
 }
 
 // unposted lists the mornings since the conversation's last recap that were due
@@ -126,23 +154,22 @@ func (t turn) send(ctx context.Context, p Post, v *Version) (Post, error) {
 	defer cancel()
 	ts, err := t.Poster.Post(attempt, p.Conversation, p.ID, v.Message)
 	if err != nil {
-		return t.refused(ctx, p, v, err)
+		return t.refused(ctx, p, err)
 	}
 	p.State, p.MessageTS, p.PostedAt = Posted, ts, t.now
 	return p, t.saveForSure(ctx, p, v)
 }
 
 // refused stores what a failed attempt means.
-func (t turn) refused(ctx context.Context, p Post, v *Version, err error) (Post, error) {
-	failure := &Failure{Class: Uncertain, Reason: "unknown", Err: err}
-	errors.As(err, &failure)
+func (t turn) refused(ctx context.Context, p Post, err error) (Post, error) {
+	failure := failureOf(err)
 	p.Reason = failure.Reason
 	switch failure.Class {
 	case Malformed:
-		if v.Message.Blocks == nil {
+		if p.Form == WordsOnly {
 			return t.block(ctx, p)
 		}
-		p.State, p.Plain = Due, true
+		p.State, p.Form, p.Lacks = Due, p.Form.less(p.Picture != ""), failure.Reason
 		return p, t.save(ctx, p, 0, nil)
 	case Permanent:
 		return t.block(ctx, p)

@@ -41,9 +41,14 @@ func (w *world) deliverer(name string) *Deliverer {
 	return &Deliverer{
 		Books: w.books, Posts: w.posts, Poster: w.slack, Owner: name,
 		Real: func() time.Time { return w.real },
-		Render: func(e Edition) (Message, error) {
-			return Message{Text: fmt.Sprintf("%s %s", e.Kind, e.Day), Blocks: []byte(`[]`)}, nil
+		Render: func(e Edition, l Layout) (Message, error) {
+			m := Message{Text: fmt.Sprintf("%s %s", e.Kind, e.Day)}
+			if l.Form != WordsOnly {
+				m.Blocks = fmt.Appendf(nil, `["%s %s"]`, l.Form, l.File)
+			}
+			return m, nil
 		},
+		Draw: func(e Edition) (Picture, error) { return Picture{PNG: []byte(e.Day.String()), Alt: "a picture"}, nil },
 	}
 }
 
@@ -162,6 +167,7 @@ type sent struct {
 type fakeSlack struct {
 	*world
 	messages []sent
+	files    []Picture
 	told     []Post
 	refuse   func(m Message) error // instead of posting
 	readable bool
@@ -193,6 +199,14 @@ func (f *fakeSlack) Find(_ context.Context, conversation, id string, from, to ti
 		}
 	})
 	return ts, found, err
+}
+
+func (f *fakeSlack) Upload(_ context.Context, p Picture) (file string, err error) {
+	err = f.op("upload", func() {
+		f.files = append(f.files, p)
+		file = fmt.Sprintf("F%d", len(f.files))
+	})
+	return file, err
 }
 
 func (f *fakeSlack) Tell(_ context.Context, p Post) error {

@@ -28,7 +28,10 @@ type recapRow struct {
 	PostedAt     *instant `db:"posted_at"`
 	MessageTS    string   `db:"message_ts"`
 	Late         bool
-	Plain        bool
+	Form         recap.Form
+	Lacks        string
+	Picture      string
+	More         int
 	Owed         bool
 	Owner        string
 	Epoch        int64
@@ -39,7 +42,7 @@ func (r recapRow) post() recap.Post {
 		Key: recap.Key{Conversation: r.Conversation, Day: r.Day, Kind: r.Kind},
 		ID:  r.PostID, State: r.State, Reason: r.Reason, AskedBy: r.AskedBy, DueAt: time.Time(r.DueAt),
 		Attempts: r.Attempts, Absences: r.Absences, SentAt: orZero(r.SentAt), PostedAt: orZero(r.PostedAt),
-		MessageTS: r.MessageTS, Late: r.Late, Plain: r.Plain, Owed: r.Owed, Owner: r.Owner, Epoch: r.Epoch,
+		MessageTS: r.MessageTS, Late: r.Late, Form: r.Form, Lacks: r.Lacks, Picture: r.Picture, More: r.More, Owed: r.Owed, Owner: r.Owner, Epoch: r.Epoch,
 	}
 }
 

@@ -23,7 +23,7 @@ type Recaps struct{ space *Space }
 func (s *Space) Recaps() Recaps { return Recaps{s} }
 
 const recapColumns = `conversation, day, kind, post_id, state, reason, asked_by, due_at, attempts, absences,
-	sent_at, posted_at, message_ts, late, plain, owed, owner, epoch`
+	sent_at, posted_at, message_ts, late, form, lacks, picture, more, owed, owner, epoch`
 
 // Plan adds the posts that are not there yet. One that somebody asked for also
 // starts over an existing post that came to rest without being posted.
@@ -48,15 +48,16 @@ func (r Recaps) Plan(ctx context.Context, posts []recap.Post) error {
 func (r Recaps) plan(ctx context.Context, tx *sqlx.Tx, p recap.Post) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO recaps (workspace_id, conversation, day, kind, post_id, state, reason, asked_by, due_at,
-			attempts, absences, message_ts, late, plain, owed, owner, epoch, free_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, '', FALSE, FALSE, $10, '', 0, `+r.now(0)+`)
+			attempts, absences, message_ts, late, form, lacks, picture, more, owed, owner, epoch, free_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, '', FALSE, $10, '', '', 0, $11, '', 0, `+r.now(0)+`)
 		ON CONFLICT (workspace_id, conversation, day, kind) DO UPDATE SET
 			post_id = excluded.post_id, state = excluded.state, reason = excluded.reason,
 			asked_by = excluded.asked_by, due_at = excluded.due_at, attempts = 0, absences = 0,
-			late = FALSE, plain = FALSE, owed = excluded.owed,
+			late = FALSE, form = excluded.form, lacks = '', picture = '', more = 0, owed = excluded.owed,
 			owner = '', epoch = recaps.epoch + 1, free_at = excluded.free_at
 		WHERE excluded.asked_by <> '' AND recaps.state IN ('missed', 'skipped', 'blocked', 'unconfirmed')`,
-		r.space.id, p.Conversation, p.Day, p.Kind, rand.Text(), p.State, p.Reason, p.AskedBy, instant(p.DueAt), p.Owed)
+		r.space.id, p.Conversation, p.Day, p.Kind, rand.Text(), p.State, p.Reason, p.AskedBy, instant(p.DueAt),
+		p.Form, p.Owed)
 	return err
 }
 
@@ -127,11 +128,11 @@ func (r Recaps) Save(ctx context.Context, p recap.Post, wait time.Duration, v *r
 func (r Recaps) save(ctx context.Context, tx *sqlx.Tx, p recap.Post, wait time.Duration) error {
 	result, err := tx.ExecContext(ctx, `
 		UPDATE recaps SET state = $7, reason = $8, attempts = $9, absences = $10, sent_at = $11, posted_at = $12,
-			message_ts = $13, late = $14, plain = $15, owed = $16, free_at = `+r.now(wait)+`
+			message_ts = $13, late = $14, form = $15, lacks = $16, picture = $17, more = $18, owed = $19, free_at = `+r.now(wait)+`
 		WHERE workspace_id = $1 AND conversation = $2 AND day = $3 AND kind = $4 AND owner = $5 AND epoch = $6`,
 		r.space.id, p.Conversation, p.Day, p.Kind, p.Owner, p.Epoch,
 		p.State, p.Reason, p.Attempts, p.Absences, nullInstant(p.SentAt), nullInstant(p.PostedAt),
-		p.MessageTS, p.Late, p.Plain, p.Owed)
+		p.MessageTS, p.Late, p.Form, p.Lacks, p.Picture, p.More, p.Owed)
 	if err != nil {
 		return err
 	}

@@ -104,7 +104,8 @@ func recapRoundTrip(t *testing.T, r store.Recaps) {
 	p.State, p.Reason, p.Attempts, p.Absences = recap.Posted, "ratelimited", 3, 1
 	p.SentAt = time.Date(2026, time.November, 16, 8, 0, 1, 123_456_000, time.UTC)
 	p.PostedAt, p.MessageTS = p.SentAt.Add(time.Second), "1794816001.000100"
-	p.Late, p.Plain, p.Owed = true, true, true
+	p.Late, p.Owed = true, true
+	p.Form, p.Lacks, p.Picture, p.More = recap.NoTable, "invalid_blocks", "F0123", 2
 	saved(t, r, p, 0)
 	same(t, "what was stored", p, stored(t, r, p.Key))
 }
@@ -184,7 +185,8 @@ func startedOver(t *testing.T, r store.Recaps) {
 	planned(t, r, morning(16))
 	same(t, "asked for while it is due", morning(16).DueAt, planned(t, r, asked).DueAt)
 	p := claimed(t, r, asked.Key, "a", long)
-	p.State, p.Reason, p.Attempts, p.Late, p.Plain, p.Owed = recap.Blocked, "is_archived", 2, true, true, true
+	p.State, p.Reason, p.Attempts, p.Late, p.Owed = recap.Blocked, "is_archived", 2, true, true
+	p.Form, p.Lacks, p.Picture, p.More = recap.NoPicture, "ratelimited", "F0123", 1
 	saved(t, r, p, long)
 	same(t, "planned again while it is blocked", recap.Blocked, planned(t, r, morning(16)).State)
 	got := planned(t, r, asked)

@@ -82,7 +82,7 @@ func TestRecapOfOtherSales(t *testing.T) {
 
 // Nothing is said of sales where nothing is promised and nothing was won.
 func TestRecapWithoutAPromise(t *testing.T) {
-	v := newSummary(newKnown(t).morning(t, november16()), lang.Speak(lang.French))
+	v := newSummary(newKnown(t).morning(t, november16()), recap.Layout{}, lang.Speak(lang.French))
 	if lines := v.salesLines(v.salesOf(0), v.report.Total); len(lines) > 0 || v.salesBeing(v.salesOf(0)) != "" {
 		t.Errorf("told of sales: %q", lines)
 	}

@@ -13,12 +13,14 @@ import (
 
 // StatusWords is what /sla answers about a report, or about one channel of it (0
 // for all), for a terminal.
-func StatusWords(say lang.Speaker, r report.Report, s ledger.Settings, only ledger.ChannelID) string {
+func StatusWords(say lang.Speaker, r report.Report, sales report.SalesHalf, s ledger.Settings, only ledger.ChannelID) string {
 	var names ledger.Catalogue
 	for _, c := range r.Channels {
 		names.Channels = append(names.Channels, c.Channel)
 	}
-	v := newView(newBoard(say, r, s, false), subject{Channel: only}, names)
+	b := newBoard(say, r, s, false)
+	b.sales = sales
+	v := newView(b, subject{Channel: only}, names)
 	return Words(v.answer(phrase.Status{}).Text)
 }
 

@@ -26,11 +26,15 @@ func newImportCommand(p *program) *cobra.Command {
 	var o importOptions
 	c := &cobra.Command{
 		Use:   "import FILE.csv",
-		Short: "Take in leads, counts or deals from a CSV file",
+		Short: "Take in leads, counts, contacts or deals from a CSV file",
 		Long: `Kinds of files, by their columns:
-  counts  day,channel,persona,stage,count,amount   how many, by day or by month (2026-05)
-  leads   id,day,channel,persona                   one row a lead
-  deals   lead,day,amount                          one row a won deal, lead being its id
+  counts    day,channel,persona,stage,count,amount   how many, by day or by month (2026-05)
+  leads     id,day,channel,persona                   one row a lead
+  contacts  lead,at                                  one row a contact, lead being its id
+  deals     lead,day,amount                          one row a won deal, lead being its id
+
+A time of day after the date (2026-11-16 10:32) gives leads and contacts clocks of
+their own, in the workspace's zone unless the file names another.
 
 Rows are known by what they say: the same file twice changes nothing, a longer
 export adds only what is new. A bad row is named by its line, and then nothing is
@@ -41,13 +45,13 @@ stored at all unless --skip-bad.`,
 		Args: oneFile,
 		RunE: func(c *cobra.Command, args []string) error {
 			if o.kind == "" {
-				return usageError("say what the file holds: --kind counts, leads or deals")
+				return usageError("say what the file holds: --kind counts, leads, contacts or deals")
 			}
 			return p.importFile(c.Context(), args[0], o)
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.kind, "kind", "", "counts, leads or deals")
+	f.StringVar(&o.kind, "kind", "", "counts, leads, contacts or deals")
 	f.StringToStringVar(&o.columns, "map", nil, "field=heading, where a column goes by another name")
 	f.StringVar(&o.persona, "persona", "", "persona of rows that name none")
 	f.StringVar(&o.channel, "channel", "", "acquisition channel of rows that name none")
@@ -118,7 +122,7 @@ func importRules(ctx context.Context, books *store.Space, s ledger.Settings) (le
 	now := time.Now()
 	return ledger.ImportRules{
 		Today: calendar.On(now, zone), Calendar: days, ClosesAfter: s.ClosesAfter,
-		FirstKept: first, Request: "import-" + rand.Text(), At: now,
+		Zone: zone, FirstKept: first, Request: "import-" + rand.Text(), At: now,
 	}, err
 }
 

@@ -47,6 +47,10 @@ func (p *program) status(ctx context.Context, ask statusQuestion) error {
 		if err != nil {
 			return err
 		}
+		half, err := report.Sales(ctx, books, cut)
+		if err != nil {
+			return err
+		}
 		var only ledger.ChannelID
 		if ask.channel != "" {
 			if only, err = keepChannel(&r, ask.channel); err != nil {
@@ -56,9 +60,9 @@ func (p *program) status(ctx context.Context, ask statusQuestion) error {
 		if ask.json {
 			encoder := json.NewEncoder(p.stdout)
 			encoder.SetIndent("", "  ")
-			return encoder.Encode(report.JSON(r))
+			return encoder.Encode(report.JSON(r).WithSales(r, half))
 		}
-		return p.sayWords(ctx, books, bot.StatusWords(p.speaker(), r, settings, only))
+		return p.sayWords(ctx, books, bot.StatusWords(p.speaker(), r, half, settings, only))
 	})
 }
 

@@ -19,6 +19,8 @@ const (
 	Counts ImportKind = "counts" // how many, for a day or a month and a segment
 	Leads  ImportKind = "leads"  // one lead, known by its id
 	Deals  ImportKind = "deals"  // one won deal of a known lead
+	// Contacts holds one contact of a known lead a row; only its first counts.
+	Contacts ImportKind = "contacts"
 )
 
 // ImportRow is one row of a file as it was typed, its values read.
@@ -32,6 +34,24 @@ type ImportRow struct {
 	Count       int64
 	AmountCents int64
 	LeadRef     string
+	Moment      Moment // when that day, where the file says so
+}
+
+// Moment is a time of day as a file has it: an instant where it names its zone,
+// else a wall clock's.
+type Moment struct {
+	At    time.Time // zero when the file has no time of day; a wall clock's is in UTC
+	Zoned bool
+}
+
+// In returns the instant of a moment, the zero time when there is none; a wall
+// clock is one of that zone.
+func (m Moment) In(zone *time.Location) time.Time {
+	if m.At.IsZero() || m.Zoned || zone == nil {
+		return m.At
+	}
+	t := m.At
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, zone)
 }
 
 // BadRow is a row that cannot be stored, and why.
@@ -50,7 +70,8 @@ type ImportRules struct {
 	// from May and the months since in whichever order. Zero when nothing was
 	// ever promised.
 	FirstKept calendar.Month
-	Create    bool // channels and personas that are not known are added
+	Zone      *time.Location // of times of day that name none; nil for UTC
+	Create    bool           // channels and personas that are not known are added
 	Author    string
 	Request   string
 	At        time.Time
@@ -86,6 +107,8 @@ type ImportWriter interface {
 	Imported(ctx context.Context, cell Cell, monthly bool) (count, amountCents int64, ever bool, err error)
 	// LeadSegment returns the segment of the lead of that id, or ErrNotFound.
 	LeadSegment(ctx context.Context, ref string) (Segment, error)
+	// LeadContacted reports whether a contact of the lead of that id stands.
+	LeadContacted(ctx context.Context, ref string) (bool, error)
 }
 
 // Import writes the rows of a file, all of one kind, each known by its content:
@@ -94,7 +117,7 @@ type ImportWriter interface {
 func Import(ctx context.Context, w ImportWriter, names *Names, kind ImportKind, rules ImportRules, rows []ImportRow) (ImportResult, error) {
 	run := &importing{ImportRules: rules, w: w, names: names, result: ImportResult{Rows: len(rows)}, seen: map[string]int{}}
 	steps := map[ImportKind]func(context.Context, []ImportRow) error{
-		Counts: run.counts, Leads: run.leads, Deals: run.deals,
+		Counts: run.counts, Leads: run.leads, Deals: run.deals, Contacts: run.contacts,
 	}
 	step, ok := steps[kind]
 	if !ok {
@@ -175,6 +198,7 @@ func (r *importing) leads(ctx context.Context, rows []ImportRow) error {
 		if ok && r.open(row) {
 			e := r.entry(Cell{row.Day, segment.Channel, segment.Persona, Lead})
 			e.Count, e.LeadRef, e.ImportKey = 1, row.LeadRef, "lead:"+row.LeadRef
+			e.HappenedAt = row.Moment.In(r.Zone)
 			err = r.once(ctx, e)
 		}
 		if err != nil {
@@ -219,6 +243,47 @@ func (r *importing) deal(row ImportRow, s Segment) Entry {
 	e.Count, e.AmountCents, e.LeadRef = 1, row.AmountCents, row.LeadRef
 	e.ImportKey = same + ":" + strconv.Itoa(r.seen[same])
 	return e
+}
+
+// contacts are known by lead and instant. A lead is contacted once: what comes
+// after its first contact in the books counts for nothing but its hour.
+func (r *importing) contacts(ctx context.Context, rows []ImportRow) error {
+	for i, row := range rows {
+		if err := r.contact(ctx, row); err != nil {
+			return err
+		}
+		r.progress(i+1, len(rows))
+	}
+	return nil
+}
+
+func (r *importing) contact(ctx context.Context, row ImportRow) error {
+	segment, err := r.w.LeadSegment(ctx, row.LeadRef)
+	if errors.Is(err, ErrNotFound) {
+		r.bad(row, "import.unknown_lead", lang.Args{"lead": row.LeadRef})
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	at := row.Moment.In(r.Zone)
+	if row.Moment.Zoned && r.Zone != nil {
+		row.Day = calendar.On(at, r.Zone)
+	}
+	if !r.open(row) {
+		return nil
+	}
+	contacted, err := r.w.LeadContacted(ctx, row.LeadRef)
+	if err != nil {
+		return err
+	}
+	e := r.entry(Cell{row.Day, segment.Channel, segment.Persona, Contacted})
+	e.LeadRef, e.HappenedAt = row.LeadRef, at
+	e.ImportKey = fmt.Sprintf("contact:%s:%s:%d", row.LeadRef, row.Day, at.Unix())
+	if !contacted {
+		e.Count = 1
+	}
+	return r.once(ctx, e)
 }
 
 func (r *importing) once(ctx context.Context, e Entry) error {

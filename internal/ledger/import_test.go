@@ -54,6 +54,15 @@ func (s *shelf) LeadSegment(_ context.Context, ref string) (Segment, error) {
 	return Segment{}, ErrNotFound
 }
 
+func (s *shelf) LeadContacted(_ context.Context, ref string) (bool, error) {
+	for _, e := range s.entries {
+		if e.LeadRef == ref && e.Cell.Stage == Contacted && e.Count > 0 {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 func (s *shelf) AddChannel(context.Context, Channel) (ChannelID, error) {
 	s.added++
 	return ChannelID(100 + s.added), nil

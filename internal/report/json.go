@@ -18,6 +18,7 @@ type View struct {
 	Currency    string         `json:"currency"`
 	WorkingDays daysView       `json:"working_days"`
 	Total       figuresView    `json:"total"`
+	Sales       *salesView     `json:"sales,omitempty"` // absent where nothing is promised, see WithSales
 	Channels    []channelView  `json:"channels"`
 }
 
@@ -29,6 +30,7 @@ type daysView struct {
 type channelView struct {
 	Channel string `json:"channel"`
 	figuresView
+	Sales    *salesView    `json:"sales,omitempty"`
 	Segments []segmentView `json:"segments"`
 }
 
@@ -90,7 +92,7 @@ func JSON(r Report) View {
 		Channels:    make([]channelView, 0, len(r.Channels)),
 	}
 	for _, c := range r.Channels {
-		channel := channelView{c.Name, view(c.Figures), make([]segmentView, 0, len(c.Segments))}
+		channel := channelView{Channel: c.Name, figuresView: view(c.Figures), Segments: make([]segmentView, 0, len(c.Segments))}
 		for _, s := range c.Segments {
 			channel.Segments = append(channel.Segments, segmentView{s.Name, view(s.Figures)})
 		}

@@ -62,6 +62,7 @@ var usualHeadings = map[string][]string{
 	"id":           {"lead", "lead id", "id lead", "identifiant", "record id", "contact id"},
 	"lead":         {"id", "lead id", "id lead", "identifiant", "record id", "contact id"},
 	"day":          {"date", "jour", "created", "create date", "date de création", "close date", "date de conclusion"},
+	"at":           {"day", "date", "contacted at", "contacted", "contacté le", "date de contact", "first contact", "activity date"},
 	"channel":      {"canal", "canal d'acquisition", "source", "lead source", "original source"},
 	"persona":      {"segment", "type", "taille"},
 	"stage":        {"étape", "statut", "status"},

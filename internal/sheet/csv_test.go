@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
@@ -137,6 +138,34 @@ func TestParseDay(t *testing.T) {
 		got, monthly, err := ParseDay(c.typed)
 		if c.want == "" && err == nil || c.want != "" && (err != nil || got.String() != c.want || monthly != c.monthly) {
 			t.Errorf("ParseDay(%q) = %s, %t, %v; want %q", c.typed, got, monthly, err, c.want)
+		}
+	}
+}
+
+func TestParseMoment(t *testing.T) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for typed, want := range map[string]string{
+		"2026-11-20 10:32":          "2026-11-20T10:32:00+01:00",
+		"20/11/2026 10:32:07":       "2026-11-20T10:32:07+01:00",
+		"20/11/2026 10h32":          "2026-11-20T10:32:00+01:00",
+		"2026-11-20T10:32:00":       "2026-11-20T10:32:00+01:00",
+		"2026-11-20T10:32:00Z":      "2026-11-20T11:32:00+01:00",
+		"2026-07-20T23:30:00Z":      "2026-07-21T01:30:00+02:00",
+		"2026-11-20 10:32:00-05:00": "2026-11-20T16:32:00+01:00",
+		"2026-11-20":                "",
+		"2026-11-20 25:00":          "",
+		"hier":                      "",
+	} {
+		at := ParseMoment(typed).In(paris)
+		got := ""
+		if !at.IsZero() {
+			got = at.In(paris).Format(time.RFC3339)
+		}
+		if got != want {
+			t.Errorf("ParseMoment(%q) = %s; want %s", typed, got, want)
 		}
 	}
 }

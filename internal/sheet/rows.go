@@ -17,9 +17,10 @@ type Options struct {
 type layout struct{ fields, required []string }
 
 var layouts = map[ledger.ImportKind]layout{
-	ledger.Counts: {[]string{"day", "channel", "persona", "stage", "count", "amount"}, []string{"day", "count"}},
-	ledger.Leads:  {[]string{"id", "day", "channel", "persona"}, []string{"id", "day"}},
-	ledger.Deals:  {[]string{"lead", "day", "amount"}, []string{"lead", "day", "amount"}},
+	ledger.Counts:   {[]string{"day", "channel", "persona", "stage", "count", "amount"}, []string{"day", "count"}},
+	ledger.Leads:    {[]string{"id", "day", "channel", "persona"}, []string{"id", "day"}},
+	ledger.Deals:    {[]string{"lead", "day", "amount"}, []string{"lead", "day", "amount"}},
+	ledger.Contacts: {[]string{"lead", "at"}, []string{"lead", "at"}},
 }
 
 // Rows reads the rows of a table of that kind. Rows that cannot be read are
@@ -53,15 +54,19 @@ func each[T any](all []Row, read func(Row) (T, error)) (rows []T, bad []ledger.B
 }
 
 func read(r Row, columns Columns, kind ledger.ImportKind, o Options) (ledger.ImportRow, error) {
-	day, monthly, err := ParseDay(columns.In(r, "day"))
+	typed := columns.In(r, "day")
+	if kind == ledger.Contacts {
+		typed = columns.In(r, "at")
+	}
+	day, monthly, err := ParseDay(typed)
 	if err != nil {
 		return ledger.ImportRow{}, err
 	}
 	if monthly && kind != ledger.Counts {
-		return ledger.ImportRow{}, lang.Refuse("import.bad_day", lang.Args{"typed": columns.In(r, "day")})
+		return ledger.ImportRow{}, lang.Refuse("import.bad_day", lang.Args{"typed": typed})
 	}
 	row := ledger.ImportRow{
-		Line: r.Line, Day: day, Monthly: monthly, Stage: ledger.Lead,
+		Line: r.Line, Day: day, Monthly: monthly, Stage: ledger.Lead, Moment: ParseMoment(typed),
 		Channel: or(unguarded(columns.In(r, "channel")), o.Channel), Persona: or(unguarded(columns.In(r, "persona")), o.Persona),
 	}
 	switch kind {
@@ -69,6 +74,8 @@ func read(r Row, columns Columns, kind ledger.ImportKind, o Options) (ledger.Imp
 		return counted(r, columns, row)
 	case ledger.Leads:
 		return identified(row, columns.In(r, "id"))
+	case ledger.Contacts:
+		return identified(row, columns.In(r, "lead"))
 	default:
 		row, err = identified(row, columns.In(r, "lead"))
 		if err == nil {

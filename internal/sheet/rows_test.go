@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -52,7 +53,10 @@ func TestRowsOfCounts(t *testing.T) {
 func TestRowsOfLeadsAndDeals(t *testing.T) {
 	rows, bad, err := Rows(table(t, "Record ID,Create date,Original source\nL-1,2026-11-20 14:03,SEO\n,2026-11-20,SEO\n"),
 		ledger.Leads, Options{Persona: "PME"})
-	want := []ledger.ImportRow{{Line: 2, Day: calendar.NewDate(2026, 11, 20), Channel: "SEO", Persona: "PME", Stage: ledger.Lead, LeadRef: "L-1"}}
+	want := []ledger.ImportRow{{
+		Line: 2, Day: calendar.NewDate(2026, 11, 20), Channel: "SEO", Persona: "PME", Stage: ledger.Lead, LeadRef: "L-1",
+		Moment: ledger.Moment{At: time.Date(2026, 11, 20, 14, 3, 0, 0, time.UTC)},
+	}}
 	if err != nil || !cmp.Equal(rows, want) || len(bad) != 1 || bad[0].Problem.ID != "import.no_id" {
 		t.Errorf("leads: %v, bad %v\n%s", err, bad, cmp.Diff(want, rows))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
 )
 
 // dayLayouts are the ways a file writes a day. A time of day after it is
@@ -30,6 +31,32 @@ func ParseDay(text string) (day calendar.Date, monthly bool, err error) {
 		}
 	}
 	return calendar.Date{}, false, lang.Refuse("import.bad_day", lang.Args{"typed": clip(text)})
+}
+
+// zonedLayouts are the ways a file writes an instant with its zone, and
+// clockLayouts a time of day after the date.
+var (
+	zonedLayouts = []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04Z07:00"}
+	clockLayouts = []string{"15:04:05", "15:04", "15h04"}
+)
+
+// ParseMoment reads the time of day of a text that ParseDay reads; the zero
+// Moment where it has none.
+func ParseMoment(text string) ledger.Moment {
+	for _, layout := range zonedLayouts {
+		if t, err := time.Parse(layout, text); err == nil {
+			return ledger.Moment{At: t.UTC(), Zoned: true}
+		}
+	}
+	date, clock, _ := strings.Cut(strings.ReplaceAll(text, "T", " "), " ")
+	for _, day := range dayLayouts {
+		for _, layout := range clockLayouts {
+			if t, err := time.Parse(day+" "+layout, date+" "+strings.TrimSpace(clock)); err == nil {
+				return ledger.Moment{At: t}
+			}
+		}
+	}
+	return ledger.Moment{}
 }
 
 // ParseNumber reads a decimal written the French way or the English way:

@@ -152,6 +152,19 @@ func (b books) LeadSegment(ctx context.Context, ref string) (ledger.Segment, err
 	return ledger.Segment{Channel: row.Channel, Persona: row.Persona}, nil
 }
 
+// LeadContacted reports whether a contact of the lead of that id stands.
+func (b books) LeadContacted(ctx context.Context, ref string) (contacted bool, err error) {
+	err = b.db.GetContext(ctx, &contacted, `
+		SELECT EXISTS (SELECT 1 FROM entries e
+		               WHERE e.workspace_id = $1 AND e.lead_ref = $2 AND e.lead_ref <> '' AND e.stage = 'contacted'
+		                 AND e.count > 0 AND e.reverses IS NULL
+		                 AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses = e.id))`, b.id, ref)
+	if err != nil {
+		return false, fmt.Errorf("find the contacts of lead %s: %w", ref, err)
+	}
+	return contacted, nil
+}
+
 // Imported returns what imports have put in a cell so far, and whether they
 // ever did. What was taken back no longer counts.
 func (b books) Imported(ctx context.Context, cell ledger.Cell, monthly bool) (count, amountCents int64, ever bool, err error) {

@@ -85,6 +85,6 @@ func TestTheWholePlanIsTyped(t *testing.T) {
 		}
 		s.ask(marc, marketing, "/leads 3 infolettre", "3 leads Campagnes mail · ETI")
 		s.ask(marc, marketing, "/sla pourquoi email", "Ce qui compte comme un lead", "demandé de l'aide")
-		s.ask(marc, marketing, "/sla plan", "Objectif de chiffre d'affaires 50 000 €")
+		s.ask(marc, marketing, "/sla plan", "Objectif de chiffre d'affaires du marketing 50 000 €")
 	}))
 }

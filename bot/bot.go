@@ -32,6 +32,9 @@ type Books interface {
 	// RecentEntries lists the latest entries of a channel (0 for all), newest
 	// first.
 	RecentEntries(ctx context.Context, channel ledger.ChannelID, limit int) ([]ledger.Written, error)
+	// Audit lists the latest changes of the plan, the catalogue and the settings,
+	// newest first.
+	Audit(ctx context.Context, limit int) ([]ledger.AuditLine, error)
 	// EntriesOn lists a cell's standing entries, oldest first.
 	EntriesOn(ctx context.Context, cell ledger.Cell) ([]ledger.Entry, error)
 }

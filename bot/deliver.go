@@ -14,8 +14,12 @@ import (
 	"github.com/treve-bot/treve/internal/ledger"
 )
 
-// Slack drops acknowledgements of 20 kB and more without a word.
-const ackBytes = 12_000
+// Slack drops acknowledgements of 20 480 bytes and more without a word. A
+// message has other ways than one, a modal that follows another has not.
+const (
+	ackBytes  = 12_000
+	viewBytes = 20_000
+)
 
 // What is said once the delivery is acknowledged may take so long, and what is
 // only worked out then.
@@ -108,6 +112,10 @@ func riding(r request, out reply) (ack []byte, rides bool) {
 	switch {
 	case r.kind == submission && len(out.Errors) > 0:
 		return encode(map[string]any{"response_action": "errors", "errors": out.Errors}), true
+	case r.kind == submission && out.View != nil:
+		return encode(map[string]any{"response_action": out.instead(), "view": out.View}), out.silent()
+	case r.kind == submission && out.Clear:
+		return encode(map[string]any{"response_action": "clear"}), out.silent()
 	case r.kind != command || out.silent():
 		return nil, false
 	}
@@ -115,6 +123,14 @@ func riding(r request, out reply) (ack []byte, rides bool) {
 		return nil, false
 	}
 	return ack, true
+}
+
+// instead says where the modal of an answer goes.
+func (r reply) instead() string {
+	if r.Over {
+		return "push"
+	}
+	return "update"
 }
 
 func encode(payload any) []byte {
@@ -185,10 +201,13 @@ func (b *Bot) show(ctx context.Context, a asked, out reply) reply {
 		return out
 	}
 	var err error
-	if a.form.id != "" {
-		_, err = b.slack.api.UpdateViewContext(ctx, *out.View, "", a.form.hash, a.form.id)
-	} else {
+	switch {
+	case a.form.id == "":
 		_, err = b.slack.api.OpenViewContext(ctx, a.triggerID, *out.View)
+	case out.Over:
+		_, err = b.slack.api.PushViewContext(ctx, a.triggerID, *out.View)
+	default:
+		_, err = b.slack.api.UpdateViewContext(ctx, *out.View, "", a.form.hash, a.form.id)
 	}
 	if err == nil {
 		return out

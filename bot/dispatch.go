@@ -42,6 +42,9 @@ func (b *Bot) answer(ctx context.Context, r request) (a asked, out reply) {
 		}
 		out, err := b.route(ctx, a, r)
 		out = out.heard(a)
+		if r.kind == submission {
+			return out, err // its modal rides in the acknowledgement
+		}
 		return b.show(ctx, a, out), err
 	})
 	return a, out

@@ -345,6 +345,8 @@ func (n *november) UpdateChannel(_ context.Context, c ledger.Channel, _ sla.Auth
 	return nil
 }
 
+func (n *november) Audit(context.Context, int) ([]ledger.AuditLine, error) { return nil, nil }
+
 func (n *november) UpdatePersona(_ context.Context, p ledger.Persona, _ sla.Author) error {
 	n.catalogue.Personas[p.ID-1] = p
 	return nil

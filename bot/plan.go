@@ -12,6 +12,7 @@ import (
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/phrase"
+	"github.com/treve-bot/treve/internal/sla"
 )
 
 // What a manager may type is bounded well above any real plan and well below
@@ -59,6 +60,7 @@ const (
 	restored          planChange = "restored"
 	channelAdded      planChange = "channel"
 	personaAdded      planChange = "persona"
+	monthCopied       planChange = "copied"
 	daysClosed        planChange = "closed"
 	daysOpened        planChange = "opened"
 )
@@ -105,6 +107,15 @@ type planner struct {
 	asked
 	page Page
 	from calendar.Month // what names no month takes effect from it; zero for the running one
+	// reason is why a plan that had settled is changed, in the manager's words.
+	reason string
+}
+
+// by signs a change with its reason.
+func (p planner) by() sla.Author {
+	by := p.asked.by()
+	by.Reason = clip(oneLine(p.reason), quotedRunes)
+	return by
 }
 
 // month is the one a change takes effect from, which must still be open.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/shopspring/decimal"
+	"github.com/slack-go/slack"
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
@@ -52,12 +53,14 @@ func planCells(c ledger.Catalogue, plan sla.Plan) []planCell {
 }
 
 // planReply shows a month's plan: every segment where a message has room for
-// them, each channel's total where it has not.
-func (w planWords) planReply(month calendar.Month, plan sla.Plan) reply {
+// them, each channel's total where it has not. said is what has just been
+// changed of it.
+func (w planWords) planReply(month calendar.Month, plan sla.Plan, said []string, buttons ...slack.BlockElement) reply {
 	cells := planCells(w.catalogue, plan)
 	l := letter{say: w.say}
 	title := w.say.Say("plan.title", lang.Args{"month": month})
 	l.title(title, title)
+	l.add(said...)
 	if !plan.From.IsZero() && plan.From.Before(month) {
 		l.add(w.say.Say("sla.carried", lang.Args{"month": plan.From}))
 	}
@@ -70,6 +73,7 @@ func (w planWords) planReply(month calendar.Month, plan sla.Plan) reply {
 	l.note(w.spans(plan)...)
 	l.note(w.changes(plan)...)
 	l.note(w.how())
+	l.buttons(buttons...)
 	return l.reply()
 }
 
@@ -271,12 +275,24 @@ func (w planWords) changes(plan sla.Plan) []string {
 	slices.Reverse(latest)
 	var lines []string
 	for _, c := range latest[:min(len(latest), changesShown)] {
-		lines = append(lines, w.say.Say("plan.changed", lang.Args{"day": w.say.NumericDay(dayOf(c.At, w.settings)), "what": w.changed(c), "author": signature(w.say, c.Author)}))
+		lines = append(lines, w.changeLine(c))
 	}
 	if more := int64(len(latest) - len(lines)); more > 0 {
 		lines = append(lines, w.say.Count("plan.changed.more", more, lang.Args{}))
 	}
 	return lines
+}
+
+// changeLine says who changed what and when, and why where somebody said so.
+func (w planWords) changeLine(c sla.Change) string {
+	args := lang.Args{
+		"day": w.say.NumericDay(dayOf(c.At, w.settings)), "what": w.changed(c),
+		"author": signature(w.say, c.Author), "reason": escape(c.Reason),
+	}
+	if c.Author == "" || c.Reason == "" {
+		return w.say.Say("plan.changed", args)
+	}
+	return w.say.Say("plan.changed.because", args)
 }
 
 // changed says one change of the plan: "E-mail · PME, engagement 100 → 120".

@@ -115,6 +115,8 @@ func (w planWords) change(done planned) string {
 			return w.say.Say("plan.renamed.respelt", args)
 		}
 		return w.say.Say("plan.renamed", args)
+	case monthCopied:
+		return w.say.Say("plan.copied", lang.Args{"month": lang.Capital(w.say.Month(done.Month))})
 	case daysClosed, daysOpened:
 		if done.First == done.Last {
 			return w.say.Say(lang.ID("plan.one_day."+string(done.What)), lang.Args{"day": done.First})

@@ -20,10 +20,13 @@ type reply struct {
 	Delete  bool          // removes that message
 
 	// View is opened as a modal, or takes the place of the one in which
-	// something was pressed. Errors keep a submitted modal open, each beside
-	// the block of its id.
+	// something was pressed or which was sent; over it, where Over says so.
+	// Errors keep a submitted modal open, each beside the block of its id.
+	// Without either the modal closes; with Clear the ones below it do too.
 	View   *slack.ModalViewRequest
+	Over   bool
 	Errors map[string]string
+	Clear  bool
 
 	// Later answers what takes longer than Slack waits: it is run once the
 	// delivery is acknowledged, and only on its first delivery.
@@ -63,7 +66,7 @@ type routes struct{ commands, actions, submissions map[string]handler }
 func (b *Bot) routes() routes {
 	r := routes{map[string]handler{}, map[string]handler{}, map[string]handler{}}
 	for _, add := range []func(routes){
-		b.commandRoutes, b.leadsRoutes, b.salesRoutes, b.messageRoutes, b.slaRoutes, b.plannerRoutes, b.recapRoutes,
+		b.commandRoutes, b.leadsRoutes, b.salesRoutes, b.messageRoutes, b.slaRoutes, b.planRoutes, b.plannerRoutes, b.recapRoutes,
 	} {
 		add(r)
 	}

@@ -34,6 +34,7 @@ type pressed struct {
 	ID       string `json:"action_id"`
 	Value    string `json:"value"`
 	Date     string `json:"selected_date"`
+	User     string `json:"selected_user"`
 	Selected *struct {
 		Value string `json:"value"`
 	} `json:"selected_option"`
@@ -43,7 +44,7 @@ func (p pressed) value() string {
 	if p.Selected != nil {
 		return p.Selected.Value
 	}
-	return cmp.Or(p.Value, p.Date)
+	return cmp.Or(p.Value, p.Date, p.User)
 }
 
 type modal struct {

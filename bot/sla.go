@@ -148,12 +148,7 @@ func (b *Bot) showPlan(ctx context.Context, a asked, m calendar.Month) (reply, e
 	if m.IsZero() {
 		m = a.today.In()
 	}
-	plan, err := b.Books.Plan(ctx, m)
-	if err != nil {
-		return reply{}, fmt.Errorf("show the plan of %s: %w", m, err)
-	}
-	answer := planWords{a.say, a.settings, a.catalogue}.planReply(m, plan)
-	return a.full(answer), nil
+	return b.planPage(ctx, a, m)
 }
 
 // full gives an answer that is full of amounts: where the workspace hides them,

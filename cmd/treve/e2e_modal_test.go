@@ -32,7 +32,8 @@ func choose(s *stage, v localclient.View, block, shown string) map[string]any {
 func countField(s *stage, v localclient.View, label string) (block string, element map[string]any) {
 	s.Helper()
 	for _, b := range v.Blocks {
-		if text, _ := b["label"].(map[string]any); text["text"] == label {
+		text, _ := b["label"].(map[string]any)
+		if shown, _ := text["text"].(string); plainSpaces(shown) == label {
 			element, _ = b["element"].(map[string]any)
 			return b["block_id"].(string), element
 		}

@@ -129,7 +129,7 @@ func contextElement(c *checker, at string, v any) {
 		element("image")(c, at, v)
 		return
 	}
-	anyText(2000)(c, at, v)
+	anyText(3000)(c, at, v) // as any text object
 }
 
 // uniqueActions holds action ids to be unique inside their block.

@@ -76,11 +76,13 @@ func TestRecapsHideEuros(t *testing.T) {
 				"closing":     over.morning(t, calendar.NewDate(2026, time.December, 1)),
 				"in troubles": trouble.morning(t, november16()),
 			} {
-				m, err := RecapMessage(e, recap.Layout{}, l)
+				messages, err := RecapMessages(e, recap.Layout{}, l)
 				if err != nil {
 					t.Fatal(err)
 				}
-				said[name] = m.Text + string(m.Blocks)
+				for _, m := range messages {
+					said[name] += m.Text + string(m.Blocks)
+				}
 			}
 			return said
 		})

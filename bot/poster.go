@@ -28,7 +28,7 @@ func (b *Bot) Poster() recap.Poster { return poster{b} }
 
 // Post makes one attempt to post a recap. It is never repeated here: what may
 // have arrived is for the caller to look up.
-func (p poster) Post(ctx context.Context, conversation, id string, m recap.Message) (messageTS string, err error) {
+func (p poster) Post(ctx context.Context, at recap.Place, id string, m recap.Message) (messageTS string, err error) {
 	r := reply{Text: m.Text}
 	if r.Blocks, err = decodeBlocks(m.Blocks); err != nil {
 		return "", &recap.Failure{Class: recap.Malformed, Reason: "blocks_unreadable", Err: err}
@@ -37,7 +37,7 @@ func (p poster) Post(ctx context.Context, conversation, id string, m recap.Messa
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { reached.Store(true) },
 	})
-	_, messageTS, err = p.slack.api.PostMessageContext(ctx, conversation, append(r.options(""),
+	_, messageTS, err = p.slack.api.PostMessageContext(ctx, at.Conversation, append(r.options(at.Thread),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: recapEvent, EventPayload: map[string]any{"id": id}}))...)
 	if err != nil {
 		return "", failure(err, reached.Load())
@@ -64,27 +64,44 @@ const (
 	historyPages = 20
 )
 
-// Find looks for a recap by the id in its metadata, between two instants.
-func (p poster) Find(ctx context.Context, conversation, id string, from, to time.Time) (messageTS string, found bool, err error) {
-	query := slack.GetConversationHistoryParameters{
-		ChannelID: conversation, Limit: historyPage,
-		Oldest: slackTime(from), Latest: slackTime(to), Inclusive: true, IncludeAllMetadata: true,
-	}
+// Find looks for a recap, or for what follows one in its thread, by the id in its
+// metadata, between two instants.
+func (p poster) Find(ctx context.Context, at recap.Place, id string, from, to time.Time) (messageTS string, found bool, err error) {
+	cursor := ""
 	for range historyPages {
-		page, err := p.slack.api.GetConversationHistoryContext(ctx, &query)
+		messages, next, err := p.page(ctx, at, from, to, cursor)
 		if err != nil {
 			return "", false, failure(err, true)
 		}
-		for _, m := range page.Messages {
+		for _, m := range messages {
 			if m.Metadata.EventType == recapEvent && m.Metadata.EventPayload["id"] == id && p.ours(m) {
 				return m.Timestamp, true, nil
 			}
 		}
-		if query.Cursor = page.ResponseMetaData.NextCursor; query.Cursor == "" {
+		if cursor = next; cursor == "" {
 			return "", false, nil
 		}
 	}
 	return "", false, &recap.Failure{Class: recap.Permanent, Reason: "history_too_long"}
+}
+
+// page reads one page of a conversation or of a thread.
+func (p poster) page(ctx context.Context, at recap.Place, from, to time.Time, cursor string) ([]slack.Message, string, error) {
+	if at.Thread != "" {
+		messages, _, next, err := p.slack.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			ChannelID: at.Conversation, Timestamp: at.Thread, Limit: historyPage, Cursor: cursor,
+			Oldest: slackTime(from), Latest: slackTime(to), Inclusive: true, IncludeAllMetadata: true,
+		})
+		return messages, next, err
+	}
+	page, err := p.slack.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+		ChannelID: at.Conversation, Limit: historyPage, Cursor: cursor,
+		Oldest: slackTime(from), Latest: slackTime(to), Inclusive: true, IncludeAllMetadata: true,
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return page.Messages, page.ResponseMetaData.NextCursor, nil
 }
 
 // ours keeps another app's message with a borrowed id from being adopted.

@@ -1,13 +1,20 @@
 package bot
 
 import (
+	"bytes"
+	"context"
 	"errors"
+	"image"
+	"image/png"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/slack-go/slack"
+	"pgregory.net/rapid"
 
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/lang"
@@ -31,7 +38,7 @@ func (f *forgetful) RoundTrip(r *http.Request) (*http.Response, error) {
 // localVoice is a bot in the local Slack's sample company.
 func localVoice(t *testing.T, n *november, through http.RoundTripper) *Bot {
 	t.Helper()
-	slack := localslack.SampleCompany(localslack.Options{Start: monday16}, "")
+	slack := localslack.SampleCompany(localslack.Options{Start: monday16, NoRateLimits: true}, "")
 	t.Cleanup(slack.Close)
 	server := httptest.NewServer(slack.Handler())
 	t.Cleanup(server.Close)
@@ -52,20 +59,21 @@ func TestLostAnswerIsFoundInTheConversation(t *testing.T) {
 	k := newKnown(t)
 	line := &forgetful{}
 	voice := localVoice(t, k.november, line).Poster()
-	message, err := RenderRecap(k.morning(t, november16()), recap.Layout{})
+	messages, err := RenderRecap(k.morning(t, november16()), recap.Layout{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := voice.Post(t.Context(), "C0MARKETING", "FIRST", message)
+	message := messages[0]
+	first, err := voice.Post(t.Context(), recap.Place{Conversation: "C0MARKETING"}, "FIRST", message)
 	if err != nil {
 		t.Fatal(err)
 	}
 	line.lose = true
-	if _, err := voice.Post(t.Context(), "C0MARKETING", "SECOND", message); describe(err) != "uncertain no_answer 0s" {
+	if _, err := voice.Post(t.Context(), recap.Place{Conversation: "C0MARKETING"}, "SECOND", message); describe(err) != "uncertain no_answer 0s" {
 		t.Fatalf("the answer was lost: %v", err)
 	}
 	find := func(id string, from, to time.Time) (string, bool) {
-		ts, found, err := voice.Find(t.Context(), "C0MARKETING", id, from, to)
+		ts, found, err := voice.Find(t.Context(), recap.Place{Conversation: "C0MARKETING"}, id, from, to)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +93,7 @@ func TestLostAnswerIsFoundInTheConversation(t *testing.T) {
 		t.Error("FIRST was found at another time")
 	}
 	line.lose = false
-	if _, err := voice.Post(t.Context(), "C0DIRECTION", "ID", message); !isPermanent(err) {
+	if _, err := voice.Post(t.Context(), recap.Place{Conversation: "C0DIRECTION"}, "ID", message); !isPermanent(err) {
 		t.Errorf("a private conversation we are not in: %v", err)
 	}
 }
@@ -95,25 +103,70 @@ func isPermanent(err error) bool {
 	return errors.As(err, &f) && f.Class == recap.Permanent
 }
 
-// TestSlackTakesEveryRecap holds the recaps of the golden files to the local
-// Slack's own rules.
-func TestSlackTakesEveryRecap(t *testing.T) {
-	for name, edition := range map[string]func(*testing.T) recap.Edition{
-		"daily":       func(t *testing.T) recap.Edition { return newKnown(t).morning(t, november16()) },
-		"closing":     func(t *testing.T) recap.Edition { return ended(t, 2) },
-		"troubles":    troubled,
-		"60 channels": func(t *testing.T) recap.Edition { return crowded(t, 60, "Salon <!channel> & *co*, n° ") },
-	} {
-		t.Run(name, func(t *testing.T) {
-			for _, in := range []lang.Language{lang.French, lang.English} {
-				message, err := RecapMessage(edition(t), recap.Layout{}, in)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if _, err := localVoice(t, newNovember(t), http.DefaultTransport).Poster().Post(t.Context(), "C0MARKETING", "ID", message); err != nil {
-					t.Errorf("in %s: %v", in, err)
-				}
+// TestSlackTakesAnyRecap holds whatever a month may look like, and what follows
+// in the thread, to the local Slack's own rules, picture and all.
+func TestSlackTakesAnyRecap(t *testing.T) {
+	voice := localVoice(t, newNovember(t), http.DefaultTransport).Poster()
+	file, err := voice.Upload(t.Context(), onePixel(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		as := anyLayout(t)
+		if as.File != "" {
+			as.File = file
+		}
+		messages, err := RecapMessages(anyEdition(t), as, lang.French)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := recap.Place{Conversation: "C0MARKETING"}
+		for i, m := range messages {
+			ts, err := voice.Post(context.Background(), at, "ID", m)
+			if err != nil {
+				var refused slack.SlackErrorResponse
+				errors.As(err, &refused)
+				t.Fatalf("message %d: %v: %v\n%s", i+1, err, refused.ResponseMetadata.Messages, m.Blocks)
 			}
-		})
+			if i == 0 {
+				at.Thread = ts
+			}
+		}
+	})
+}
+
+func onePixel(t *testing.T) recap.Picture {
+	t.Helper()
+	var out bytes.Buffer
+	if err := png.Encode(&out, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
+		t.Fatal(err)
+	}
+	return recap.Picture{PNG: out.Bytes(), Alt: "one pixel"}
+}
+
+// TestAReplyIsFoundInItsThread looks for what follows a recap where it stands.
+func TestAReplyIsFoundInItsThread(t *testing.T) {
+	voice := localVoice(t, newNovember(t), http.DefaultTransport).Poster()
+	at := recap.Place{Conversation: "C0MARKETING"}
+	post := func(id string) string {
+		t.Helper()
+		ts, err := voice.Post(t.Context(), at, id, recap.Message{Text: id})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ts
+	}
+	at.Thread = post("RECAP")
+	reply := post("REPLY")
+	before, after := monday16.Add(-time.Minute), monday16.Add(time.Minute)
+	if ts, found, err := voice.Find(t.Context(), at, "REPLY", before, after); err != nil || !found || ts != reply {
+		t.Errorf("found %s, %t, %v; want %s", ts, found, err, reply)
+	}
+	if _, found, err := voice.Find(t.Context(), at, "REPLY", after, after.Add(time.Minute)); err != nil || found {
+		t.Errorf("found at another time: %t, %v", found, err)
+	}
+	at.Thread = ""
+	if _, found, err := voice.Find(t.Context(), at, "REPLY", before, after); err != nil || found {
+		t.Errorf("found in the conversation itself: %t, %v", found, err)
 	}
 }

@@ -91,7 +91,7 @@ func TestPost(t *testing.T) {
 	d := newDouble(t)
 	d.answer["chat.postMessage"] = says(`{"ok":true,"channel":"C1","ts":"1794816001.000100"}`)
 	message := recap.Message{Text: "Point SLA & <!here>", Blocks: json.RawMessage(`[{"type":"divider"}]`)}
-	ts, err := d.voice(t, newNovember(t)).Poster().Post(t.Context(), "C1", "OPAQUE", message)
+	ts, err := d.voice(t, newNovember(t)).Poster().Post(t.Context(), recap.Place{Conversation: "C1"}, "OPAQUE", message)
 	if err != nil || ts != "1794816001.000100" {
 		t.Fatalf("Post = %q, %v", ts, err)
 	}
@@ -145,7 +145,7 @@ func TestEveryFailureToPost(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDouble(t)
 			d.answer["chat.postMessage"] = c.answer
-			_, err := d.voice(t, newNovember(t)).Poster().Post(t.Context(), "C1", "ID", recap.Message{Text: "x"})
+			_, err := d.voice(t, newNovember(t)).Poster().Post(t.Context(), recap.Place{Conversation: "C1"}, "ID", recap.Message{Text: "x"})
 			if got := describe(err); got != c.want {
 				t.Errorf("%s (%v); want %s", got, err, c.want)
 			}
@@ -161,7 +161,7 @@ func TestEveryFailureToPost(t *testing.T) {
 		voice := d.voice(t, newNovember(t)).Poster()
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
-		_, err := voice.Post(ctx, "C1", "ID", recap.Message{Text: "x"})
+		_, err := voice.Post(ctx, recap.Place{Conversation: "C1"}, "ID", recap.Message{Text: "x"})
 		close(release)
 		if got := describe(err); got != "uncertain no_answer 0s" {
 			t.Errorf("%s (%v)", got, err)
@@ -172,7 +172,7 @@ func TestEveryFailureToPost(t *testing.T) {
 		voice := d.voice(t, newNovember(t)).Poster()
 		d.CloseClientConnections()
 		d.Close()
-		_, err := voice.Post(t.Context(), "C1", "ID", recap.Message{Text: "x"})
+		_, err := voice.Post(t.Context(), recap.Place{Conversation: "C1"}, "ID", recap.Message{Text: "x"})
 		if got := describe(err); got != "transient unreachable 0s" {
 			t.Errorf("%s (%v); nothing can have been sent", got, err)
 		}
@@ -234,7 +234,7 @@ func TestFind(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDouble(t)
 			d.answer["conversations.history"] = c.history
-			ts, found, err := d.voice(t, newNovember(t)).Poster().Find(t.Context(), "C1", "ID", monday16, monday16.Add(time.Minute))
+			ts, found, err := d.voice(t, newNovember(t)).Poster().Find(t.Context(), recap.Place{Conversation: "C1"}, "ID", monday16, monday16.Add(time.Minute))
 			if got := fmt.Sprintf("%s %t %v", ts, found, err); got != c.want {
 				t.Errorf("%s; want %s", got, c.want)
 			}

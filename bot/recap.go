@@ -92,7 +92,7 @@ func (b *Bot) recapPreview(ctx context.Context, a asked) (reply, error) {
 	if a.person.MayManage() && len(a.settings.RecapIn) > 0 {
 		l.buttons(button(actionRecapNow, a.say.Say("recap.button.now", nil), a.today.String()))
 	}
-	shown := newSummary(e, recap.Layout{}, lang.Speak(lang.Language(a.settings.Language))).letter()
+	shown, _ := newSummary(e, recap.Layout{}, lang.Speak(lang.Language(a.settings.Language))).letter()
 	return reply{
 		Text: joined(l.lines, shown.text()), Blocks: append(l.blocks, shown.blocks...), Private: true, Later: later,
 	}, nil

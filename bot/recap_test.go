@@ -93,10 +93,11 @@ func TestRecapPreview(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	message, err := RenderRecap(edition, recap.Layout{})
+	messages, err := RenderRecap(edition, recap.Layout{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	message := messages[0]
 	if rest != spaces.Replace(message.Text) || got.Public {
 		t.Errorf("previewed\n%s\nwant exactly the message\n%s", rest, message.Text)
 	}

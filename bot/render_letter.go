@@ -15,6 +15,7 @@ import (
 const (
 	headerRunes  = 150
 	sectionRunes = 3_000
+	noteRunes    = 2_000
 	textRunes    = 3_900
 	letterBlocks = 50
 	letterBytes  = 13_000 // of the blocks' JSON
@@ -59,7 +60,7 @@ func (l *letter) table(block *slack.TableBlock, words []string) {
 func (l *letter) note(lines ...string) {
 	lines = told(lines...)
 	l.lines = append(l.lines, lines...)
-	for _, chunk := range chunks(lines, sectionRunes) {
+	for _, chunk := range chunks(lines, noteRunes) {
 		l.blocks = append(l.blocks, slack.NewContextBlock("", mrkdwn(chunk)))
 	}
 }
@@ -95,6 +96,9 @@ func (l *letter) text() string {
 	left := int64(len(all) - len(kept))
 	return strings.Join(append(kept, l.say.Count("sla.more_lines", left, lang.Args{})), "\n")
 }
+
+// whole reports whether the text holds every line.
+func (l *letter) whole() bool { return len(chunks(slices.Concat(l.lines, l.rows), textRunes)) <= 1 }
 
 // chunks joins lines into texts of at most so many characters, never breaking a
 // line unless it is longer than a whole text.

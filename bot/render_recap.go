@@ -17,22 +17,29 @@ const (
 	messageBytes  = 13_000
 )
 
-// RecapMessage puts a recap into words and blocks, exactly as it is posted.
-func RecapMessage(e recap.Edition, as recap.Layout, in lang.Language) (recap.Message, error) {
-	l := newSummary(e, as, lang.Speak(in)).letter()
-	if as.Form == recap.WordsOnly {
-		return recap.Message{Text: l.text()}, nil
+// RecapMessages puts a recap into words and blocks, exactly as it is posted: the
+// recap itself, and what it has no room for, which follows in its thread.
+func RecapMessages(e recap.Edition, as recap.Layout, in lang.Language) ([]recap.Message, error) {
+	s := newSummary(e, as, lang.Speak(in))
+	l, left := s.letter()
+	var messages []recap.Message
+	for _, l := range append([]letter{l}, s.pages(left)...) {
+		m := recap.Message{Text: l.text()}
+		if as.Form != recap.WordsOnly {
+			blocks, err := json.Marshal(l.blocks)
+			if err != nil {
+				return nil, fmt.Errorf("write the recap of %s: %w", e.Day, err)
+			}
+			m.Blocks = blocks
+		}
+		messages = append(messages, m)
 	}
-	blocks, err := json.Marshal(l.blocks)
-	if err != nil {
-		return recap.Message{}, fmt.Errorf("write the recap of %s: %w", e.Day, err)
-	}
-	return recap.Message{Text: l.text(), Blocks: blocks}, nil
+	return messages, nil
 }
 
 // RenderRecap puts a recap into the workspace's language.
-func RenderRecap(e recap.Edition, as recap.Layout) (recap.Message, error) {
-	return RecapMessage(e, as, lang.Language(e.Settings.Language))
+func RenderRecap(e recap.Edition, as recap.Layout) ([]recap.Message, error) {
+	return RecapMessages(e, as, lang.Language(e.Settings.Language))
 }
 
 // summary tells a recap's edition to everybody in a conversation.
@@ -55,14 +62,23 @@ type room struct{ rows, todo int }
 // rooms are tried from the largest: what does not fit is counted in a line.
 var rooms = []room{{tableRows, 10}, {60, 8}, {40, 8}, {30, 6}, {20, 6}, {10, 4}, {5, 3}, {0, 1}}
 
-// letter writes the recap with as much as a message holds.
-func (s summary) letter() (l letter) {
+// letter writes the recap with as much as a message holds, and returns the rows
+// that it has no room for.
+func (s summary) letter() (l letter, left []row) {
 	for _, r := range rooms {
-		if l = s.letterIn(r); fits(l.blocks) {
+		if l, left = s.letterIn(r); s.holds(l) {
 			break
 		}
 	}
-	return l
+	return l, left
+}
+
+// holds reports whether a message holds a letter as it is laid out.
+func (s summary) holds(l letter) bool {
+	if s.layout.Form == recap.WordsOnly {
+		return l.whole()
+	}
+	return fits(l.blocks)
 }
 
 func fits(blocks []slack.Block) bool {
@@ -70,28 +86,28 @@ func fits(blocks []slack.Block) bool {
 	return err == nil && len(wire) <= messageBytes && len(blocks) <= messageBlocks
 }
 
-// letterIn writes the recap into a room.
-func (s summary) letterIn(r room) letter {
-	l := letter{say: s.say}
+// letterIn writes the recap into a room, and returns the rows beyond it.
+func (s summary) letterIn(r room) (l letter, left []row) {
+	l.say = s.say
 	title := s.title()
 	l.title(title, title)
 	switch {
 	case !s.report.Planned:
 		l.add(s.unplannedLine())
-		return l
+		return l, nil
 	case s.edition.Kind == recap.Closing:
 		l.add(s.closingLines()...)
 	default:
 		l.add(s.dailyLines()...)
 	}
 	s.showPicture(&l)
-	s.showTable(&l, r.rows)
+	left = s.showTable(&l, r.rows)
 	s.addTodo(&l, r.todo)
 	l.add(s.bestLine(), s.reportedLine(), s.unknownLine())
 	l.add(s.salesLines(s.salesOf(0), s.report.Total)...)
 	l.note(s.lateLine(), s.unpostedLine(), s.carriedLine(), s.amendedLine(), s.closuresLine(), s.contextLine())
 	l.buttons(s.whyButton(), s.recordButton(), s.shareButton())
-	return l
+	return l, left
 }
 
 // showPicture shows the month as it is drawn. The words beside it say the same,
@@ -106,22 +122,15 @@ func pictureBlock(file, alt string) *slack.ImageBlock {
 	return slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: file}, alt, "", nil)
 }
 
-// showTable lists the channels, and says how many it has no room for.
-func (s summary) showTable(l *letter, most int) {
+// showTable lists the channels, says how many it has no room for, and returns
+// them.
+func (s summary) showTable(l *letter, most int) (left []row) {
 	rows := s.channelRows()
-	shown := rows[:min(len(rows), most)]
-	left := len(rows) - len(shown)
-	switch {
-	case s.layout.Form == recap.NoTable:
-		l.add(s.rowLines(shown)...)
-	case len(shown) > 0:
-		block, cut := s.rowsTable("recap", "sla.column.channel", shown)
-		left += cut
-		l.table(block, s.rowLines(rows))
+	shown := s.tabulate(l, rows[:min(len(rows), most)])
+	if left = rows[shown:]; len(left) > 0 {
+		l.add(s.leftOut(left))
 	}
-	if left > 0 {
-		l.add(s.leftOut(rows[len(rows)-left:]))
-	}
+	return left
 }
 
 // addTodo lists what to do, the most urgent first.

@@ -20,46 +20,84 @@ import (
 	"github.com/treve-bot/treve/internal/sla"
 )
 
-// TestAnyRecapFitsSlack holds whatever a month may look like to Slack's limits.
+// TestAnyRecapFitsSlack holds whatever a month may look like to Slack's limits,
+// and wants every channel shown once, be it in the thread.
 func TestAnyRecapFitsSlack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		e := anyEdition(t)
-		as := recap.Layout{Form: rapid.SampledFrom([]recap.Form{recap.Whole, recap.NoPicture, recap.NoTable, recap.WordsOnly}).Draw(t, "form")}
-		if as.Form == recap.Whole && rapid.Bool().Draw(t, "picture") {
-			as.File, as.Alt = "F0123456789", strings.Repeat("é", rapid.IntRange(1, 1_200).Draw(t, "alt"))
-		}
+		e, as := anyEdition(t), anyLayout(t)
 		in := rapid.SampledFrom([]lang.Language{lang.French, lang.English}).Draw(t, "language")
-		m, err := RecapMessage(e, as, in)
+		messages, err := RecapMessages(e, as, in)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, problem := range beyondLimits(m) {
-			t.Errorf("%s\n%s\n%s", problem, m.Text, m.Blocks)
+		rows := 0
+		for _, m := range messages {
+			for _, problem := range beyondLimits(m) {
+				t.Errorf("%s\n%s\n%s", problem, m.Text, m.Blocks)
+			}
+			rows += tableRowsOf(t, m)
+			if m.Blocks == nil {
+				continue
+			}
+			reread, err := decodeBlocks(m.Blocks)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if again, err := json.Marshal(reread); err != nil || string(again) != string(m.Blocks) {
+				t.Errorf("stored blocks are posted as something else: %v\n%s\n%s", err, again, m.Blocks)
+			}
 		}
-		if m.Blocks == nil {
-			return
-		}
-		reread, err := decodeBlocks(m.Blocks)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if again, err := json.Marshal(reread); err != nil || string(again) != string(m.Blocks) {
-			t.Errorf("stored blocks are posted as something else: %v\n%s\n%s", err, again, m.Blocks)
+		tabled := as.Form == recap.Whole || as.Form == recap.NoPicture
+		if channels := len(e.Report.Channels); tabled && e.Report.Planned && rows != channels {
+			t.Errorf("%d rows in %d messages for %d channels", rows, len(messages), channels)
 		}
 	})
+}
+
+// anyLayout draws how much of a recap Slack takes.
+func anyLayout(t *rapid.T) recap.Layout {
+	as := recap.Layout{Form: rapid.SampledFrom([]recap.Form{recap.Whole, recap.NoPicture, recap.NoTable, recap.WordsOnly}).Draw(t, "form")}
+	if as.Form == recap.Whole && rapid.Bool().Draw(t, "picture") {
+		as.File, as.Alt = "F0123456789", strings.Repeat("é", rapid.IntRange(1, 1_200).Draw(t, "alt"))
+	}
+	return as
+}
+
+// tableRowsOf counts the rows of a message's table, its heading apart.
+func tableRowsOf(t *rapid.T, m recap.Message) (rows int) {
+	if m.Blocks == nil {
+		return 0
+	}
+	var blocks []struct {
+		Type string
+		Rows []json.RawMessage
+	}
+	if err := json.Unmarshal(m.Blocks, &blocks); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range blocks {
+		if b.Type == "table" {
+			rows += len(b.Rows) - 1
+		}
+	}
+	return rows
 }
 
 // TestAnyRecapIsOfSlacksTypes has TypeScript's compiler hold such recaps to
 // Slack's own types.
 func TestAnyRecapIsOfSlacksTypes(t *testing.T) {
 	var all []peers.Sent
-	editions := rapid.Custom(anyEdition)
+	editions, layouts := rapid.Custom(anyEdition), rapid.Custom(anyLayout)
 	for seed := range 100 {
-		m, err := RecapMessage(editions.Example(seed), recap.Layout{File: "F0123456789", Alt: "…"}, lang.French)
+		messages, err := RecapMessages(editions.Example(seed), layouts.Example(seed), lang.French)
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, peers.Message(fmt.Sprintf("the recap of seed %d", seed), m.Blocks))
+		for i, m := range messages {
+			if m.Blocks != nil {
+				all = append(all, peers.Message(fmt.Sprintf("message %d of the recap of seed %d", i+1, seed), m.Blocks))
+			}
+		}
 	}
 	peers.CheckTypes(t, all)
 }

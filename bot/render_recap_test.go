@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -39,15 +40,24 @@ func (k known) morning(t *testing.T, d calendar.Date) recap.Edition {
 // posted is a recap as Slack gets it.
 func posted(t *testing.T, e recap.Edition, in lang.Language) reply {
 	t.Helper()
-	m, err := RecapMessage(e, recap.Layout{}, in)
+	return postedAll(t, e, in)[0]
+}
+
+// postedAll is a recap and what follows in its thread.
+func postedAll(t *testing.T, e recap.Edition, in lang.Language) (all []reply) {
+	t.Helper()
+	messages, err := RecapMessages(e, recap.Layout{}, in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks, err := decodeBlocks(m.Blocks)
-	if err != nil {
-		t.Fatal(err)
+	for _, m := range messages {
+		blocks, err := decodeBlocks(m.Blocks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, reply{Text: m.Text, Blocks: blocks})
 	}
-	return reply{Text: m.Text, Blocks: blocks}
+	return all
 }
 
 // TestRecapOfTheWorkedExample compares with the recap everybody agreed to aim
@@ -133,9 +143,14 @@ func TestRecapGolden(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := posted(t, c.edition(t), c.in)
-			wantGolden(t, c.name, r)
-			wantFits(t, r)
+			for i, r := range postedAll(t, c.edition(t), c.in) {
+				name := c.name
+				if i > 0 {
+					name += "_thread_" + strconv.Itoa(i+1)
+				}
+				wantGolden(t, name, r)
+				wantFits(t, r)
+			}
 		})
 	}
 }

@@ -54,6 +54,9 @@ func (w receiptWords) what(p recap.Post) string {
 	if p.AskedBy != "" {
 		what = w.say.Say("recap.log.asked", lang.Args{"what": what, "author": signature(w.say, p.AskedBy)})
 	}
+	if p.Kind.Follows() {
+		what = w.say.Say("recap.log.follows", lang.Args{"what": what})
+	}
 	if p.Kind == recap.Closing {
 		what = w.say.Say("recap.log.closing", lang.Args{"what": what})
 	}

@@ -173,15 +173,19 @@ func (v view) parts(l *letter, most int) {
 // leftOut says of the rows beyond a table how many they are, and what they come
 // to together.
 func (v view) leftOut(rows []row) string {
-	gap := decimal.Zero
-	for _, r := range rows {
-		gap = gap.Add(r.figures.Gap)
-	}
 	line := v.say.Count("sla.more_rows", int64(len(rows)), lang.Args{})
 	if v.bare {
 		return line
 	}
-	return line + v.say.Say("sla.more_rows.gap", lang.Args{"gap": v.signed(gap)})
+	return line + v.say.Say("sla.more_rows.gap", lang.Args{"gap": v.signed(together(rows))})
+}
+
+// together is what the gaps of rows come to.
+func together(rows []row) (gap decimal.Decimal) {
+	for _, r := range rows {
+		gap = gap.Add(r.figures.Gap)
+	}
+	return gap
 }
 
 // late answers "who is behind": those in doubt with what brings them back, then

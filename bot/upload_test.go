@@ -143,11 +143,11 @@ func TestRecapWithItsPicture(t *testing.T) {
 	e := newKnown(t).morning(t, november16())
 	kinds := func(as recap.Layout) (kinds []string) {
 		t.Helper()
-		m, err := RenderRecap(e, as)
+		messages, err := RenderRecap(e, as)
 		if err != nil {
 			t.Fatal(err)
 		}
-		blocks, err := decodeBlocks(m.Blocks)
+		blocks, err := decodeBlocks(messages[0].Blocks)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,11 +169,11 @@ func TestRecapWithItsPicture(t *testing.T) {
 			t.Errorf("as %q: %s; want %s", c.as.Form, got, c.want)
 		}
 	}
-	m, err := RenderRecap(e, recap.Layout{File: "F01", Alt: drawn.Alt})
+	messages, err := RenderRecap(e, recap.Layout{File: "F01", Alt: drawn.Alt})
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks, err := decodeBlocks(m.Blocks)
+	blocks, err := decodeBlocks(messages[0].Blocks)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -102,6 +102,10 @@ func recapOf(ctx context.Context, books *store.Space, day calendar.Date) (v reca
 	if v.Edition, err = recap.Preview(ctx, books, day); err != nil {
 		return v, err
 	}
-	v.Message, err = bot.RenderRecap(v.Edition, recap.Layout{})
-	return v, err
+	messages, err := bot.RenderRecap(v.Edition, recap.Layout{})
+	if err != nil {
+		return v, err
+	}
+	v.Message = messages[0]
+	return v, nil
 }

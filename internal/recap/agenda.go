@@ -150,7 +150,7 @@ func (a Agenda) unwanted(p Post, now time.Time) (State, string) {
 	switch {
 	case a.tooLate(p, now):
 		return Missed, TooLate
-	case p.AskedBy != "":
+	case p.AskedBy != "", p.Kind.Follows(): // the recap it belongs to is posted
 		return "", ""
 	case a.settings.RecapPaused:
 		return Skipped, Paused

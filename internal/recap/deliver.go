@@ -12,11 +12,11 @@ import (
 // Poster speaks in Slack, one attempt at a time. Its errors are Failures.
 type Poster interface {
 	// Post posts the message under an opaque id and returns Slack's name for it.
-	Post(ctx context.Context, conversation, id string, m Message) (messageTS string, err error)
-	// Find looks in the conversation, between two instants, for the message
-	// posted under the id. A conversation that cannot be read is a Permanent
+	Post(ctx context.Context, at Place, id string, m Message) (messageTS string, err error)
+	// Find looks in the conversation or thread, between two instants, for the
+	// message posted under the id. A conversation that cannot be read is a Permanent
 	// Failure; not finding it is no error.
-	Find(ctx context.Context, conversation, id string, from, to time.Time) (messageTS string, found bool, err error)
+	Find(ctx context.Context, at Place, id string, from, to time.Time) (messageTS string, found bool, err error)
 	// Upload keeps a picture where a message can show it, and returns Slack's
 	// name for the file.
 	Upload(ctx context.Context, p Picture) (file string, err error)
@@ -47,7 +47,7 @@ type Deliverer struct {
 	Books  Books
 	Posts  Posts
 	Poster Poster
-	Render func(Edition, Layout) (Message, error)
+	Render func(Edition, Layout) ([]Message, error) // the recap, and what follows in its thread
 	Draw   func(Edition) (Picture, error) // nil for recaps without a picture
 	Owner  string                         // this process; no other may bear the same name
 	Real   func() time.Time               // a clock that nobody moves, for leases only
@@ -87,7 +87,7 @@ func (d *Deliverer) plan(ctx context.Context, a Agenda, now time.Time) ([]Post, 
 	if err != nil {
 		return nil, fmt.Errorf("list the recaps: %w", err)
 	}
-	added := a.pending(now, posts)
+	added := append(a.pending(now, posts), followers(posts, posts)...)
 	if len(added) == 0 {
 		return posts, nil
 	}
@@ -127,7 +127,7 @@ func (d *Deliverer) work(ctx context.Context, t turn, key Key) error {
 			return fmt.Errorf("recap of %s in %s: %w", key.Day, key.Conversation, err)
 		}
 		if !more {
-			return nil
+			return d.follow(ctx, t, key)
 		}
 	}
 	return nil
@@ -191,7 +191,7 @@ func (d *Deliverer) today(ctx context.Context, a Agenda, day calendar.Date) ([]P
 	}
 	var posts []Post
 	for _, p := range all {
-		if p.Day == day && a.conversation(p.Conversation).ID != "" {
+		if p.Day == day && !p.Kind.Follows() && a.conversation(p.Conversation).ID != "" {
 			posts = append(posts, p)
 		}
 	}

@@ -13,6 +13,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
@@ -26,6 +28,23 @@ const (
 	Daily   Kind = "daily"   // where the running month stands
 	Closing Kind = "closing" // how the month before ended, on the first working day of the next
 )
+
+// Part names the nth message of a recap of this kind, n from 2: it follows in the
+// thread of the first, and is a post of its own.
+func (k Kind) Part(n int) Kind { return k + Kind("/"+strconv.Itoa(n)) }
+
+// part is the kind of the recap, and which of its messages this one names.
+func (k Kind) part() (of Kind, n int) {
+	first, number, follows := strings.Cut(string(k), "/")
+	if !follows {
+		return k, 1
+	}
+	n, _ = strconv.Atoi(number) // as Part wrote it
+	return Kind(first), n
+}
+
+// Follows reports whether it names a message in the thread of another.
+func (k Kind) Follows() bool { return strings.Contains(string(k), "/") }
 
 // State is how far a post has come.
 type State string
@@ -110,15 +129,16 @@ const (
 	WordsOnly Form = "words"      // no blocks at all
 )
 
-// less is what to try after Slack refused a form.
-func (f Form) less(pictured bool) Form {
+// less is what to try after Slack refused a post as it was. What follows in a
+// thread is a table or words.
+func (p Post) less() Form {
 	switch {
-	case f == Whole && pictured:
+	case p.Kind.Follows(), p.Form == NoTable:
+		return WordsOnly
+	case p.Form == Whole && p.Picture != "":
 		return NoPicture
-	case f == Whole, f == NoPicture:
-		return NoTable
 	}
-	return WordsOnly
+	return NoTable
 }
 
 // Picture is the drawing of an edition.
@@ -151,6 +171,12 @@ type Version struct {
 // left to be done.
 var ErrTaken = errors.New("not ours to move")
 
+// Place is where a message stands.
+type Place struct {
+	Conversation string // Slack id
+	Thread       string // Slack's name for the message it replies to; "" for none
+}
+
 // Posts keeps the posts. Leases are measured by its own clock, which all
 // replicas share.
 type Posts interface {
@@ -164,6 +190,8 @@ type Posts interface {
 	// It is refused with ErrTaken while somebody else's turn or a wait lasts, and
 	// for a post at rest of which nobody is owed word.
 	Claim(ctx context.Context, key Key, owner string, lease time.Duration) (Post, error)
+	// Version returns what a post last said, or ledger.ErrNotFound.
+	Version(ctx context.Context, key Key) (Version, error)
 	// Save stores what the post has become under the turn it was claimed in, or
 	// ErrTaken when that turn is over; nobody may claim it before wait has gone
 	// by. A version is stored with it.

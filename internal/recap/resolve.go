@@ -15,7 +15,7 @@ func (t turn) resolve(ctx context.Context, p Post) (Post, error) {
 	timing := t.Timing.orUsual()
 	attempt, cancel := context.WithTimeout(ctx, timing.Timeout)
 	defer cancel()
-	ts, found, err := t.Poster.Find(attempt, p.Conversation, p.ID,
+	ts, found, err := t.Poster.Find(attempt, t.place(p), p.ID,
 		p.SentAt.Add(-clockDoubt), p.SentAt.Add(timing.Timeout+clockDoubt))
 	if err != nil {
 		return t.unresolved(ctx, p, err)
@@ -38,7 +38,7 @@ func (t turn) unresolved(ctx context.Context, p Post, err error) (Post, error) {
 	failure := &Failure{Class: Transient, Err: err}
 	errors.As(err, &failure)
 	if failure.Class == Permanent || t.agenda.tooLate(p, t.now) {
-		p.State, p.Owed = Unconfirmed, true
+		p.State, p.Owed = Unconfirmed, !p.Kind.Follows()
 		p.Reason = Unreadable
 		return p, t.save(ctx, p, 0, nil)
 	}

@@ -42,7 +42,7 @@ type room struct {
 	now func() time.Time
 }
 
-func (r room) Post(_ context.Context, conversation, id string, m recap.Message) (string, error) {
+func (r room) Post(_ context.Context, at recap.Place, id string, m recap.Message) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	mood := r.mood()
@@ -52,18 +52,18 @@ func (r room) Post(_ context.Context, conversation, id string, m recap.Message) 
 	case "never":
 		return "", &recap.Failure{Class: recap.Uncertain, Reason: "no_answer"}
 	}
-	r.messages = append(r.messages, posting{conversation, id, m.Text, r.now()})
+	r.messages = append(r.messages, posting{at.Conversation, id, m.Text, r.now()})
 	if mood == "lost" {
 		return "", &recap.Failure{Class: recap.Uncertain, Reason: "no_answer"}
 	}
 	return fmt.Sprintf("%d.%06d", r.now().Unix(), len(r.messages)), nil
 }
 
-func (r room) Find(_ context.Context, conversation, id string, from, to time.Time) (string, bool, error) {
+func (r room) Find(_ context.Context, at recap.Place, id string, from, to time.Time) (string, bool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for i, m := range r.messages {
-		if m.conversation == conversation && m.id == id && !m.at.Before(from) && !m.at.After(to) {
+		if m.conversation == at.Conversation && m.id == id && !m.at.Before(from) && !m.at.After(to) {
 			return fmt.Sprintf("%d.%06d", m.at.Unix(), i+1), true, nil
 		}
 	}
@@ -134,8 +134,8 @@ func workspace(t *testing.T, s *store.Store, since time.Time) *store.Space {
 func deliverer(space *store.Space, owner string, poster recap.Poster, timing recap.Timing) *recap.Deliverer {
 	return &recap.Deliverer{
 		Books: space, Posts: space.Recaps(), Poster: poster, Owner: owner, Real: time.Now, Timing: timing,
-		Render: func(e recap.Edition, _ recap.Layout) (recap.Message, error) {
-			return recap.Message{Text: fmt.Sprintf("%s %s %s", e.Day, e.Kind, e.Report.AsOf)}, nil
+		Render: func(e recap.Edition, _ recap.Layout) ([]recap.Message, error) {
+			return []recap.Message{{Text: fmt.Sprintf("%s %s %s", e.Day, e.Kind, e.Report.AsOf)}}, nil
 		},
 	}
 }

@@ -41,16 +41,23 @@ func (t turn) deliver(ctx context.Context, p Post) (Post, error) {
 		p.State, p.Reason = state, reason
 		return p, t.save(ctx, p, 0, nil)
 	}
+	if p.Kind.Follows() {
+		return t.deliverFollower(ctx, p)
+	}
 	version, err := t.write(ctx, &p)
 	if err != nil {
-		p.State, p.Reason = Due, NotComposed
-		p.Attempts++ // so that the wait grows
-		return p, errors.Join(err, t.save(ctx, p, backOff(p.Attempts), nil))
+		return t.notComposed(ctx, p, err)
 	}
 	if !version.Edition.Report.Planned {
 		return t.withoutPlan(ctx, p)
 	}
 	return t.send(ctx, p, version)
+}
+
+func (t turn) notComposed(ctx context.Context, p Post, err error) (Post, error) {
+	p.State, p.Reason = Due, NotComposed
+	p.Attempts++ // so that the wait grows
+	return p, errors.Join(err, t.save(ctx, p, backOff(p.Attempts), nil))
 }
 
 // withoutPlan sets a post aside because nothing is committed for its month, and
@@ -81,11 +88,12 @@ func (t turn) write(ctx context.Context, p *Post) (*Version, error) {
 	if err != nil {
 		return nil, err
 	}
-	message, err := t.Render(edition, layout)
+	messages, err := t.Render(edition, layout)
 	if err != nil {
 		return nil, err
 	}
-	return &Version{edition, message}, nil
+	p.More = len(messages) - 1
+	return &Version{edition, messages[0]}, nil
 }
 
 // illustrate draws the edition and uploads the picture, for no longer than an
@@ -120,7 +128,7 @@ func (t turn) illustrate(ctx context.Context, p *Post, e Edition) (Layout, error
 func unposted(known []Post, key Key) []calendar.Date {
 	var days []calendar.Date
 	for _, p := range known {
-		if p.Conversation != key.Conversation || !p.Day.Before(key.Day) {
+		if p.Conversation != key.Conversation || !p.Day.Before(key.Day) || p.Kind.Follows() {
 			continue
 		}
 		switch p.State {
@@ -152,11 +160,12 @@ func (t turn) send(ctx context.Context, p Post, v *Version) (Post, error) {
 	ctx = context.WithoutCancel(ctx)
 	attempt, cancel := context.WithTimeout(ctx, timing.Timeout)
 	defer cancel()
-	ts, err := t.Poster.Post(attempt, p.Conversation, p.ID, v.Message)
+	ts, err := t.Poster.Post(attempt, t.place(p), p.ID, v.Message)
 	if err != nil {
 		return t.refused(ctx, p, err)
 	}
 	p.State, p.MessageTS, p.PostedAt = Posted, ts, t.now
+	t.learn(p)
 	return p, t.saveForSure(ctx, p, v)
 }
 
@@ -169,7 +178,7 @@ func (t turn) refused(ctx context.Context, p Post, err error) (Post, error) {
 		if p.Form == WordsOnly {
 			return t.block(ctx, p)
 		}
-		p.State, p.Form, p.Lacks = Due, p.Form.less(p.Picture != ""), failure.Reason
+		p.State, p.Form, p.Lacks = Due, p.less(), failure.Reason
 		return p, t.save(ctx, p, 0, nil)
 	case Permanent:
 		return t.block(ctx, p)
@@ -182,6 +191,6 @@ func (t turn) refused(ctx context.Context, p Post, err error) (Post, error) {
 
 func (t turn) block(ctx context.Context, p Post) (Post, error) {
 	p.State = Blocked
-	p.Owed = !toldBefore(t.known, p)
+	p.Owed = !p.Kind.Follows() && !toldBefore(t.known, p)
 	return p, t.save(ctx, p, 0, nil)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ type world struct {
 	slack  *fakeSlack
 	real   time.Time // the clock of the database and of the processes
 	civil  time.Time
+	more   int                   // messages that follow in a recap's thread
 	before func(op string) error // runs before an operation takes effect; an error means it has none
 	after  func(op string) error // runs after: the caller learns nothing of the effect
 }
@@ -41,12 +43,15 @@ func (w *world) deliverer(name string) *Deliverer {
 	return &Deliverer{
 		Books: w.books, Posts: w.posts, Poster: w.slack, Owner: name,
 		Real: func() time.Time { return w.real },
-		Render: func(e Edition, l Layout) (Message, error) {
-			m := Message{Text: fmt.Sprintf("%s %s", e.Kind, e.Day)}
-			if l.Form != WordsOnly {
-				m.Blocks = fmt.Appendf(nil, `["%s %s"]`, l.Form, l.File)
+		Render: func(e Edition, l Layout) (messages []Message, _ error) {
+			for n := range 1 + w.more {
+				m := Message{Text: strings.TrimSuffix(fmt.Sprintf("%s %s %d", e.Kind, e.Day, n), " 0")}
+				if l.Form != WordsOnly {
+					m.Blocks = fmt.Appendf(nil, `["%s %s"]`, l.Form, l.File)
+				}
+				messages = append(messages, m)
 			}
-			return m, nil
+			return messages, nil
 		},
 		Draw: func(e Edition) (Picture, error) { return Picture{PNG: []byte(e.Day.String()), Alt: "a picture"}, nil },
 	}
@@ -139,6 +144,11 @@ func (f *fakePosts) Claim(_ context.Context, key Key, owner string, lease time.D
 	return p, err
 }
 
+func (f *fakePosts) Version(_ context.Context, key Key) (v Version, err error) {
+	err = f.op("version", func() { v = *f.rows[key].version })
+	return v, err
+}
+
 func (f *fakePosts) Save(_ context.Context, p Post, wait time.Duration, v *Version) error {
 	taken := false
 	err := f.op("save "+string(p.State), func() {
@@ -160,6 +170,7 @@ func (f *fakePosts) Save(_ context.Context, p Post, wait time.Duration, v *Versi
 // sent is a message that stands in Slack.
 type sent struct {
 	id, conversation, ts string
+	thread               string
 	at                   time.Time
 	Message
 }
@@ -174,7 +185,7 @@ type fakeSlack struct {
 	blind    bool // finds nothing: broken on purpose
 }
 
-func (f *fakeSlack) Post(_ context.Context, conversation, id string, m Message) (ts string, err error) {
+func (f *fakeSlack) Post(_ context.Context, at Place, id string, m Message) (ts string, err error) {
 	if f.refuse != nil {
 		if err := f.refuse(m); err != nil {
 			return "", err
@@ -182,18 +193,18 @@ func (f *fakeSlack) Post(_ context.Context, conversation, id string, m Message) 
 	}
 	err = f.op("post", func() {
 		ts = fmt.Sprintf("%d.%06d", f.civil.Unix(), len(f.messages))
-		f.messages = append(f.messages, sent{id, conversation, ts, f.civil, m})
+		f.messages = append(f.messages, sent{id, at.Conversation, ts, at.Thread, f.civil, m})
 	})
 	return ts, err
 }
 
-func (f *fakeSlack) Find(_ context.Context, conversation, id string, from, to time.Time) (ts string, found bool, err error) {
+func (f *fakeSlack) Find(_ context.Context, at Place, id string, from, to time.Time) (ts string, found bool, err error) {
 	if !f.readable {
 		return "", false, &Failure{Class: Permanent, Reason: "missing_scope"}
 	}
 	err = f.op("find", func() {
 		for _, m := range f.messages {
-			if !f.blind && m.conversation == conversation && m.id == id && !m.at.Before(from) && !m.at.After(to) {
+			if !f.blind && m.conversation == at.Conversation && m.thread == at.Thread && m.id == id && !m.at.Before(from) && !m.at.After(to) {
 				ts, found = m.ts, true
 			}
 		}

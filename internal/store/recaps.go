@@ -144,16 +144,30 @@ func (r Recaps) save(ctx context.Context, tx *sqlx.Tx, p recap.Post, wait time.D
 
 func (r Recaps) now(later time.Duration) string { return r.space.store.dialect.now(later) }
 
+// Version returns what a post last said, or ledger.ErrNotFound.
+func (r Recaps) Version(ctx context.Context, key recap.Key) (recap.Version, error) {
+	return r.version(ctx, key.Day, `
+		SELECT v.edition, v.text, v.blocks FROM recap_versions v
+		WHERE v.workspace_id = $1 AND v.day = $2 AND v.conversation = $3 AND v.kind = $4
+		ORDER BY v.version DESC LIMIT 1`, key.Conversation, key.Kind)
+}
+
 // Latest returns what was posted that day, as it was posted, or
 // ledger.ErrNotFound. Where several conversations got it, the first one's.
 func (r Recaps) Latest(ctx context.Context, day calendar.Date) (recap.Version, error) {
-	var row versionRow
-	err := r.space.db.GetContext(ctx, &row, `
+	return r.version(ctx, day, `
 		SELECT v.edition, v.text, v.blocks
 		FROM recap_versions v JOIN recaps p ON p.workspace_id = v.workspace_id
 			AND p.conversation = v.conversation AND p.day = v.day AND p.kind = v.kind
 		WHERE v.workspace_id = $1 AND v.day = $2 AND p.state = 'posted'
-		ORDER BY p.conversation, p.kind, v.version DESC LIMIT 1`, r.space.id, day)
+		ORDER BY p.conversation, p.kind, v.version DESC LIMIT 1`)
+}
+
+// version finds one of a day's by a query about the workspace, the day and what
+// else it takes.
+func (r Recaps) version(ctx context.Context, day calendar.Date, query string, args ...any) (recap.Version, error) {
+	var row versionRow
+	err := r.space.db.GetContext(ctx, &row, query, append([]any{r.space.id, day}, args...)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ledger.ErrNotFound
 	}

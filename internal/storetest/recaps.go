@@ -219,8 +219,28 @@ func versions(t *testing.T, r store.Recaps) {
 	p.State, p.MessageTS = recap.Posted, "1.2"
 	saved(t, r, p, 0)
 	same(t, "as it was posted", want, must(r.Latest(t.Context(), day(16)))(t))
+	same(t, "what it said", want, must(r.Version(t.Context(), p.Key))(t))
+	if _, err := r.Version(t.Context(), recap.Key{Conversation: "C2", Day: day(16), Kind: recap.Daily}); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("what was never written: %v; want ErrNotFound", err)
+	}
+	following(t, r, want)
 	p.Epoch--
 	refused(t, "another turn's version", r.Save(t.Context(), p, 0, &want))
+}
+
+// following keeps a message of the thread apart from the recap it follows.
+func following(t *testing.T, r store.Recaps, first recap.Version) {
+	t.Helper()
+	second := morning(16)
+	second.Kind = recap.Daily.Part(2)
+	planned(t, r, second)
+	p := claimed(t, r, second.Key, "a", long)
+	p.State, p.SentAt = recap.Sending, second.DueAt
+	said := write(t, r, p, "… et 32 autres", nil)
+	p.State, p.MessageTS = recap.Posted, "1.3"
+	saved(t, r, p, 0)
+	same(t, "what follows", said, must(r.Version(t.Context(), p.Key))(t))
+	same(t, "the day's recap", first, must(r.Latest(t.Context(), day(16)))(t))
 }
 
 // write stores a version beside its post.

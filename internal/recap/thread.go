@@ -1,0 +1,112 @@
+package recap
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// What a recap has no room for follows in its thread. Each message of it is a
+// post like any other, with a row of its own: it is claimed, sent, looked up and
+// never sent twice by the same rules.
+
+// followers lists the messages that are to follow the recaps in their threads
+// and are not among known yet. They are planned when their recap is posted, or,
+// should the process die just then, by the next look.
+func followers(recaps, known []Post) (missing []Post) {
+	for _, p := range recaps {
+		if p.State != Posted {
+			continue
+		}
+		for n := 2; n <= p.More+1; n++ {
+			key := Key{p.Conversation, p.Day, p.Kind.Part(n)}
+			if _, planned := find(known, key); !planned {
+				missing = append(missing, Post{Key: key, State: Due, DueAt: p.PostedAt})
+			}
+		}
+	}
+	return missing
+}
+
+func find(posts []Post, key Key) (Post, bool) {
+	for _, p := range posts {
+		if p.Key == key {
+			return p, true
+		}
+	}
+	return Post{}, false
+}
+
+// follow posts what follows a post that has just come to rest.
+func (d *Deliverer) follow(ctx context.Context, t turn, key Key) error {
+	p, _ := find(t.known, key)
+	missing := followers([]Post{p}, t.known)
+	if len(missing) == 0 {
+		return nil
+	}
+	if err := d.Posts.Plan(ctx, missing); err != nil {
+		return fmt.Errorf("plan what follows the recap of %s: %w", key.Day, err)
+	}
+	t.known = append(t.known[:len(t.known):len(t.known)], missing...)
+	for _, m := range missing {
+		if err := d.work(ctx, t, m.Key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recapOf finds the recap in whose thread a post follows.
+func (t turn) recapOf(p Post) (Post, bool) {
+	of, _ := p.Kind.part()
+	return find(t.known, Key{p.Conversation, p.Day, of})
+}
+
+// place is where a post goes.
+func (t turn) place(p Post) Place {
+	at := Place{Conversation: p.Conversation}
+	if p.Kind.Follows() {
+		recap, _ := t.recapOf(p)
+		at.Thread = recap.MessageTS
+	}
+	return at
+}
+
+// deliverFollower writes a message of a thread as the recap was written, which
+// said what it left out, and sends it.
+func (t turn) deliverFollower(ctx context.Context, p Post) (Post, error) {
+	recap, posted := t.recapOf(p)
+	if !posted {
+		return t.notComposed(ctx, p, errors.New("the recap it follows is not there"))
+	}
+	messages, err := t.rewrite(ctx, recap)
+	_, n := p.Kind.part()
+	if err == nil && n > len(messages) {
+		err = fmt.Errorf("the recap it follows has %d messages", len(messages))
+	}
+	if err != nil {
+		return t.notComposed(ctx, p, err)
+	}
+	m := messages[n-1]
+	if p.Form == WordsOnly {
+		m.Blocks = nil
+	}
+	return t.send(ctx, p, &Version{Edition{Kind: p.Kind, Day: p.Day}, m})
+}
+
+// rewrite puts a posted recap into the messages it was put into.
+func (t turn) rewrite(ctx context.Context, p Post) ([]Message, error) {
+	version, err := t.Posts.Version(ctx, p.Key)
+	if err != nil {
+		return nil, err
+	}
+	layout := Layout{Form: p.Form, File: p.Picture}
+	if p.Picture != "" && t.Draw != nil {
+		picture, err := t.Draw(version.Edition)
+		if err != nil {
+			return nil, err
+		}
+		layout.Alt = picture.Alt
+	}
+	return t.Render(version.Edition, layout)
+}

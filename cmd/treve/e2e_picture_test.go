@@ -2,8 +2,12 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -91,4 +95,68 @@ func (s *stage) fails(rule string) {
 	if _, err := s.as(claire).AddFault(s.Context(), rule); err != nil {
 		s.Fatal(err)
 	}
+}
+
+// Sixty channels take more than a message holds: the rest follows in the thread,
+// once, whatever happens to the bot meanwhile.
+func TestSixtyChannelsContinueInTheThread(t *testing.T) {
+	onTwoStages(t, onMonday, func(s *stage) {
+		s.troubled = true
+		s.fill("2026-11")
+		s.treve("import", s.sixty("jour;canal;persona;nombre", "2026-11-13;%s;PME;%d"), "--kind", "counts", "--create")
+		s.treve("plan", "import", s.sixty("channel,persona,close_rate,average_sale,commitment", "%s,PME,0.05,1800,%d"), "--from", "2026-11")
+		s.serve()
+		s.ask(claire, marketing, "/recap dans #marketing", "récap à 09:00")
+		s.jump("2026-11-17 09:00")
+		posted := s.wantRecaps("at nine", 1, "autres canaux d'acquisition, dans le fil")[0]
+		wantThread := func(when string) {
+			s.Helper()
+			rows := s.rows(posted)
+			thread := s.messages(claire, marketing, posted.TS)[1:]
+			for _, m := range thread {
+				rows += s.rows(m)
+			}
+			if len(thread) == 0 || !strings.HasPrefix(wordsOf(thread[0]), "Suite du récap : canaux d'acquisition") || rows != 60 {
+				s.Errorf("%s: %d replies, %d channels in all", when, len(thread), rows)
+			}
+		}
+		wantThread("at nine")
+		s.stop(syscall.SIGKILL)
+		s.serve()
+		s.jump("2026-11-17 12:00")
+		s.wantRecaps("after a restart", 1)
+		wantThread("after a restart")
+		s.ask(claire, marketing, "/recap journal", "suite dans le fil, publié à 09:00")
+	})
+}
+
+// sixty writes a file about 55 channels beside the five there are.
+func (s *stage) sixty(heading, line string) string {
+	s.Helper()
+	text := heading + "\n"
+	for i := range 55 {
+		text += fmt.Sprintf(line, fmt.Sprintf("Salon professionnel de l'industrie n° %d", i+1), 10+i) + "\n"
+	}
+	file := filepath.Join(s.TempDir(), "sixty.csv")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		s.Fatal(err)
+	}
+	return file
+}
+
+// rows counts the channels in a message's table.
+func (s *stage) rows(m message) (rows int) {
+	s.Helper()
+	raw, err := json.Marshal(m.Blocks)
+	if err != nil {
+		s.Fatal(err)
+	}
+	var blocks []struct{ Rows []json.RawMessage }
+	if err := json.Unmarshal(raw, &blocks); err != nil {
+		s.Fatal(err)
+	}
+	for _, b := range blocks {
+		rows += max(0, len(b.Rows)-1)
+	}
+	return rows
 }

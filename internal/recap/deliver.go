@@ -48,9 +48,9 @@ type Deliverer struct {
 	Posts  Posts
 	Poster Poster
 	Render func(Edition, Layout) ([]Message, error) // the recap, and what follows in its thread
-	Draw   func(Edition) (Picture, error) // nil for recaps without a picture
-	Owner  string                         // this process; no other may bear the same name
-	Real   func() time.Time               // a clock that nobody moves, for leases only
+	Draw   func(Edition) (Picture, error)           // nil for recaps without a picture
+	Owner  string                                   // this process; no other may bear the same name
+	Real   func() time.Time                         // a clock that nobody moves, for leases only
 	Timing Timing
 	Moved  func(Post, *Version) // told of every state a post has come to, with what is sent or was posted; may be nil
 

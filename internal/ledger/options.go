@@ -48,6 +48,14 @@ var options = map[string]option{
 			return err == nil && id >= 0
 		},
 	},
+	"maturity": {
+		get: func(s Settings) string { return s.Maturity.String() },
+		set: func(s *Settings, value string) (ok bool) { s.Maturity, ok = ParseMaturity(value); return ok },
+	},
+	"rates_decided": {
+		get: func(s Settings) string { return month(s.RatesDecided) },
+		set: func(s *Settings, value string) bool { return s.RatesDecided.UnmarshalText([]byte(value)) == nil },
+	},
 	"recap_in": {
 		get: func(s Settings) string {
 			conversations, err := json.Marshal(append([]Conversation{}, s.RecapIn...))
@@ -150,6 +158,14 @@ func sinceFrom(value string) (time.Time, bool) {
 	}
 	t, err := time.Parse(time.RFC3339Nano, value)
 	return t.UTC(), err == nil
+}
+
+// month writes a month as 2026-11, and none as nothing.
+func month(m calendar.Month) string {
+	if m.IsZero() {
+		return ""
+	}
+	return m.String()
 }
 
 func spoken(value string) bool {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
@@ -19,6 +20,8 @@ func TestOptionsCarryEverySetting(t *testing.T) {
 		RecapIn:    []Conversation{{ID: "C1", Name: "marketing", SetBy: "U1"}, {ID: "C2", Name: "équipe <&>", SetBy: "U2"}},
 		RecapSince: time.Date(2026, 11, 16, 8, 0, 0, 123456000, time.UTC),
 		HeldShare:  90, AtRiskBelow: 25, OffTrackBelow: 10,
+		Maturity:     Maturity{{30, decimal.RequireFromString("0.5")}, {90, decimal.RequireFromString("0.8")}},
+		RatesDecided: calendar.Month{Year: 2026, Month: time.November},
 	}
 	for name, from := range map[string]Settings{"changed": changed, "as they come": DefaultSettings()} {
 		t.Run(name, func(t *testing.T) {
@@ -55,6 +58,9 @@ func TestOptionsRefuseWhatMeansNothing(t *testing.T) {
 		{"default_persona", "-2"},
 		{"default_persona", "PME"},
 		{"recap_in", "#marketing"},
+		{"maturity", "50 % à 30 jours"},
+		{"maturity", "0.5@181"},
+		{"rates_decided", "novembre"},
 		{"colour", "blue"},
 	} {
 		t.Run(c.key+" "+c.value, func(t *testing.T) {

@@ -33,6 +33,11 @@ type Settings struct {
 	// level is at risk when the chance of that is under AtRiskBelow, off track
 	// under OffTrackBelow.
 	HeldShare, AtRiskBelow, OffTrackBelow int
+
+	Maturity Maturity // how sales come in after their leads; learned when empty
+	// RatesDecided is the latest month for which a manager decided what becomes
+	// of the close rates proposed; zero for none.
+	RatesDecided calendar.Month
 }
 
 // Conversation is a Slack channel or direct message, never an acquisition

@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		"plan":        plan,
 		"imports":     imports,
 		"recaps":      recaps,
+		"wins":        wins,
 		"signatures":  signatures,
 		"sales":       sales,
 		"definitions": definitions,

@@ -15,6 +15,7 @@ import (
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/followup"
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/rates"
 	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/report"
 	"github.com/treve-bot/treve/internal/sla"
@@ -25,6 +26,7 @@ type Books interface {
 	report.Source
 	followup.Books
 	report.SignedBooks
+	rates.Source
 	// Once runs write in one transaction and keeps what it answers under the
 	// request's key; a second delivery of the key gets that answer again.
 	Once(ctx context.Context, r ledger.Request,
@@ -43,6 +45,7 @@ type Books interface {
 type Page interface {
 	report.Source
 	report.SignedBooks
+	rates.Source
 	ledger.Writer
 	followup.Books
 	PlanWriter

@@ -34,6 +34,8 @@ type november struct {
 	kept          map[string][]byte
 	managers      []ledger.Person
 	signatures    map[calendar.Month][]sla.Signature
+	linked        []ledger.LinkedWins
+	sales         []ledger.PersonaSales
 }
 
 var (

@@ -163,17 +163,8 @@ func (p planner) inMonth(ctx context.Context, done planned, typed calendar.Month
 	return done, nil
 }
 
-// committed is what a plan promises in currency units, over the segments whose
-// rate and price are known.
-func committed(plan sla.Plan) decimal.Decimal {
-	total := decimal.Zero
-	for segment, leads := range plan.Goals {
-		if value, known := plan.Value(segment); known {
-			total = total.Add(value.Mul(decimal.NewFromInt(leads)))
-		}
-	}
-	return total
-}
+// committed is what a plan promises in currency units.
+func committed(plan sla.Plan) decimal.Decimal { return plan.Commitment() }
 
 func (p planner) setOwner(ctx context.Context, c phrase.SetOwner) (planned, error) {
 	done := planned{What: ownerSet, Segment: ledger.Segment{Channel: c.Channel}, New: c.User}

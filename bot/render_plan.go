@@ -129,7 +129,7 @@ func (w planWords) cellRow(cell planCell) []string {
 
 // plainSegment is segment for a table cell, which parses nothing.
 func (w planWords) plainSegment(s ledger.Segment) string {
-	return w.catalogue.Channel(s.Channel).Name + " · " + w.catalogue.Persona(s.Persona).Name
+	return strings.Join(told(w.catalogue.Channel(s.Channel).Name, w.catalogue.Persona(s.Persona).Name), " · ")
 }
 
 // cellLine says the same in words.
@@ -145,7 +145,11 @@ func (w planWords) rateAndSource(r *sla.Rate) string {
 	if r == nil {
 		return lang.Dash
 	}
-	return w.say.Say("plan.rate_source", lang.Args{"rate": w.rate(r.Value), "source": lang.ID("plan.source." + r.Source)})
+	rate := w.rate(r.Value)
+	if r.Source != sla.Declared {
+		rate = w.share(r.Value)
+	}
+	return w.say.Say("plan.rate_source", lang.Args{"rate": rate, "source": lang.ID("plan.source." + r.Source)})
 }
 
 func (w planWords) price(cents *int64) string {

@@ -13,6 +13,7 @@ import (
 var settingsTyped = []string{
 	"language", "time_zone", "country", "alsace", "calendar_days", "hide_euros",
 	"default_persona", "day_begins_at", "day_ends_at", "closes_after", "currency", "held_share", "at_risk_below", "off_track_below",
+	"maturity",
 }
 
 // settingsWords says the settings.
@@ -76,8 +77,24 @@ func (w settingsWords) value(key, value string) string {
 		return w.say.Say("settings.percent", lang.Args{"n": value})
 	case "country":
 		return w.country(value)
+	case "maturity":
+		return w.maturity(value)
 	}
 	return escape(value)
+}
+
+// maturity says a curve point by point.
+func (w settingsWords) maturity(value string) string {
+	curve, _ := ledger.ParseMaturity(value)
+	var points []string
+	for _, p := range curve {
+		share := w.say.Percent(p.Share, max(0, -p.Share.Exponent()-2))
+		points = append(points, w.say.Say("settings.maturity.point", lang.Args{"share": share, "days": p.Days}))
+	}
+	if len(points) == 0 {
+		return w.say.Say("settings.maturity.learned", nil)
+	}
+	return w.say.List(points)
 }
 
 // country names the country where the catalogue knows it.

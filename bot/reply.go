@@ -67,6 +67,7 @@ func (b *Bot) routes() routes {
 	r := routes{map[string]handler{}, map[string]handler{}, map[string]handler{}}
 	for _, add := range []func(routes){
 		b.commandRoutes, b.leadsRoutes, b.salesRoutes, b.messageRoutes, b.slaRoutes, b.planRoutes, b.plannerRoutes, b.recapRoutes,
+		b.ratesRoutes,
 	} {
 		add(r)
 	}

@@ -38,6 +38,8 @@ func (b *Bot) sla(ctx context.Context, a asked, cmd phrase.Command) (reply, erro
 		return b.propose(ctx, a, c)
 	case phrase.Simulate:
 		return b.simulate(ctx, a, c)
+	case phrase.ShowRates:
+		return b.showRates(ctx, a, c)
 	case phrase.ShowSettings:
 		return b.showSettings(a), nil
 	case phrase.SetOption:

@@ -47,7 +47,7 @@ func newRootCommand(p *program) *cobra.Command {
 	root.PersistentFlags().StringVar(&p.workspace, "workspace", "", "workspace to work on, where the database holds several")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err.Error()) })
 	root.AddCommand(
-		newServeCommand(p), newDemoCommand(p), newStatusCommand(p), newRecapCommand(p), newPlanCommand(p),
+		newServeCommand(p), newDemoCommand(p), newStatusCommand(p), newRecapCommand(p), newPlanCommand(p), newRatesCommand(p),
 		newImportCommand(p), newExportCommand(p), newMigrateCommand(p), newManifestCommand(), newDoctorCommand(p),
 		newCheckCommand(p), newHealthCommand(p), newLocalSlackCommand(p), newVersionCommand(),
 	)

@@ -109,6 +109,14 @@ type Why struct {
 // ShowPlan asks for the month's plan.
 type ShowPlan struct{ Month calendar.Month }
 
+// ShowRates asks what close rates and average sales could become. Zero fields
+// mean all.
+type ShowRates struct {
+	Channel ledger.ChannelID
+	Persona ledger.PersonaID
+	Month   calendar.Month // zero: the running one
+}
+
 // ShowSettings asks for the settings.
 type ShowSettings struct{}
 
@@ -214,6 +222,7 @@ func (Status) command()       {}
 func (Why) command()          {}
 func (ShowPlan) command()     {}
 func (ShowSettings) command() {}
+func (ShowRates) command()    {}
 func (SetGoal) command()      {}
 func (SetRate) command()      {}
 func (SetSale) command()      {}

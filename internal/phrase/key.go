@@ -70,6 +70,9 @@ const (
 	kRestore    key = "restore"
 	kWhole      key = "whole" // all of the month
 
+	kMaturity key = "maturity"
+	kLearned  key = "learned"
+
 	kLanguage key = "language"
 	kZone     key = "zone"
 	kCountry  key = "country"

@@ -15,6 +15,7 @@ var options = []struct {
 	option string
 	value  func(*line) string
 }{
+	{kMaturity, "maturity", (*line).maturity},
 	{kLanguage, "language", (*line).language},
 	{kZone, "time_zone", (*line).zone},
 	{kCountry, "country", (*line).country},

@@ -19,6 +19,7 @@ var setters = []struct {
 	// Words of one's own may hold any of the others.
 	{kDefinition, (*line).setDefinition},
 	{kAlias, (*line).setAliases},
+	{kMaturity, (*line).setOption},
 	{kTarget, (*line).setTarget},
 	{kGoal, (*line).setGoal},
 	{kRate, (*line).setRate},

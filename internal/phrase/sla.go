@@ -54,6 +54,8 @@ func (l *line) question() (Command, error) {
 		return l.propose()
 	case l.take(kPlan):
 		return ShowPlan{Month: l.planned()}, l.nothingElse(l.left(readNoise...))
+	case l.take(kRate):
+		return l.rates(), nil
 	case l.take(kSettings) && len(l.left(readNoise...)) > 0:
 		return l.setOption()
 	case l.has(kSettings):
@@ -64,6 +66,17 @@ func (l *line) question() (Command, error) {
 		return l.unknown(), nil
 	}
 	return s, nil
+}
+
+// rates asks for the close rates. A number among them wants to set one, which
+// takes a word more.
+func (l *line) rates() Command {
+	about, _ := l.about()
+	month := l.planned()
+	if len(l.left(readNoise...)) > 0 {
+		return l.unknown()
+	}
+	return ShowRates{Channel: about.Channel, Persona: about.Persona, Month: month}
 }
 
 // planned is the month of a plan asked for, zero for the running one.

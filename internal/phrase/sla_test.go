@@ -52,6 +52,15 @@ func TestSLAQuestions(t *testing.T) {
 		{"plan ce mois", ShowPlan{}},
 		{"qui est à risque", Status{Ask: AskLate}},
 		{"le plan de décembre 2025", ShowPlan{Month: month(2025, time.December)}},
+		{"taux", ShowRates{}},
+		{"rates", ShowRates{}},
+		{"les taux de transformation", ShowRates{}},
+		{"taux email", ShowRates{Channel: email}},
+		{"close rates PME", ShowRates{Persona: small}},
+		{"taux de conclusion email pme ?", ShowRates{Channel: email, Persona: small}},
+		{"taux octobre", ShowRates{Month: month(2026, time.October)}},
+		{"rates december", ShowRates{Month: month(2026, time.December)}},
+		{"pourquoi le taux de l'email", Why{Channel: email}},
 		{"settings", ShowSettings{}},
 		{"réglages", ShowSettings{}},
 		{"reglages", ShowSettings{}},
@@ -151,6 +160,14 @@ func TestSLASets(t *testing.T) {
 		{"réglages à risque 25%", SetOption{"at_risk_below", "25"}},
 		{"settings off track 10", SetOption{"off_track_below", "10"}},
 		{"réglages persona pme", SetOption{"default_persona", "1"}},
+		{"set courbe 50 % à 30 jours", SetOption{"maturity", "0.5@30"}},
+		{"set courbe de maturité 50 % à 30 jours, 80 % à 3 mois", SetOption{"maturity", "0.5@30 0.8@90"}},
+		{"réglages courbe 12,5% à 2 semaines puis 50% à 30j", SetOption{"maturity", "0.125@14 0.5@30"}},
+		{"set curve 50% of our sales come within 30 days", SetOption{"maturity", "0.5@30"}},
+		{"set maturity 33.3% in 1 month and 100% in 6 months", SetOption{"maturity", "0.333@30 1@180"}},
+		{"set courbe apprise", SetOption{"maturity", ""}},
+		{"set curve learned", SetOption{"maturity", ""}},
+
 		{"set langue anglais", SetOption{"language", "en"}},
 		{"set langue fr", SetOption{"language", "fr"}},
 		{"set language French", SetOption{"language", "fr"}},
@@ -302,6 +319,14 @@ func TestSLARefuses(t *testing.T) {
 		{"set tenu", "options.held_share"},
 		{"set tenu 0 %", "options.held_share"},
 		{"réglages foo", "phrase.set_what"},
+		{"set courbe", "options.maturity"},
+		{"set courbe 50 % à 30 jours, 40 % à 60 jours", "options.maturity"},
+		{"set courbe 150 % à 30 jours", "options.maturity"},
+		{"set courbe 50 % à 300 jours", "options.maturity"},
+		{"set courbe 50 %", "options.maturity"},
+		{"set courbe 50 % à 30 jours environ", "options.maturity"},
+		{"set courbe 50 % à 30 kilomètres", "options.maturity"},
+		{"set courbe la moitié en un mois", "options.maturity"},
 		{"set langue", "options.language"},
 		{"set langue klingon", "options.language"},
 		{"set fuseau Mars/Base", "options.time_zone"},
@@ -336,6 +361,24 @@ func TestSLARefuses(t *testing.T) {
 		{"email\npme", "phrase.one_at_a_time"},
 	} {
 		t.Run(c.text, func(t *testing.T) { wantRefusal(t, SLA, c.text, c.want) })
+	}
+}
+
+// A rate without the word that sets it is proposed with it.
+func TestRatesAreNotSetByTheWay(t *testing.T) {
+	for _, text := range []string{"taux email pme 3,5 %", "email pme taux 3,5"} {
+		cmd, err := SLA(text, workspace())
+		u, ok := cmd.(Unknown)
+		if err != nil || !ok || len(u.Nearest) == 0 {
+			t.Fatalf("%s: %#v, %v", text, cmd, err)
+		}
+		found := false
+		for _, choice := range u.Nearest {
+			found = found || strings.Contains(choice.Text, "set")
+		}
+		if !found {
+			t.Errorf("%s: proposed %v", text, u.Nearest)
+		}
 	}
 }
 

@@ -65,7 +65,7 @@ var said = []struct {
 	{kChannel, `canal canaux channel channels canal-d'acquisition acquisition-channel`},
 	{kPersona, `persona personas`},
 	{kGoal, `engagement engagements objectif objectifs goal goals commitment commitments`},
-	{kRate, `taux conclusion conversion closing transformation rate close-rate`},
+	{kRate, `taux conclusion conversion closing transformation rate rates close-rate close-rates`},
 	{kSale, `vente vente-moyenne moyenne sale average-sale average panier-moyen prix`},
 	{kDates, `dates date`},
 	{kOwner, `responsable proprietaire owner`},
@@ -79,6 +79,8 @@ var said = []struct {
 	{kRestore, `restaurer restaure desarchiver restore unarchive`},
 	{kWhole, `tout-le-mois mois-entier whole-month all-month`},
 
+	{kMaturity, `courbe courbe-de-maturite maturite curve maturity maturity-curve`},
+	{kLearned, `apprise apprendre learned learn`},
 	{kLanguage, `langue language`},
 	{kZone, `fuseau fuseau-horaire time-zone`},
 	{kCountry, `pays country`},

@@ -17,21 +17,24 @@ const (
 // close rates).
 type estimator struct {
 	cells    map[ledger.Segment]pool
+	total    pool
 	all      float64 // the rate of all leads
 	channels map[ledger.ChannelID]pool
 	personas map[ledger.PersonaID]pool // wins, and those that the channels alone let expect in leads
 }
 
+// half a win keeps the rate of all leads from being nothing.
+const half = 0.5
+
 func newEstimator(cells map[ledger.Segment]pool) estimator {
 	e := estimator{cells: cells, channels: map[ledger.ChannelID]pool{}, personas: map[ledger.PersonaID]pool{}}
-	var total pool
 	for _, s := range inOrder(cells) {
-		total.add(cells[s])
+		e.total.add(cells[s])
 		channel := e.channels[s.Channel]
 		channel.add(cells[s])
 		e.channels[s.Channel] = channel
 	}
-	e.all = (total.wins + 0.5) / (total.leads + 1)
+	e.all = (e.total.wins + half) / (e.total.leads + 1)
 	for _, s := range inOrder(cells) {
 		persona := e.personas[s.Persona]
 		persona.add(pool{cells[s].leads * e.channel(s.Channel), cells[s].wins})
@@ -61,7 +64,13 @@ func (e estimator) prior(s ledger.Segment) float64 {
 // with its 80 % interval: that of a gamma distribution.
 func (e estimator) rate(s ledger.Segment) interval {
 	p := e.cells[s]
-	wins, leads := p.wins+weight, p.leads+weight/e.prior(s)
+	return believe(p.wins+weight, p.leads+weight/e.prior(s))
+}
+
+// global is the estimate of the rate of all leads.
+func (e estimator) global() interval { return believe(e.total.wins+half, e.total.leads+1) }
+
+func believe(wins, leads float64) interval {
 	return interval{
 		rate: believed(wins / leads),
 		low:  believed(quantile(wins, -z80) / leads),

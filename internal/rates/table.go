@@ -90,7 +90,7 @@ func (t Table) Rate(s ledger.Segment) Rate {
 
 // Global returns the rate of all leads together.
 func (t Table) Global() Rate {
-	r := Rate{Leads: t.Leads, Wins: t.Wins, Estimated: &Interval{Rate: round(t.estimator.all)}, Few: t.Wins < FewWins}
+	r := Rate{Leads: t.Leads, Wins: t.Wins, Estimated: t.estimator.global().rounded(), Few: t.Wins < FewWins}
 	if r.Leads > 0 {
 		r.Measured = measure(r.Leads, r.Wins).rounded()
 	}

@@ -4,6 +4,7 @@
 package sla
 
 import (
+	"maps"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -89,4 +90,29 @@ func (p Plan) Value(s ledger.Segment) (decimal.Decimal, bool) {
 		return decimal.Zero, false
 	}
 	return rate.Value.Mul(decimal.New(cents, -2)), true
+}
+
+// Commitment is what the plan promises in currency units, over the segments
+// whose rate and price are known.
+func (p Plan) Commitment() decimal.Decimal {
+	total := decimal.Zero
+	for segment, leads := range p.Goals {
+		if value, known := p.Value(segment); known {
+			total = total.Add(value.Mul(decimal.NewFromInt(leads)))
+		}
+	}
+	return total
+}
+
+// With is the plan with some rates and average sales in the place of its own.
+func (p Plan) With(rates map[ledger.Segment]Rate, sales map[ledger.PersonaID]int64) Plan {
+	p.Rates, p.Sales = replaced(p.Rates, rates), replaced(p.Sales, sales)
+	return p
+}
+
+func replaced[K comparable, V any](some, by map[K]V) map[K]V {
+	all := make(map[K]V, len(some)+len(by))
+	maps.Copy(all, some)
+	maps.Copy(all, by)
+	return all
 }

@@ -30,6 +30,7 @@ var core = map[string][]string{
 	"internal/rates":    {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla"},
 	"internal/report":   {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/rates", "internal/followup"},
 	"internal/phrase":   {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla"},
+	"internal/intake":   {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla"},
 	"internal/recap":    {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/report"},
 }
 

@@ -133,6 +133,7 @@ func TestImportReadsWhatSpreadsheetsWrite(t *testing.T) {
 		s.runArgs(1, []string{"import", crm, "--kind", "leads", "--map", "number=Deal ID"}, "pas de champ « number »")
 		s.run(1, "import "+s.file("")+" --kind leads", "Le fichier est vide")
 		s.run(1, "import "+s.file("id,day\n\"L1,2026")+" --kind leads", "guillemet")
-		s.run(1, "import "+s.file("PK\x03\x04\x00\x00\x00")+" --kind leads", "n'est pas du texte")
+		s.run(1, "import "+s.file("PK\x03\x04\x00\x00\x00")+" --kind leads", "n'est pas un classeur .xlsx")
+		s.run(1, "import "+s.file("\x89PNG\x00\x00\x00")+" --kind leads", "n'est pas du texte")
 	})
 }

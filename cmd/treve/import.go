@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"time"
 
@@ -25,8 +24,8 @@ import (
 func newImportCommand(p *program) *cobra.Command {
 	var o importOptions
 	c := &cobra.Command{
-		Use:   "import FILE.csv",
-		Short: "Take in leads, counts, contacts or deals from a CSV file",
+		Use:   "import FILE.csv|FILE.xlsx",
+		Short: "Take in leads, counts, contacts or deals from a CSV file or a workbook",
 		Long: `Kinds of files, by their columns:
   counts    day,channel,persona,stage,count,amount   how many, by day or by month (2026-05)
   leads     id,day,channel,persona                   one row a lead
@@ -105,12 +104,11 @@ func (p *program) importFile(ctx context.Context, path string, o importOptions) 
 }
 
 func readTable(path string) (sheet.Table, error) {
-	f, err := os.Open(path)
+	content, err := readFile(path)
 	if err != nil {
 		return sheet.Table{}, err
 	}
-	defer f.Close()
-	return sheet.ReadCSV(f)
+	return sheet.ReadTable(content)
 }
 
 func importRules(ctx context.Context, books *store.Space, s ledger.Settings) (ledger.ImportRules, error) {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"text/tabwriter"
 	"time"
@@ -15,8 +13,6 @@ import (
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
-	"github.com/treve-bot/treve/internal/phrase"
-	"github.com/treve-bot/treve/internal/sheet"
 	"github.com/treve-bot/treve/internal/sla"
 	"github.com/treve-bot/treve/internal/store"
 )
@@ -28,25 +24,6 @@ func newPlanCommand(p *program) *cobra.Command {
 		Args:  oneOf("import", "show", "propose"),
 	}
 	c.AddCommand(newPlanImportCommand(p), newPlanShowCommand(p), newPlanProposeCommand(p))
-	return c
-}
-
-func newPlanImportCommand(p *program) *cobra.Command {
-	var from string
-	var columns map[string]string
-	c := &cobra.Command{
-		Use:   "import FILE.csv",
-		Short: "Take in a plan: channel,persona,close_rate,average_sale,commitment",
-		Long: `A rate is written 3%, 3,0 % or 0.03. Channels and personas that do not exist are
-added. An empty cell changes nothing; a zero is a zero.`,
-		Example: "  treve plan import plan.csv --from 2026-05",
-		Args:    oneFile,
-		RunE: func(c *cobra.Command, args []string) error {
-			return p.importPlan(c.Context(), args[0], from, columns)
-		},
-	}
-	c.Flags().StringVar(&from, "from", "", "first month the plan holds for (default: the running one)")
-	c.Flags().StringToStringVar(&columns, "map", nil, "field=heading, where a column goes by another name")
 	return c
 }
 
@@ -62,43 +39,6 @@ func newPlanShowCommand(p *program) *cobra.Command {
 	return c
 }
 
-func (p *program) importPlan(ctx context.Context, path, from string, columns map[string]string) error {
-	return p.books(ctx, func(books *store.Space, settings ledger.Settings) error {
-		month, err := monthOr(from, settings)
-		if err != nil {
-			return err
-		}
-		table, err := readTable(path)
-		if err != nil {
-			return err
-		}
-		rows, bad, err := sheet.Plan(table, sheet.Options{Columns: columns})
-		if err != nil {
-			return err
-		}
-		rules, err := importRules(ctx, books, settings)
-		if err != nil {
-			return err
-		}
-		if closed := rules.Refuse(month); closed != nil {
-			return closed
-		}
-		if len(bad) == 0 {
-			bad, err = writePlan(ctx, books, month, rows)
-		}
-		if err != nil {
-			return err
-		}
-		if len(bad) > 0 {
-			p.sayBad(bad)
-			fmt.Fprintln(p.stdout, p.speaker().Count("cli.import_nothing", int64(len(bad)), nil))
-			return errSaid
-		}
-		fmt.Fprintln(p.stdout, p.speaker().Count("cli.plan_stored", int64(len(rows)), lang.Args{"month": p.speaker().Month(month)}))
-		return nil
-	})
-}
-
 func monthOr(text string, s ledger.Settings) (calendar.Month, error) {
 	if text == "" {
 		zone, err := s.Zone()
@@ -109,57 +49,6 @@ func monthOr(text string, s ledger.Settings) (calendar.Month, error) {
 		return calendar.Month{}, usageError(err.Error())
 	}
 	return month, nil
-}
-
-// writePlan stores every row or, when one is bad, none.
-func writePlan(ctx context.Context, books *store.Space, month calendar.Month, rows []sheet.PlanRow) (bad []ledger.BadRow, err error) {
-	by := sla.Author{Reason: "plan import", At: time.Now()}
-	request := ledger.Request{Key: "plan-" + rand.Text(), Asked: "plan import", At: by.At}
-	_, _, err = books.Once(ctx, request, func(ctx context.Context, tx *store.Tx) ([]byte, error) {
-		catalogue, err := tx.Catalogue(ctx)
-		if err != nil {
-			return nil, err
-		}
-		names := ledger.NewNames(catalogue, adder{tx, by}, phrase.ValidName)
-		for _, row := range rows {
-			err := writePlanRow(ctx, tx, names, month, row, by)
-			if problem, ok := errors.AsType[*lang.Problem](err); ok {
-				bad = append(bad, ledger.BadRow{Line: row.Line, Problem: problem})
-			} else if err != nil {
-				return nil, err
-			}
-		}
-		if len(bad) > 0 {
-			return nil, errUndone
-		}
-		return nil, nil
-	})
-	if errors.Is(err, errUndone) {
-		err = nil
-	}
-	return bad, err
-}
-
-func writePlanRow(ctx context.Context, tx *store.Tx, names *ledger.Names, month calendar.Month, row sheet.PlanRow, by sla.Author) error {
-	channel, err := names.Channel(ctx, row.Channel, true)
-	if err != nil {
-		return err
-	}
-	persona, err := names.Persona(ctx, row.Persona, true)
-	if err != nil {
-		return err
-	}
-	s := ledger.Segment{Channel: channel, Persona: persona}
-	if row.Rate != nil {
-		err = tx.SetRate(ctx, month, s, *row.Rate, sla.Declared, by)
-	}
-	if err == nil && row.SaleCents != nil {
-		err = tx.SetSale(ctx, month, persona, *row.SaleCents, by)
-	}
-	if err == nil && row.Commitment != nil {
-		err = tx.SetGoal(ctx, month, s, *row.Commitment, by)
-	}
-	return err
 }
 
 // planLine is one segment of a plan as programs read it; amounts are decimals

@@ -111,6 +111,9 @@ type ImportWriter interface {
 	LeadContacted(ctx context.Context, ref string) (bool, error)
 }
 
+// SoFarKey begins the import keys of month-to-date counts.
+const SoFarKey = "so far "
+
 // Import writes the rows of a file, all of one kind, each known by its content:
 // taking the same rows again changes nothing. Rows that cannot be stored are
 // listed in the result and left out; whether the rest is kept is the caller's.
@@ -310,7 +313,10 @@ func (r *importing) segment(ctx context.Context, row ImportRow) (Segment, bool, 
 		}
 	}
 	var problem *lang.Problem
-	if !errors.As(err, &problem) {
+	switch {
+	case errors.Is(err, ErrPassedOver):
+		return Segment{}, false, nil
+	case !errors.As(err, &problem):
 		return Segment{}, false, err
 	}
 	r.result.Bad = append(r.result.Bad, BadRow{row.Line, problem})

@@ -178,3 +178,30 @@ func TestCreateAddsANameOnce(t *testing.T) {
 		t.Errorf("created %v, entries %v; want Salon once, with 7", r.Created, s.entries)
 	}
 }
+
+// A name that means nothing may be decided of: it is another's, it is added, or
+// its rows are passed over.
+func TestNamesDecidedBeforehand(t *testing.T) {
+	var s shelf
+	n := NewNames(Catalogue{Channels: []Channel{{ID: 1, Name: "E-mail"}}, Personas: []Persona{{ID: 1, Name: "PME"}}},
+		&s, func(string) error { return nil })
+	n.Mean("Mailing", false, 1)
+	n.Mean("Divers", false, 0)
+	n.Mean("Autre", true, 0)
+	n.Allow("Salon", false)
+	if !n.Has("MAILING", false) || n.Has("Mailing", true) || n.Has("Salon", false) {
+		t.Error("what has a meaning is not what was decided")
+	}
+	rows := []ImportRow{
+		counted(2, "Mailing", 3), counted(3, "Divers", 5), counted(4, "Salon", 7),
+		{Line: 5, Day: friday, Channel: "E-mail", Persona: "Autre", Stage: Lead, Count: 9}, counted(6, "Inconnu", 1),
+	}
+	days, err := calendar.New(calendar.Rule{Country: "FR"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := Import(t.Context(), &s, n, Counts, ImportRules{Today: friday, Calendar: days}, rows)
+	if err != nil || result.Stored != 2 || len(result.Bad) != 1 || result.Bad[0].Line != 6 || !cmp.Equal(result.Created, []string{"Salon"}) {
+		t.Errorf("%+v, %v", result, err)
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
+	"github.com/treve-bot/treve/internal/intake"
 	"github.com/treve-bot/treve/internal/lang"
 )
 
@@ -22,10 +23,19 @@ import (
 // memory.
 const MaxBytes = 50 << 20
 
-// Table is a file's heading and its rows.
+// Table is a list: its heading and its rows.
 type Table struct {
 	Heading []string
 	Rows    []Row
+	Sheet   string // of a workbook; "" for a file of one list
+}
+
+// place says where a column of a row stands.
+func (t Table) place(r Row, column int) intake.Place {
+	if t.Sheet == "" {
+		return intake.Place{Line: r.Line}
+	}
+	return intake.Place{Sheet: t.Sheet, Cell: cellName(column+1, r.Line)}
 }
 
 // Row is one record with the line of the file it begins on.

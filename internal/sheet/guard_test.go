@@ -58,9 +58,15 @@ func TestPlanCSV(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows, bad, err := Plan(table, Options{})
-		if err != nil || len(bad) > 0 || len(rows) != 3 || rows[0].Channel != "=Inbound" || rows[0].Rate.String() != "0.125" || *rows[0].SaleCents != 180_050 {
-			t.Errorf("read back: %+v, bad %v, %v", rows, bad, err)
+		f, err := Plan(table, Options{})
+		if err != nil || len(f.Bad) > 0 || len(f.Cells) != 9 {
+			t.Fatalf("read back: %d cells, bad %v, %v", len(f.Cells), f.Bad, err)
+		}
+		if c := f.Cells[1]; c.Channel != "=Inbound" || c.What != sla.RateChanged || c.Value.String() != "0.125" {
+			t.Errorf("read back: %+v", c)
+		}
+		if c := f.Cells[2]; c.What != sla.SaleChanged || c.Value.String() != "1800.5" {
+			t.Errorf("read back: %+v", c)
 		}
 	}
 }

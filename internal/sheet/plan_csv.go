@@ -35,7 +35,7 @@ func PlanCSV(plan sla.Plan, names ledger.Catalogue, l lang.Language) ([]byte, er
 	rows := [][]string{planHeadings[l]}
 	for _, c := range names.Channels {
 		for _, p := range names.Personas {
-			if row, says := planFields(plan, c, p, french); says {
+			if row, says := planLine(plan, c, p, french); says {
 				rows = append(rows, row)
 			}
 		}
@@ -46,7 +46,7 @@ func PlanCSV(plan sla.Plan, names ledger.Catalogue, l lang.Language) ([]byte, er
 	return file.Bytes(), nil
 }
 
-func planFields(plan sla.Plan, c ledger.Channel, p ledger.Persona, french bool) (row []string, says bool) {
+func planLine(plan sla.Plan, c ledger.Channel, p ledger.Persona, french bool) (row []string, says bool) {
 	s := ledger.Segment{Channel: c.ID, Persona: p.ID}
 	rate, rated := plan.Rates[s]
 	goal := plan.Goals[s]

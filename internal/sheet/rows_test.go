@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -89,14 +90,44 @@ func TestColumnsThatAreNotThere(t *testing.T) {
 }
 
 func TestPlanKeepsEmptyCellsApartFromZeros(t *testing.T) {
-	rows, bad, err := Plan(table(t, "channel,persona,close_rate,average_sale,commitment\nE-mail,PME,\"3,5 %\",\"1 800,00\",0\nE-mail,ETI,,,\nE-mail,GC,4,,\n"), Options{})
-	if err != nil || len(rows) != 2 || len(bad) != 1 || bad[0].Problem.ID != "import.rate_range" {
-		t.Fatalf("Plan = %v, %v, %v", rows, bad, err)
+	f, err := Plan(table(t, "channel,persona,close_rate,average_sale,commitment\nE-mail,PME,\"3,5 %\",\"1 800,00\",0\nE-mail,ETI,,,\nE-mail,GC,4,,\n"), Options{})
+	if err != nil || len(f.Bad) != 1 || f.Bad[0].Problem.ID != "import.rate_range" || f.Bad[0].At.Line != 4 {
+		t.Fatalf("Plan = %+v, %v", f, err)
 	}
-	if r := rows[0]; r.Rate.String() != "0.035" || *r.SaleCents != 180_000 || *r.Commitment != 0 {
-		t.Errorf("first row %+v", r)
+	var says []string
+	for _, c := range f.Cells {
+		says = append(says, fmt.Sprint(c.At, " ", c.Persona, " ", c.What, " ", c.Value))
 	}
-	if r := rows[1]; r.Rate != nil || r.SaleCents != nil || r.Commitment != nil {
-		t.Errorf("an empty cell became a value: %+v", r)
+	want := []string{
+		"2 PME named 0", "2 PME rate 0.035", "2 PME sale 1800", "2 PME goal 0", "3 ETI named 0", "4 GC named 0",
+	}
+	if diff := cmp.Diff(want, says); diff != "" {
+		t.Errorf("an empty cell says nothing, and a zero is one (-want +got):\n%s", diff)
+	}
+}
+
+// A heading that is nearly one of a plan's is a slip; others are named.
+func TestHeadingsOfAPlanThatAreNone(t *testing.T) {
+	for _, c := range []struct {
+		heading string
+		want    lang.ID
+		near    string
+		unread  []string
+	}{
+		{"channel,persona,engagments", "intake.mistyped_column", "engagement", nil},
+		{"canal,persona,taux,Engagment", "intake.mistyped_column", "engagement", nil},
+		{"channel,persona,close_rat,commitment", "intake.mistyped_column", "close_rate", nil},
+		{"channel,persona,commitment,notes,Responsable", "", "", []string{"notes", "Responsable"}},
+		{"channel,persona,commitment,commitments", "", "", []string{"commitments"}},
+		{"channel,persona,notes", "import.missing_column", "", nil},
+	} {
+		f, err := Plan(table(t, c.heading+"\nE-mail,PME,3\n"), Options{})
+		problem, _ := errors.AsType[*lang.Problem](err)
+		if problem == nil {
+			problem = &lang.Problem{}
+		}
+		if problem.ID != c.want || c.near != "" && problem.Args["near"] != c.near || err == nil && !cmp.Equal(f.Unread, c.unread) {
+			t.Errorf("%s: %v %v, unread %v; want %s %s, %v", c.heading, problem.ID, problem.Args, f.Unread, c.want, c.near, c.unread)
+		}
 	}
 }

@@ -120,7 +120,7 @@ func ParseRate(text string) (decimal.Decimal, error) {
 	// A rate never has thousands: 0,035 and 12,125 % have one reading.
 	number = strings.Replace(strings.TrimSpace(number), ",", ".", 1)
 	rate, err := decimal.NewFromString(number)
-	if err != nil || len(number) > 30 {
+	if err != nil || len(number) > 30 || strings.ContainsAny(number, "eE") {
 		return decimal.Zero, lang.Refuse("import.bad_rate", lang.Args{"typed": clip(text)})
 	}
 	if percent {
@@ -147,6 +147,9 @@ func ParseCount(text string) (int64, error) {
 	return n.IntPart(), nil
 }
 
+// mostAmount bounds an amount of money, in currency units.
+var mostAmount = decimal.New(999_999_999_999, 0)
+
 // ParseCents reads an amount of money, zero or more, in cents.
 func ParseCents(text string) (int64, error) {
 	n, err := ParseNumber(text)
@@ -154,7 +157,7 @@ func ParseCents(text string) (int64, error) {
 		return 0, err
 	}
 	cents := n.Shift(2)
-	if n.IsNegative() || !cents.IsInteger() || n.GreaterThan(decimal.New(999_999_999_999, 0)) {
+	if n.IsNegative() || !cents.IsInteger() || n.GreaterThan(mostAmount) {
 		return 0, lang.Refuse("import.bad_amount", lang.Args{"typed": clip(text)})
 	}
 	return cents.IntPart(), nil

@@ -116,12 +116,27 @@ func (b books) Named(ctx context.Context, first, last calendar.Date) ([]ledger.E
 	return standing(written), nil
 }
 
-// LastRequest returns the key of the author's latest request that wrote
-// entries, is itself no undo and is not yet undone, or ErrNotFound.
+// CountedSoFar lists the entries that files with month-to-date counts wrote into
+// a month, oldest first.
+func (b books) CountedSoFar(ctx context.Context, m calendar.Month) (counted []ledger.Entry, err error) {
+	written, err := b.entries(ctx, `e.day BETWEEN $2 AND $3 AND e.import_key LIKE $4 ORDER BY e.id`,
+		m.First(), m.Last(), ledger.SoFarKey+"%")
+	if err != nil {
+		return nil, fmt.Errorf("list the month-to-date counts of %s: %w", m, err)
+	}
+	for _, w := range written {
+		counted = append(counted, w.Entry)
+	}
+	return counted, nil
+}
+
+// LastRequest returns the key of the author's latest request that typed entries,
+// is itself no undo and is not yet undone, or ErrNotFound. What a file brought is
+// not undone line by line: it is corrected by another file.
 func (b books) LastRequest(ctx context.Context, author string) (request string, err error) {
 	err = b.db.GetContext(ctx, &request, `
 		SELECT e.request FROM entries e
-		WHERE e.workspace_id = $1 AND e.author = $2 AND e.reverses IS NULL
+		WHERE e.workspace_id = $1 AND e.author = $2 AND e.reverses IS NULL AND e.source = 'typed'
 		  AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses = e.id)
 		ORDER BY e.id DESC LIMIT 1`, b.id, author)
 	if errors.Is(err, sql.ErrNoRows) {

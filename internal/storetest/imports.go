@@ -44,6 +44,7 @@ func imports(t *testing.T, s *store.Store) {
 		}
 	}
 	imported(t, f)
+	countedSoFar(t, f)
 	readWhileImporting(t, f)
 	f.balanced()
 }
@@ -108,4 +109,28 @@ func imported(t *testing.T, f *firm) {
 	want("by month", cell, true, 500, 0, true)
 	f.append(reversal(third))
 	want("a correction taken back", cell, false, 40, 7, true)
+}
+
+// countedSoFar checks that month-to-date counts are found again by their month,
+// and that nobody's undo takes back what a file brought.
+func countedSoFar(t *testing.T, f *firm) {
+	ctx := t.Context()
+	before := must(f.LastRequest(ctx, "U1"))(t)
+	for _, e := range []ledger.Entry{
+		{Cell: f.cell(15), Count: 37, ImportKey: ledger.SoFarKey + "2026-11:1:1:1=40"},
+		{Cell: f.cell(17), Count: -2, ImportKey: ledger.SoFarKey + "2026-11:1:1:2=38"},
+		{Cell: f.cell(17), Count: 5, ImportKey: "lead:so far"},
+	} {
+		e.Author, e.Source, e.RecordedAt = "U1", ledger.Imported, noon
+		f.append(e)
+	}
+	var keys []string
+	for _, e := range must(f.CountedSoFar(ctx, month(11)))(t) {
+		keys = append(keys, e.ImportKey)
+	}
+	same(t, "counts of November", []string{ledger.SoFarKey + "2026-11:1:1:1=40", ledger.SoFarKey + "2026-11:1:1:2=38"}, keys)
+	same(t, "counts of October", 0, len(must(f.CountedSoFar(ctx, month(10)))(t)))
+	same(t, "my last request", before, must(f.LastRequest(ctx, "U1"))(t))
+	f.append(ledger.Entry{Cell: f.cell(15), Count: -37, Source: ledger.Imported, RecordedAt: noon})
+	f.append(ledger.Entry{Cell: f.cell(17), Count: -3, Source: ledger.Imported, RecordedAt: noon})
 }

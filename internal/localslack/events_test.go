@@ -116,6 +116,39 @@ func TestConversationEvents(t *testing.T) {
 	wantRefused(t, err, "is_archived")
 }
 
+// Who leaves is told to the apps that stay, and an app that it is out.
+func TestWhoLeaves(t *testing.T) {
+	o := mustOpen(t, "")
+	for _, id := range []string{"STAYS", "GOES"} {
+		o.AddApp(App{ID: "A0" + id, BotUser: "U0" + id, BotName: id, Events: []string{"member_left_channel", "channel_left", "group_left"}})
+		o.must(o.claire.Invite(t.Context(), marketing, "U0"+id))
+		o.must(o.claire.Invite(t.Context(), direction, "U0"+id))
+	}
+	o.must(o.claire.Kick(t.Context(), marketing, marc))
+	o.must(o.claire.Kick(t.Context(), marketing, marc)) // who is not there does not leave
+	o.must(o.claire.Kick(t.Context(), marketing, "U0GOES"))
+	o.must(o.claire.Kick(t.Context(), direction, "U0GOES"))
+	want := map[string][]string{
+		"A0STAYS": {"member_left_channel", "member_left_channel", "member_left_channel"},
+		"A0GOES":  {"channel_left", "group_left", "member_left_channel"},
+	}
+	for app, events := range want {
+		until(t, app, func() bool {
+			got := named(o, app)
+			slices.Sort(got)
+			return slices.Equal(got, events)
+		})
+	}
+	for _, e := range o.traffic.list("A0GOES", kept) {
+		if e.Name == "channel_left" && !strings.Contains(string(e.Request), `"actor_id":"`+claire+`"`) {
+			t.Errorf("who took it out is not told: %s", e.Request)
+		}
+	}
+	if _, err := o.marc.Type(t.Context(), marketing, "encore moi"); err == nil {
+		t.Error("who has left still writes")
+	}
+}
+
 // Events come only to who has subscribed to them and holds the scope.
 func TestEventsAreForThoseWhoMayHear(t *testing.T) {
 	o := mustOpen(t, "")

@@ -62,8 +62,22 @@ func (s *Server) newFile(base, user, name string, data []byte) *file {
 	if u, ok := s.user(user); ok {
 		f.byApp = u.app != nil
 	}
-	s.files = append(slices.DeleteFunc(s.files, s.abandoned), f)
+	s.files = append(lighter(slices.DeleteFunc(s.files, s.abandoned)), f)
 	return f
+}
+
+// keptBytes is how much of files is remembered.
+const keptBytes = 256 << 20
+
+// lighter forgets the oldest files of too many.
+func lighter(all []*file) []*file {
+	total := 0
+	for i, f := range slices.Backward(all) {
+		if total += len(f.data); total > keptBytes {
+			return slices.Clone(all[i+1:])
+		}
+	}
+	return all
 }
 
 // abandoned reports whether a file's upload was begun and never completed.

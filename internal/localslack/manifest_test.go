@@ -15,7 +15,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/treve-bot/treve/internal/lang"
-	"github.com/treve-bot/treve/internal/localslack/localclient"
 )
 
 func mustManifest(t *testing.T, text string) App {
@@ -271,22 +270,21 @@ func TestAnAppThatIsTakenOut(t *testing.T) {
 	openBoth(t, func() *robot { return &robot{} }, func(t *testing.T, o *office, r *robot) {
 		o.must(o.claire.Uninstall(t.Context(), SampleApp))
 		until(t, "both events", func() bool {
-			seen := r.saw()
-			slices.Sort(seen)
-			return slices.Equal(seen, []string{"app_uninstalled", "tokens_revoked"})
+			sent := o.sent("events_api")
+			slices.Sort(sent)
+			return slices.Equal(sent, []string{"app_uninstalled", "tokens_revoked"})
 		})
 		_, err := o.api.AuthTestContext(t.Context())
 		wantCode(t, err, "account_inactive")
 		_, err = o.marc.Type(t.Context(), marketing, "/leads")
 		wantRefused(t, err, "invalid_command")
+		wantRefused(t, o.claire.Uninstall(t.Context(), "A0NONE"), "app_not_found")
 		_, err = o.marc.Type(t.Context(), o.directOf(o.marc), "aide")
 		o.must(err)
-		if got := o.sent("events_api"); len(got) != 2 {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		if got := o.sent("events_api"); len(got) != 2 || len(o.apps[0].pending) != 0 {
 			t.Errorf("it was sent %v", got)
-		}
-		var refused *localclient.Refused
-		if err := o.claire.Uninstall(t.Context(), "A0NONE"); !errors.As(err, &refused) {
-			t.Errorf("an app that is none: %v", err)
 		}
 	})
 }

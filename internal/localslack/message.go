@@ -61,6 +61,19 @@ func tsTime(ts string) int64 {
 	return seconds
 }
 
+// keptMessages is how many messages a conversation remembers, and a tenth of it
+// how many ephemeral ones somebody: a workspace that is left running does not
+// fill the machine.
+const keptMessages = 10_000
+
+// latestOf forgets the oldest of many, some at a time.
+func latestOf(all []*message, keep int) []*message {
+	if len(all) <= keep+keep/10 {
+		return all
+	}
+	return slices.Clone(all[len(all)-keep:])
+}
+
 // post stores a message and tells everybody concerned. The author is m.user.
 func (s *Server) post(c *conversation, m *message) {
 	m.ts, m.conversation = s.nextTS(), c
@@ -71,7 +84,7 @@ func (s *Server) post(c *conversation, m *message) {
 	for _, f := range m.files {
 		f.shares = append(f.shares, share{c, m.ts})
 	}
-	c.messages = append(c.messages, m)
+	c.messages = latestOf(append(c.messages, m), s.keeps)
 	if parent, ok := c.find(m.threadTS); ok && m.isReply() {
 		parent.threadTS = parent.ts
 		parent.replies = append(parent.replies, m.user)
@@ -93,7 +106,7 @@ func (s *Server) whisper(c *conversation, to string, m *message) {
 	if c.ephemeral == nil {
 		c.ephemeral = map[string][]*message{}
 	}
-	c.ephemeral[to] = append(c.ephemeral[to], m)
+	c.ephemeral[to] = latestOf(append(c.ephemeral[to], m), s.keeps/10)
 	s.feed.send(only(to), object{"type": "ephemeral", "message": s.shown(m)})
 }
 

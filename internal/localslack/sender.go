@@ -51,7 +51,10 @@ func (s *Server) send(ctx context.Context, f *flight) ack {
 		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { cancel() }})
 	}
 	a := s.request(ctx, f)
-	if f.fault.does(loseAck) {
+	switch {
+	case f.fault.does(disconnect): // even where the answer was faster than the cut
+		return noAnswer(context.Canceled)
+	case f.fault.does(loseAck):
 		<-ctx.Done()
 		return noAnswer(ctx.Err())
 	}

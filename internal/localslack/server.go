@@ -75,6 +75,7 @@ type Server struct {
 	closed     bool           // nothing begins any more
 	background sync.WaitGroup // deliveries and connections
 
+	keeps  int        // messages of a conversation
 	mu     sync.Mutex // guards everything below
 	chance *rand.Rand // which connection gets a delivery
 	workspace
@@ -98,7 +99,7 @@ func New(o Options) *Server {
 	s := &Server{
 		log: o.Log, now: o.Now, say: lang.Speak(o.Language), patience: slackPatience,
 		clock: newClock(o.Now, o.Start, zoneOr(o.Zone)), feed: newFeed(), traffic: newTraffic(),
-		faults: &faults{seed: o.Seed}, chance: rand.New(rand.NewPCG(o.Seed, 0)), hurried: o.NoRateLimits,
+		keeps: keptMessages, faults: &faults{seed: o.Seed}, chance: rand.New(rand.NewPCG(o.Seed, 0)), hurried: o.NoRateLimits,
 		sender: newSender(), methods: webMethods(), ctx: ctx, stop: stop, workspace: newWorkspace(o),
 	}
 	s.clock.moved = func(c ClockState) { s.feed.send(everybody, object{"type": "clock", "clock": c}) }

@@ -18,5 +18,7 @@ echo "== start to ready, and memory idle and under load"
 go test -run '^$' -bench '^BenchmarkServe$' -benchtime 1x ./cmd/treve
 echo "== a month's report with 10 thousand and with $rows entries in the ledger"
 TREVE_BENCH_ROWS=$rows go test -run '^$' -bench '^BenchmarkReport' -timeout 60m ./internal/store
+echo "== the local Slack: two pages and twenty messages a second, for ${SOAK:-1m}"
+TREVE_SOAK=${SOAK:-1m} go test -count=1 -run '^TestSoak$' -v ./internal/localslack | grep messages
 echo "== the parts"
 go test -run '^$' -bench . ./internal/phrase ./internal/report ./internal/calendar

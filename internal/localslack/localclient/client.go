@@ -210,3 +210,8 @@ func (c *Client) do(req *http.Request, into any) error {
 func (c *Client) Uninstall(ctx context.Context, app string) error {
 	return c.post(ctx, "uninstall", map[string]any{"app": app}, nil)
 }
+
+// Kick takes a person, or an app's user, out of a conversation.
+func (c *Client) Kick(ctx context.Context, conversation, user string) error {
+	return c.post(ctx, "kick", map[string]any{"conversation": conversation, "invited": user}, nil)
+}

@@ -42,7 +42,7 @@ func (s *stage) keepShown() {
 // inspectShown holds all that was shown to Slack's own types, once for all
 // scenes, and returns the exit code.
 func inspectShown() int {
-	complaints, err := peers.Complaints(shown.all)
+	complaints, err := peers.Complaints(background, shown.all)
 	if errors.Is(err, peers.ErrNotInstalled) {
 		return 0 // the tests of that package say so, and fail in CI
 	}

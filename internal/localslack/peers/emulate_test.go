@@ -2,6 +2,7 @@ package peers
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -18,7 +19,7 @@ import (
 
 // heard is what one call was answered.
 type heard struct {
-	method string // the method
+	method string
 	answer map[string]any
 }
 
@@ -55,8 +56,7 @@ func play(t *testing.T, api, token string) []heard {
 	t.Helper()
 	l := &listener{token: token}
 	client := slack.New(token, slack.OptionAPIURL(api), slack.OptionHTTPClient(&http.Client{Transport: l}))
-	ctx, say := t.Context(), func(text string) slack.MsgOption { return slack.MsgOptionText(text, false) }
-	channels, _, err := client.GetConversationsContext(ctx, &slack.GetConversationsParameters{})
+	channels, _, err := client.GetConversationsContext(t.Context(), &slack.GetConversationsParameters{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,32 +65,42 @@ func play(t *testing.T, api, token string) []heard {
 		t.Fatalf("no #marketing among %v", channels)
 	}
 	here := channels[at].ID
-	_, ts, err := client.PostMessageContext(ctx, here, say("lunch & more"), slack.MsgOptionMetadata(slack.SlackMetadata{
+	_, ts, err := client.PostMessageContext(t.Context(), here, says("lunch & more"), slack.MsgOptionMetadata(slack.SlackMetadata{
 		EventType: "lunch", EventPayload: map[string]any{"at": "noon"},
 	}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	// What follows may be refused: the answers are compared.
-	past := &slack.GetConversationHistoryParameters{ChannelID: here, IncludeAllMetadata: true}
-	_, _, _ = client.PostMessageContext(ctx, here, say("a reply"), slack.MsgOptionTS(ts))
-	_, _, _, _ = client.UpdateMessageContext(ctx, here, ts, say("no lunch"))
-	_, _ = client.GetConversationHistoryContext(ctx, past)
+	// What is asked from here on may be refused: the answers are compared.
+	useMessage(t.Context(), client, here, ts)
+	askInVain(t.Context(), client, here)
+	_, _, _ = client.DeleteMessageContext(t.Context(), here, ts)
+	return l.all
+}
+
+func says(text string) slack.MsgOption { return slack.MsgOptionText(text, false) }
+
+func useMessage(ctx context.Context, client *slack.Client, here, ts string) {
+	_, _, _ = client.PostMessageContext(ctx, here, says("a reply"), slack.MsgOptionTS(ts))
+	_, _, _, _ = client.UpdateMessageContext(ctx, here, ts, says("no lunch"))
+	_, _ = client.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: here, IncludeAllMetadata: true})
 	_, _, _, _ = client.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{ChannelID: here, Timestamp: ts, IncludeAllMetadata: true})
 	_, _ = client.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: here})
 	_, _ = client.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: here, Ts: ts})
-	_ = client.AddReactionContext(ctx, "eyes", slack.ItemRef{Channel: here, Timestamp: ts})
-	_ = client.AddReactionContext(ctx, "eyes", slack.ItemRef{Channel: here, Timestamp: ts})
+	for range 2 {
+		_ = client.AddReactionContext(ctx, "eyes", slack.ItemRef{Channel: here, Timestamp: ts})
+	}
+}
 
-	_, _, _ = client.PostMessageContext(ctx, "C0NOWHERE01", say("x"))
-	_, _, _ = client.PostMessageContext(ctx, here, say(""))
-	_, _, _, _ = client.UpdateMessageContext(ctx, here, "1.000001", say("x"))
-	_, _, _ = client.DeleteMessageContext(ctx, here, "1.000001")
-	_, _ = client.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: "C0NOWHERE01"})
-	_, _ = client.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: "C0NOWHERE01"})
-	_, _ = client.GetUserInfoContext(ctx, "U0NOBODY001")
-	_, _, _ = client.DeleteMessageContext(ctx, here, ts)
-	return l.all
+func askInVain(ctx context.Context, client *slack.Client, here string) {
+	const nowhere, nobody, never = "C0NOWHERE01", "U0NOBODY001", "1.000001"
+	_, _, _ = client.PostMessageContext(ctx, nowhere, says("x"))
+	_, _, _ = client.PostMessageContext(ctx, here, says(""))
+	_, _, _, _ = client.UpdateMessageContext(ctx, here, never, says("x"))
+	_, _, _ = client.DeleteMessageContext(ctx, here, never)
+	_, _ = client.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: nowhere})
+	_, _ = client.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: nowhere})
+	_, _ = client.GetUserInfoContext(ctx, nobody)
 }
 
 // differences are where the emulator goes its own way.
@@ -131,7 +141,7 @@ func wantLike(t *testing.T, at string, ours, theirs any) {
 			return
 		}
 	case []any:
-		if o, ok := ours.([]any); ok && (len(o) == len(v)) {
+		if o, ok := ours.([]any); ok && len(o) == len(v) {
 			for i := range v {
 				wantLike(t, at+"[]", o[i], v[i])
 			}
@@ -168,14 +178,15 @@ func startEmulator(t *testing.T) string {
 		t.Fatal(err)
 	}
 	port := freePort(t)
-	command := node(dir, filepath.Join(dir, "node_modules/emulate/dist/index.js"), "start", "--service", "slack", "--port", port, "--seed", file)
+	ctx, kill := context.WithCancel(context.Background())
+	command := node(ctx, dir, filepath.Join(dir, "node_modules/emulate/dist/index.js"), "start", "--service", "slack", "--port", port, "--seed", file)
 	var said bytes.Buffer
 	command.Stdout, command.Stderr = &said, &said
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = command.Process.Kill()
+		kill()
 		_ = command.Wait()
 		if t.Failed() {
 			t.Logf("the emulator said:\n%s", said.String())

@@ -68,6 +68,9 @@ func sent(name string, v map[string]any, blocks []any) Sent {
 	case "home":
 		s.kind, whole = "Home", v
 	}
-	s.body, _ = json.MarshalIndent(whole, "", "  ") // it came from JSON
+	var err error
+	if s.body, err = json.MarshalIndent(whole, "", "  "); err != nil {
+		panic(err) // it came from JSON
+	}
 	return s
 }

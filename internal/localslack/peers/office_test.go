@@ -2,6 +2,7 @@ package peers
 
 import (
 	"bufio"
+	"context"
 	"io"
 	"net"
 	"net/http/httptest"
@@ -130,7 +131,9 @@ func (o *office) run(script string, env ...string) *program {
 	dir, err := installed()
 	need(o, err)
 	p := &program{t: o.T, lines: make(chan string, 100)}
-	command := node(dir, filepath.Join(dir, "apps", script))
+	// Not the test's own context: the program is asked to end first.
+	ctx, kill := context.WithCancel(context.Background())
+	command := node(ctx, dir, filepath.Join(dir, "apps", script))
 	command.Env = append(env, "SLACK_API_URL="+o.APIURL(o.url), "SLACK_BOT_TOKEN="+o.caterer.BotToken, "PATH="+os.Getenv("PATH"))
 	command.Stderr = p
 	out, err := command.StdoutPipe()
@@ -140,13 +143,16 @@ func (o *office) run(script string, env ...string) *program {
 	o.must(command.Start())
 	go func() {
 		defer close(p.lines)
-		for read := bufio.NewScanner(out); read.Scan(); {
+		read := bufio.NewScanner(out)
+		read.Buffer(nil, 4<<20)
+		for read.Scan() {
 			p.lines <- read.Text()
 		}
 	}()
 	o.Cleanup(func() {
 		_ = p.stdin.Close() // it may be gone already
-		defer time.AfterFunc(soon, func() { _ = command.Process.Kill() }).Stop()
+		defer kill()
+		defer time.AfterFunc(soon, kill).Stop()
 		for range p.lines {
 			continue
 		}

@@ -4,6 +4,7 @@
 package peers
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -64,10 +65,10 @@ var architectures = map[string]string{"amd64": "x64", "arm64": "arm64"}
 
 // node returns a command that Node runs: the lock file's, or this machine's
 // where that has none for it.
-func node(dir string, args ...string) *exec.Cmd {
+func node(ctx context.Context, dir string, args ...string) *exec.Cmd {
 	path := filepath.Join(dir, "node_modules", "node-"+runtime.GOOS+"-"+architectures[runtime.GOARCH], "bin", "node")
 	if _, err := os.Stat(path); err != nil {
 		path = "node"
 	}
-	return exec.Command(path, args...)
+	return exec.CommandContext(ctx, path, args...)
 }

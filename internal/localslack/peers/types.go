@@ -1,6 +1,7 @@
 package peers
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,7 +14,7 @@ import (
 // CI.
 func CheckTypes(tb testing.TB, all []Sent) {
 	tb.Helper()
-	complaints, err := Complaints(all)
+	complaints, err := Complaints(tb.Context(), all)
 	need(tb, err)
 	for _, complaint := range complaints {
 		tb.Error(complaint)
@@ -22,7 +23,7 @@ func CheckTypes(tb testing.TB, all []Sent) {
 
 // Complaints has TypeScript's compiler hold each to Slack's own types, and
 // returns what it says against them, beginning with the name each.
-func Complaints(all []Sent) ([]string, error) {
+func Complaints(ctx context.Context, all []Sent) ([]string, error) {
 	dir, err := installed()
 	if err != nil || len(all) == 0 {
 		return nil, err
@@ -31,11 +32,11 @@ func Complaints(all []Sent) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(project)
+	defer func() { _ = os.RemoveAll(project) }() // a temporary folder: the machine clears it too
 	if err := writeProject(project, dir, all); err != nil {
 		return nil, err
 	}
-	command := node(dir, filepath.Join(dir, "node_modules/typescript/bin/tsc"), "--pretty", "false", "--project", project)
+	command := node(ctx, dir, filepath.Join(dir, "node_modules/typescript/bin/tsc"), "--pretty", "false", "--project", project)
 	command.Dir = project
 	out, err := command.CombinedOutput()
 	if err != nil && len(out) == 0 {

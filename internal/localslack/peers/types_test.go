@@ -81,7 +81,7 @@ func TestTypesAreLookedAtClosely(t *testing.T) {
 		}
 		all = append(all, found...)
 	}
-	complaints, err := Complaints(all)
+	complaints, err := Complaints(t.Context(), all)
 	need(t, err)
 	got := map[string]string{}
 	for _, complaint := range complaints {

@@ -74,16 +74,22 @@ func (c *canvas) textAround(text string, x, y float64, s style, ink color.Color)
 	c.text(text, x-c.width(text, s)/2, y, s, ink)
 }
 
-// fitted cuts a text to a width, the last letter an ellipsis.
+// tail is how much of the end of a text is kept when it is cut: names of one kind
+// often differ there alone.
+const tail = 6
+
+// fitted cuts a text to a width, an ellipsis standing for what is left out.
 func (c *canvas) fitted(text string, width float64, s style) string {
 	if c.width(text, s) <= width {
 		return text
 	}
 	runes := []rune(text)
-	for len(runes) > 1 {
-		runes = runes[:len(runes)-1]
-		if cut := strings.TrimRight(string(runes), " ") + "…"; c.width(cut, s) <= width {
-			return cut
+	for _, kept := range []int{tail, 0} { // no end at all where even that is too wide
+		end := strings.TrimLeft(string(runes[max(0, len(runes)-kept):]), " ")
+		for head := len(runes) - kept - 1; head > 0; head-- {
+			if cut := strings.TrimRight(string(runes[:head]), " ") + "…" + end; c.width(cut, s) <= width {
+				return cut
+			}
 		}
 	}
 	return "…"

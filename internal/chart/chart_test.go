@@ -176,6 +176,26 @@ func TestDrawable(t *testing.T) {
 	}
 }
 
+func TestFitted(t *testing.T) {
+	c, err := newCanvas(10, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		width      float64
+		text, want string
+	}{
+		{1000, "Salon international, n° 43", "Salon international, n° 43"},
+		{300, "Salon international, n° 43", "Salon int…n° 43"},
+		{20, "Salon", "…"},
+		{200, strings.Repeat("W", 80), "WWWW…"},
+	} {
+		if got := c.fitted(x.text, x.width, strong); got != x.want || c.width(got, strong) > max(x.width, 40) {
+			t.Errorf("in %g: %q; want %q", x.width, got, x.want)
+		}
+	}
+}
+
 func TestTicks(t *testing.T) {
 	for _, c := range []struct {
 		most, step float64

@@ -82,6 +82,15 @@ func (a *asked) fill(r request, now time.Time) {
 	a.goBack(r.form.private)
 }
 
+// aloud speaks the workspace's language in the place of a message that everybody
+// reads.
+func (a asked) aloud() asked {
+	if a.exposed {
+		a.say = lang.Speak(lang.Language(a.settings.Language))
+	}
+	return a
+}
+
 // by signs a change of the plan or the settings.
 func (a asked) by() sla.Author {
 	return sla.Author{ID: a.person.ID, At: a.now}

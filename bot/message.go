@@ -43,7 +43,8 @@ func (b *Bot) pressAsk(ctx context.Context, a asked) (reply, error) {
 func reads(cmd phrase.Command) bool {
 	switch cmd.(type) {
 	case phrase.Status, phrase.Why, phrase.Log, phrase.Help, phrase.Form,
-		phrase.ShowPlan, phrase.ShowRates, phrase.ProposePlan, phrase.Simulate, phrase.ShowSettings, phrase.RecapPreview, phrase.RecapLog:
+		phrase.ShowPlan, phrase.ShowRates, phrase.ProposePlan, phrase.Simulate, phrase.ShowSigning,
+		phrase.ShowSettings, phrase.RecapPreview, phrase.RecapLog:
 		return true
 	}
 	return false

@@ -80,6 +80,7 @@ type applied struct {
 // pressApply makes what was proposed the plan, all of it or nothing. However
 // often the button of one message is pressed, it is applied once.
 func (b *Bot) pressApply(ctx context.Context, a asked) (reply, error) {
+	a = a.aloud()
 	if err := b.managersOnly(ctx, a); err != nil {
 		return reply{}, err
 	}

@@ -155,28 +155,32 @@ func (s summary) unpostedLine() string {
 	return s.say.Count("recap.unposted", int64(len(days)), lang.Args{"days": names})
 }
 
-// contextLine says who is behind the post, and when the next one comes.
+// contextLine says who signed what the post is about, who is behind the post,
+// and when the next one comes.
 func (s summary) contextLine() string {
+	return lang.Capital(strings.Join(told(s.signedLine(), s.scheduledPart(), s.nextPart()), " · "))
+}
+
+func (s summary) scheduledPart() string {
 	id := lang.ID("recap.context")
 	by := s.edition.ScheduledBy
 	if s.edition.AskedBy != "" {
 		id, by = "recap.context.asked", s.edition.AskedBy
 	}
-	line := ""
-	if by != "" {
-		line = s.say.Say(id, lang.Args{"author": s.author(by)})
+	if by == "" {
+		return ""
 	}
+	return s.say.Say(id, lang.Args{"author": s.author(by)})
+}
+
+func (s summary) nextPart() string {
 	if s.edition.Next.IsZero() {
-		return line
+		return ""
 	}
 	day := dayOf(s.edition.Next, s.settings)
 	args := lang.Args{"day": s.say.ShortDay(day), "at": clockOf(s.edition.Next, s.settings)}
 	if day.In() != s.edition.Day.In() {
 		args["day"] = s.say.ShortDayMonth(day)
 	}
-	next := s.say.Say("recap.next", args)
-	if line == "" {
-		return lang.Capital(next)
-	}
-	return line + " · " + next
+	return s.say.Say("recap.next", args)
 }

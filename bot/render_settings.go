@@ -37,7 +37,7 @@ func (w settingsWords) reply(s ledger.Settings, exceptions string, manager bool)
 		lines = append(lines, line)
 	}
 	l.add(lines...)
-	l.add(exceptions, w.recap(s))
+	l.add(exceptions, w.recap(s), w.signers(s))
 	if !manager {
 		l.note(w.say.Say("settings.managers_change", nil))
 	}

@@ -113,7 +113,7 @@ func (v view) letter(c phrase.Status, r room) letter {
 	default:
 		v.whole(&l, f, r)
 	}
-	l.note(v.carriedLine(), v.amendedLine(), v.closuresLine())
+	l.note(v.carriedLine(), v.signedLine(), v.amendedLine(), v.closuresLine())
 	l.buttons(v.whyButton(), v.shareButton())
 	return l
 }
@@ -143,7 +143,7 @@ func (v view) shared(by string) reply {
 	l := fitted(func(r room) letter {
 		l, f := v.opened()
 		v.whole(&l, f, r)
-		l.note(v.say.Say("sla.shared", lang.Args{"author": signature(v.say, by)}), v.carriedLine(), v.amendedLine(), v.closuresLine())
+		l.note(v.say.Say("sla.shared", lang.Args{"author": signature(v.say, by)}), v.carriedLine(), v.signedLine(), v.amendedLine(), v.closuresLine())
 		l.buttons(v.whyButton())
 		return l
 	})

@@ -12,9 +12,9 @@ import (
 )
 
 // carriedLine says that the month runs on an earlier month's plan, which nobody
-// has confirmed.
+// has signed.
 func (b board) carriedLine() string {
-	if b.report.PlanFrom.IsZero() || !b.report.PlanFrom.Before(b.report.Month) {
+	if b.report.PlanFrom.IsZero() || !b.report.PlanFrom.Before(b.report.Month) || b.signing.Begun() {
 		return ""
 	}
 	return b.say.Say("sla.carried", lang.Args{"month": b.say.Month(b.report.PlanFrom)})

@@ -38,7 +38,7 @@ func (w reasons) letter(r room) letter {
 	l.add(append([]string{w.daysOff()}, w.days(r.todo)...)...)
 	l.note(w.sources()...)
 	l.note(planWords{say: w.say, catalogue: w.catalogue}.spans(w.ownDays())...)
-	l.note(w.definition(), w.carriedLine(), w.amendedLine())
+	l.note(w.definition(), w.carriedLine(), w.signedLine(), w.amendedLine())
 	return l
 }
 

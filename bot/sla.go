@@ -40,6 +40,10 @@ func (b *Bot) sla(ctx context.Context, a asked, cmd phrase.Command) (reply, erro
 		return b.simulate(ctx, a, c)
 	case phrase.ShowRates:
 		return b.showRates(ctx, a, c)
+	case phrase.ShowSigning:
+		return b.showSigning(ctx, a, c.Month)
+	case phrase.NameSigner:
+		return b.nameSigner(ctx, a, c)
 	case phrase.ShowSettings:
 		return b.showSettings(a), nil
 	case phrase.SetOption:
@@ -99,6 +103,7 @@ func (b *Bot) look(ctx context.Context, a asked, say lang.Speaker, about subject
 	if board.sales, err = report.Sales(ctx, b.Books, cut); err != nil {
 		return view{}, err
 	}
+	board.people = b.signerNames(ctx, board.signing)
 	board.amendments = r.Amendments(a.calendar, zone, board.signing.AgreedAt)
 	return newView(board, about, a.catalogue), nil
 }

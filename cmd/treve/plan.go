@@ -78,15 +78,26 @@ func (p *program) showPlan(ctx context.Context, text string, asJSON bool) error 
 		if err != nil {
 			return err
 		}
+		signing, err := signingOf(ctx, books, settings, month)
+		if err != nil {
+			return err
+		}
 		lines := planLines(plan, catalogue)
 		if asJSON {
+			signatures, err := signatureViews(ctx, books, signing)
+			if err != nil {
+				return err
+			}
 			encoder := json.NewEncoder(p.stdout)
 			encoder.SetIndent("", "  ")
 			return encoder.Encode(map[string]any{
-				"month": month, "from": plan.From, "currency": settings.Currency, "segments": lines,
+				"month": month, "from": plan.From, "currency": settings.Currency, "segments": lines, "signatures": signatures,
 			})
 		}
-		return p.writePlanTable(month, lines, settings.Currency)
+		if err := p.writePlanTable(month, lines, settings.Currency); err != nil || len(lines) == 0 {
+			return err
+		}
+		return p.saySigning(ctx, books, settings, plan, signing)
 	})
 }
 

@@ -145,9 +145,10 @@ func (s *service) run(ctx context.Context) error {
 func (s *service) schedule(ctx context.Context, g *errgroup.Group) {
 	looking := make(chan struct{})
 	begin := sync.OnceFunc(func() { close(looking) })
+	due := schedule.Together(s.deliverer.Look, s.bot.AskAgain)
 	look := func(ctx context.Context, now time.Time) (time.Time, error) {
 		begin()
-		return s.deliverer.Look(ctx, now)
+		return due(ctx, now)
 	}
 	g.Go(func() error { return schedule.Run(ctx, s.clock, look, s.log) })
 	if s.follower == nil {

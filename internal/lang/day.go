@@ -60,8 +60,11 @@ func (s Speaker) ShortDay(d calendar.Date) string {
 // ShortDayMonth writes a day with its weekday and its month, both shortened:
 // lun. 16 nov., Mon 16 Nov.
 func (s Speaker) ShortDayMonth(d calendar.Date) string {
-	return s.names().shortWeekdays[d.Weekday()] + " " + s.number(d) + " " + s.shortMonth(d)
+	return s.names().shortWeekdays[d.Weekday()] + " " + s.DayMonth(d)
 }
+
+// DayMonth writes a day with its month shortened: 2 nov., 2 Nov.
+func (s Speaker) DayMonth(d calendar.Date) string { return s.number(d) + " " + s.shortMonth(d) }
 
 // NumericDay writes a day as 16/11 in both languages.
 func (s Speaker) NumericDay(d calendar.Date) string { return fmt.Sprintf("%02d/%02d", d.Day, d.Month) }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/json"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -21,17 +22,19 @@ type option struct {
 }
 
 var options = map[string]option{
-	"language":      text(func(s *Settings) *string { return &s.Language }, spoken),
-	"time_zone":     text(func(s *Settings) *string { return &s.TimeZone }, isZone),
-	"country":       text(func(s *Settings) *string { return &s.Country }, hasHolidays),
-	"currency":      text(func(s *Settings) *string { return &s.Currency }, currency.IsValid),
-	"alsace":        toggle(func(s *Settings) *bool { return &s.Alsace }),
-	"calendar_days": toggle(func(s *Settings) *bool { return &s.CalendarDays }),
-	"hide_euros":    toggle(func(s *Settings) *bool { return &s.HideEuros }),
-	"recap_paused":  toggle(func(s *Settings) *bool { return &s.RecapPaused }),
-	"day_begins_at": clock(func(s *Settings) *calendar.TimeOfDay { return &s.DayBeginsAt }),
-	"day_ends_at":   clock(func(s *Settings) *calendar.TimeOfDay { return &s.DayEndsAt }),
-	"recap_at":      clock(func(s *Settings) *calendar.TimeOfDay { return &s.RecapAt }),
+	"language":         text(func(s *Settings) *string { return &s.Language }, spoken),
+	"time_zone":        text(func(s *Settings) *string { return &s.TimeZone }, isZone),
+	"country":          text(func(s *Settings) *string { return &s.Country }, hasHolidays),
+	"currency":         text(func(s *Settings) *string { return &s.Currency }, currency.IsValid),
+	"signer_marketing": text(func(s *Settings) *string { return &s.SignerMarketing }, isUser),
+	"signer_sales":     text(func(s *Settings) *string { return &s.SignerSales }, isUser),
+	"alsace":           toggle(func(s *Settings) *bool { return &s.Alsace }),
+	"calendar_days":    toggle(func(s *Settings) *bool { return &s.CalendarDays }),
+	"hide_euros":       toggle(func(s *Settings) *bool { return &s.HideEuros }),
+	"recap_paused":     toggle(func(s *Settings) *bool { return &s.RecapPaused }),
+	"day_begins_at":    clock(func(s *Settings) *calendar.TimeOfDay { return &s.DayBeginsAt }),
+	"day_ends_at":      clock(func(s *Settings) *calendar.TimeOfDay { return &s.DayEndsAt }),
+	"recap_at":         clock(func(s *Settings) *calendar.TimeOfDay { return &s.RecapAt }),
 	"recap_since": {
 		get: func(s Settings) string { return since(s.RecapSince) },
 		set: func(s *Settings, value string) (ok bool) { s.RecapSince, ok = sinceFrom(value); return ok },
@@ -171,6 +174,11 @@ func month(m calendar.Month) string {
 func spoken(value string) bool {
 	return value == string(lang.French) || value == string(lang.English)
 }
+
+// isUser takes a Slack user id, or nobody.
+func isUser(value string) bool { return value == "" || user.MatchString(value) }
+
+var user = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 
 func isZone(value string) bool {
 	_, err := time.LoadLocation(value)

@@ -20,8 +20,9 @@ func TestOptionsCarryEverySetting(t *testing.T) {
 		RecapIn:    []Conversation{{ID: "C1", Name: "marketing", SetBy: "U1"}, {ID: "C2", Name: "équipe <&>", SetBy: "U2"}},
 		RecapSince: time.Date(2026, 11, 16, 8, 0, 0, 123456000, time.UTC),
 		HeldShare:  90, AtRiskBelow: 25, OffTrackBelow: 10,
-		Maturity:     Maturity{{30, decimal.RequireFromString("0.5")}, {90, decimal.RequireFromString("0.8")}},
-		RatesDecided: calendar.Month{Year: 2026, Month: time.November},
+		Maturity:        Maturity{{30, decimal.RequireFromString("0.5")}, {90, decimal.RequireFromString("0.8")}},
+		RatesDecided:    calendar.Month{Year: 2026, Month: time.November},
+		SignerMarketing: "U1", SignerSales: "W2",
 	}
 	for name, from := range map[string]Settings{"changed": changed, "as they come": DefaultSettings()} {
 		t.Run(name, func(t *testing.T) {
@@ -41,6 +42,8 @@ func TestOptionsCarryEverySetting(t *testing.T) {
 func TestOptionsRefuseWhatMeansNothing(t *testing.T) {
 	for _, c := range []struct{ key, value string }{
 		{"language", "de"},
+		{"signer_sales", "@julien"},
+		{"signer_marketing", "u1"},
 		{"time_zone", "Mars/Base"},
 		{"time_zone", ""},
 		{"time_zone", "Local"},

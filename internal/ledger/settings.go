@@ -24,6 +24,10 @@ type Settings struct {
 	DefaultPersona PersonaID
 	HideEuros      bool // no amounts in public conversations
 
+	// Slack user ids of whoever a manager named to sign for a side of the SLA,
+	// beside those who may anyway; "" for nobody.
+	SignerMarketing, SignerSales string
+
 	RecapAt     calendar.TimeOfDay
 	RecapPaused bool
 	RecapIn     []Conversation // empty until a manager says where: nothing is scheduled
@@ -80,3 +84,15 @@ type AuditLine struct {
 	Old, New string
 	Reason   string
 }
+
+// Signer is whoever was named to sign for a side, by Slack user id; "" for
+// nobody.
+func (s Settings) Signer(side Team) string {
+	if side == Sales {
+		return s.SignerSales
+	}
+	return s.SignerMarketing
+}
+
+// SignerOption is the key of the setting that names a side's signer.
+func SignerOption(side Team) string { return "signer_" + string(side) }

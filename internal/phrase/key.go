@@ -28,6 +28,7 @@ const (
 	kPlan     key = "plan"
 	kShare    key = "share" // of a revenue
 	kSimulate key = "simulate"
+	kSign     key = "sign"
 	kSettings key = "settings"
 	kAdd      key = "add"
 	kClosed   key = "closed"

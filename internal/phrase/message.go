@@ -110,7 +110,7 @@ func (l *line) topic() (Command, error) {
 		return l.sla()
 	case l.startsWith(kSet, kAdd, kClosed, kOpen, kRename, kArchive, kRestore):
 		return l.sla()
-	case l.has(kSimulate):
+	case l.has(kSimulate), l.startsWith(kSign):
 		return l.sla()
 	case len(l.left(kFiller, kHello)) == 0:
 		return Help{}, nil
@@ -140,7 +140,7 @@ func (l *line) startsWith(keys ...key) bool {
 var otherwise = []key{
 	kGoal, kRate, kSale, kOwner, kRhythm, kDates, kClosed, kOpen, kAdd, kLater,
 	kTarget, kAlias, kDefinition, kRename, kArchive, kRestore, kCurrency, kHeld, kAtRisk, kOffTrack,
-	kSimulate,
+	kSimulate, kSign,
 	kHelp, kWhy, kLate, kNeeded, kStatus, kPlan, kSettings,
 }
 

@@ -29,6 +29,8 @@ func (l *line) sla() (Command, error) {
 		return Help{}, nil
 	case l.has(kSimulate):
 		return l.simulate()
+	case l.startsWith(kSign):
+		return l.sign()
 	case l.has(kSet):
 		l.take(kSet)
 		return l.set()

@@ -383,7 +383,7 @@ func TestRatesAreNotSetByTheWay(t *testing.T) {
 }
 
 func TestSLAKnowsNothingOf(t *testing.T) {
-	for _, text := range []string{"foo", "bla bla", "import", "export", "sign", "entonnoir"} {
+	for _, text := range []string{"foo", "bla bla", "import", "export", "entonnoir"} {
 		t.Run(text, func(t *testing.T) {
 			cmd, err := SLA(text, workspace())
 			if err != nil {

@@ -40,6 +40,7 @@ var said = []struct {
 	{kWhy, `why pourquoi`},
 	{kPlan, `plan`},
 	{kShare, `part share`},
+	{kSign, `sign signer signez valider validez validate`},
 	{kSimulate, `simulate simuler simule simulation what-if et-si`},
 	{kSettings, `settings setting reglages reglage parametres`},
 	{kAdd, `add ajouter ajoute`},
@@ -50,7 +51,7 @@ var said = []struct {
 	{kIn, `in dans into`},
 	{kPause, `pause suspendre`},
 	{kResume, `reprendre reprise reprends resume`},
-	{kLater, `import importer export exporter sign signer valider entonnoir funnel`},
+	{kLater, `import importer export exporter entonnoir funnel`},
 
 	{kContacted, `contacted contacte contactes contactee contactees`},
 	{kWon, `won gagne gagnes gagnee gagnees`},

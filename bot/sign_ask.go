@@ -1,0 +1,121 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/report"
+	"github.com/treve-bot/treve/internal/sla"
+)
+
+// signingNotes tell the other side about a signature: whoever was named for it
+// that it is their turn, or whoever had signed that it is done.
+func (b *Bot) signingNotes(ctx context.Context, a asked, done sideSigned) ([]note, error) {
+	other, id := a.settings.Signer(otherSide(done.Side)), lang.ID("sign.ask.turn")
+	if done.Complete {
+		s, err := report.Signing(ctx, b.Books, done.Month, false)
+		if err != nil {
+			return nil, err
+		}
+		latest, _ := s.Of(otherSide(done.Side))
+		other, id = latest.Person, "sign.ask.complete"
+	}
+	if other == "" || other == a.person.ID {
+		return nil, nil
+	}
+	n, err := b.askToSign(ctx, a, other, done.Month, id)
+	return []note{n}, err
+}
+
+// askToSign shows somebody else what there is to sign of a month, in their
+// language, under a line that says why.
+func (b *Bot) askToSign(ctx context.Context, a asked, to string, m calendar.Month, id lang.ID) (note, error) {
+	reader := a
+	reader.say, reader.public, reader.exposed, reader.messageTS = b.speakTo(ctx, a, to), false, false, ""
+	reader.person = ledger.Person{ID: to}
+	if p, err := b.People.Person(ctx, to); err == nil {
+		reader.person = p
+	}
+	w, err := b.signing(ctx, reader, m)
+	if err != nil {
+		return note{}, err
+	}
+	return note{To: to, reply: w.reply(reader.say.Say(id, lang.Args{"author": signature(reader.say, a.person.ID), "month": m}))}, nil
+}
+
+// settleFor is how long a plan must have stood still before those who signed an
+// earlier one are asked again: what is changed in one go is asked about once.
+const settleFor = 10 * time.Minute
+
+// AskAgain asks those who signed a plan that was amended since to sign it as it
+// stands, once for each time it comes to rest, whatever door the change came
+// through. It returns when somebody is next to be asked, the zero time when
+// nobody is.
+func (b *Bot) AskAgain(ctx context.Context, now time.Time) (next time.Time, err error) {
+	a := asked{now: now}
+	if a.settings, err = b.Books.Settings(ctx); err != nil {
+		return next, fmt.Errorf("ask for signatures again: %w", err)
+	}
+	if err := b.open(ctx, &a); err != nil {
+		return next, fmt.Errorf("ask for signatures again: %w", err)
+	}
+	var errs []error
+	for ahead := -1; ahead <= 1; ahead++ {
+		due, err := b.askAgain(ctx, a, a.today.In().Add(ahead))
+		if errs = append(errs, err); !due.IsZero() && (next.IsZero() || due.Before(next)) {
+			next = due
+		}
+	}
+	return next, errors.Join(errs...)
+}
+
+// askAgain asks about one month, if its plan has come to rest.
+func (b *Bot) askAgain(ctx context.Context, a asked, m calendar.Month) (due time.Time, err error) {
+	if a.openMonth(m) != nil {
+		return due, nil
+	}
+	all, err := b.Books.Signatures(ctx, m)
+	if err != nil || len(all) == 0 {
+		return due, err
+	}
+	w, err := b.signing(ctx, a, m)
+	if err != nil || len(w.signing.Lapsed()) == 0 || len(lacks(a.catalogue, w.plan)) > 0 {
+		return due, err
+	}
+	seen, err := b.firstSeen(ctx, a, m, w.signing.Terms)
+	if due = seen.Add(settleFor); err != nil || due.After(a.now) {
+		return due, err
+	}
+	var errs []error
+	for _, lapsed := range w.signing.Lapsed() {
+		errs = append(errs, b.askOnce(ctx, a, lapsed, versionOf(w.signing.Terms)))
+	}
+	return time.Time{}, errors.Join(errs...)
+}
+
+// firstSeen is when the plan was first seen to be what nobody has signed.
+func (b *Bot) firstSeen(ctx context.Context, a asked, m calendar.Month, t sla.Terms) (time.Time, error) {
+	a.key, a.what = "amended "+m.String()+" "+versionOf(t), "amended"
+	seen, _, err := once(ctx, b, a, func(context.Context, Page) (time.Time, error) { return a.now, nil })
+	return seen, err
+}
+
+// askOnce asks one person for one version, whoever asks first: should this
+// process die in between, the recap still says who has to sign.
+func (b *Bot) askOnce(ctx context.Context, a asked, lapsed sla.Signature, version string) error {
+	a.key, a.what = "sign again "+lapsed.Month.String()+" "+version+" "+lapsed.Person, "sign again"
+	_, taken, err := once(ctx, b, a, func(context.Context, Page) (struct{}, error) { return struct{}{}, nil })
+	if err != nil || taken {
+		return err
+	}
+	n, err := b.askToSign(ctx, a, lapsed.Person, lapsed.Month, "sign.ask.again")
+	if err != nil {
+		return err
+	}
+	return b.post(ctx, n.To, "", n.reply)
+}

@@ -54,14 +54,15 @@ func planCells(c ledger.Catalogue, plan sla.Plan) []planCell {
 
 // planReply shows a month's plan: every segment where a message has room for
 // them, each channel's total where it has not. said is what has just been
-// changed of it.
-func (w planWords) planReply(month calendar.Month, plan sla.Plan, said []string, buttons ...slack.BlockElement) reply {
+// changed of it, signed who signed it, "" for nobody.
+func (w planWords) planReply(month calendar.Month, plan sla.Plan, said []string, signed string, buttons ...slack.BlockElement) reply {
 	cells := planCells(w.catalogue, plan)
 	l := letter{say: w.say}
 	title := w.say.Say("plan.title", lang.Args{"month": month})
 	l.title(title, title)
 	l.add(said...)
-	if !plan.From.IsZero() && plan.From.Before(month) {
+	l.add(signed)
+	if signed == "" && !plan.From.IsZero() && plan.From.Before(month) {
 		l.add(w.say.Say("sla.carried", lang.Args{"month": plan.From}))
 	}
 	l.add(w.lacking(plan, 3)...)

@@ -55,11 +55,16 @@ func (b *Bot) planPage(ctx context.Context, a asked, m calendar.Month, done ...p
 			}
 		}
 	}
+	signing, err := b.signing(ctx, a, m)
+	if err != nil {
+		return reply{}, err
+	}
 	var buttons []slack.BlockElement
 	if a.person.MayManage() && !a.public && a.openMonth(m) == nil {
 		buttons = w.planButtons(m, plan, previous)
 	}
-	return a.full(w.planReply(m, plan, said, buttons...)), nil
+	buttons = append(buttons, signing.show()...)
+	return a.full(w.planReply(m, plan, said, b.signedLine(ctx, a, signing), buttons...)), nil
 }
 
 // savedLines say what was changed, and what it did to the month's commitment.

@@ -150,6 +150,15 @@ func (w signingWords) buttons() (buttons []slack.BlockElement) {
 	return buttons
 }
 
+// show is the button that leads from the plan to its signatures, for whoever has
+// something to sign there.
+func (w signingWords) show() []slack.BlockElement {
+	if w.asked.openMonth(w.month) != nil || len(w.buttons()) == 0 {
+		return nil
+	}
+	return []slack.BlockElement{button(actionShowSigning, w.say.Say("sign.show", nil), string(encode(signs{Month: w.month})))}
+}
+
 // confirm asks once more: a signature stands in every recap of the month.
 func (w signingWords) confirm(label string) *slack.ConfirmationBlockObject {
 	return slack.NewConfirmationBlockObject(

@@ -162,6 +162,13 @@ func (b *Bot) signerNames(ctx context.Context, s sla.Signing) map[string]string 
 	return names
 }
 
+// signedLine says who signed a month's plan, by their names.
+func (b *Bot) signedLine(ctx context.Context, a asked, w signingWords) string {
+	shown := board{say: a.say, settings: a.settings, signing: w.signing, people: b.signerNames(ctx, w.signing)}
+	shown.report.Changes = w.plan.Changes
+	return shown.signedLine()
+}
+
 // refuseToSign says why a signature cannot be taken: the person may not sign for
 // that side, has signed for the other one, or what they saw is not the plan.
 func (a asked) refuseToSign(c ledger.Catalogue, plan sla.Plan, s sla.Signing, about signs) error {

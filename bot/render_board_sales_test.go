@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -85,5 +86,25 @@ func TestRecapWithoutAPromise(t *testing.T) {
 	v := newSummary(newKnown(t).morning(t, november16()), recap.Layout{}, lang.Speak(lang.French))
 	if lines := v.salesLines(v.salesOf(0), v.report.Total); len(lines) > 0 || v.salesBeing(v.salesOf(0)) != "" {
 		t.Errorf("told of sales: %q", lines)
+	}
+}
+
+func TestRecapSaysWhyTheGapGrew(t *testing.T) {
+	moved := func(gap, volume, mix, rate int64) report.Move {
+		return report.Move{From: calendar.NewDate(2026, time.November, 12), Moved: sla.Moved{
+			Gap: decimal.New(gap, 0), Volume: decimal.New(volume, 0), Mix: decimal.New(mix, 0), Rate: decimal.New(rate, 0),
+		}}
+	}
+	e := newKnown(t).morning(t, november16())
+	e.Moved = moved(-2_400, -1_900, -500, 0)
+	wantSaid(t, posted(t, e, lang.French).Text,
+		"L'écart s'est creusé de 2 400 € depuis jeu. 12 : volume −1 900 € et leads de moindre valeur −500 €")
+	for name, small := range map[string]report.Move{
+		"a twentieth and no more": moved(-2_160, -2_160, 0, 0), "better": moved(2_400, 2_400, 0, 0), "not known": {},
+	} {
+		e.Moved = small
+		if text := posted(t, e, lang.French).Text; strings.Contains(text, "creusé") {
+			t.Errorf("%s: %s", name, text)
+		}
 	}
 }

@@ -153,7 +153,7 @@ func (s summary) recordButton() slack.BlockElement {
 
 func (s summary) dailyLines() []string {
 	f := s.report.Total
-	return told(s.coverLine(), s.attainedLine(f), s.dueLine(f), s.perDayLine(f), s.projectionLine(f))
+	return told(s.coverLine(), s.attainedLine(f), s.dueLine(f), s.worsenedLine(), s.perDayLine(f), s.projectionLine(f))
 }
 
 // coverLine says up to when the figures count, and what the days since the

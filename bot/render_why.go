@@ -13,6 +13,7 @@ import (
 // reasons are all that a number is made of, to the cent.
 type reasons struct {
 	view
+	moves      []report.Move // since the working day before, and the month before
 	plan       sla.Plan
 	calendar   *calendar.Calendar
 	exceptions []calendar.Exception
@@ -34,7 +35,7 @@ func (w reasons) letter(r room) letter {
 		w.say.Say("why.title", lang.Args{"what": w.title(escape(w.name()))}))
 	w.parts(&l, r.rows)
 	l.add(w.formulas(f)...)
-	l.add(w.unknownLine())
+	l.add(append(w.movedLines(), w.unknownLine())...)
 	l.add(append([]string{w.daysOff()}, w.days(r.todo)...)...)
 	l.note(w.sources()...)
 	l.note(planWords{say: w.say, catalogue: w.catalogue}.spans(w.ownDays())...)

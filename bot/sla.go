@@ -83,11 +83,7 @@ func (b *Bot) look(ctx context.Context, a asked, say lang.Speaker, about subject
 	if err != nil {
 		return view{}, err
 	}
-	var books report.Source = b.Books
-	if about.Persona != 0 && about.Channel == 0 {
-		books = ofPersona{b.Books, about.Persona}
-	}
-	r, err := report.Gather(ctx, books, cut)
+	r, err := report.Gather(ctx, b.booksOf(about), cut)
 	if err != nil {
 		return view{}, fmt.Errorf("report %s: %w", cut.Month, err)
 	}
@@ -106,6 +102,15 @@ func (b *Bot) look(ctx context.Context, a asked, say lang.Speaker, about subject
 	board.people = b.signerNames(ctx, board.signing)
 	board.amendments = r.Amendments(a.calendar, zone, board.signing.AgreedAt)
 	return newView(board, about, a.catalogue), nil
+}
+
+// booksOf are the books a subject is reported from: a persona's across channels
+// from its own part alone.
+func (b *Bot) booksOf(about subject) report.Source {
+	if about.Persona != 0 && about.Channel == 0 {
+		return ofPersona{b.Books, about.Persona}
+	}
+	return b.Books
 }
 
 func cutOf(a asked, m calendar.Month) (report.Cut, error) {

@@ -49,8 +49,12 @@ func (b *Bot) why(ctx context.Context, a asked, about subject) (reply, error) {
 	if err != nil {
 		return reply{}, fmt.Errorf("list the entries of %s: %w", r.Month, err)
 	}
+	moves, err := b.moves(ctx, a, v)
+	if err != nil {
+		return reply{}, err
+	}
 	answer := reasons{
-		view: v, plan: plan, calendar: a.calendar, exceptions: a.exceptions, origins: origins,
+		view: v, moves: moves, plan: plan, calendar: a.calendar, exceptions: a.exceptions, origins: origins,
 		entries: entriesOf(entries, v.about, cmp.Or(r.Live, r.AsOf)),
 	}.reply()
 	return a.full(answer), nil

@@ -29,6 +29,7 @@ type Edition struct {
 	Amendments  []sla.Change // see report.Amendments
 	Signing     sla.Signing
 	Sales       report.SalesHalf
+	Moved       report.Move // since the recap before; zero where that was another month's
 	DueAt       time.Time
 	Next        time.Time         // when the next one is due; zero when nothing is scheduled
 	Late        bool              // posted well after DueAt
@@ -98,6 +99,11 @@ func (a Agenda) compose(ctx context.Context, b Books, p Post) (Edition, error) {
 	}
 	if p.Kind == Closing {
 		e.ClosesOn = a.days.Closes(cut.Month, a.settings.ClosesAfter)
+	}
+	if before := r.Since; p.Kind == Daily && before.After(r.Month.First()) {
+		if e.Moved, err = report.GatherSince(ctx, b, r, before.AddDays(-1)); err != nil {
+			return Edition{}, fmt.Errorf("compose the %s recap of %s: %w", p.Kind, p.Day, err)
+		}
 	}
 	if e.Sales, err = report.Sales(ctx, b, cut); err != nil {
 		return Edition{}, fmt.Errorf("compose the %s recap of %s: %w", p.Kind, p.Day, err)

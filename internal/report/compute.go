@@ -136,7 +136,7 @@ func (m month) channel(c ledger.Channel) (Channel, []sla.Part) {
 		parts = append(parts, part)
 		out.Segments = append(out.Segments, Segment{
 			Persona: p, Figures: m.measure(id, days, quiet, parts[len(parts)-1:]),
-			Unknown: !part.Priced, Rate: m.Plan.Rates[id], SaleCents: m.Plan.Sales[p.ID],
+			Unknown: !part.Priced, Rate: m.Plan.Rates[id], SaleCents: m.Plan.Sales[p.ID], Span: days,
 		})
 	}
 	out.Figures = m.measure(level{Channel: c.ID}, days, quiet, parts)

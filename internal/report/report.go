@@ -57,6 +57,7 @@ type Segment struct {
 	Unknown bool // rate or price not set: leads only, outside G and V
 	sla.Rate
 	SaleCents int64
+	Span      sla.Days // the days its channel's commitment covers
 }
 
 // Persona is one persona's part of a report, over all channels.

@@ -25,6 +25,7 @@ import (
 type Books interface {
 	report.Source
 	followup.Books
+	report.FunnelBooks
 	report.SignedBooks
 	rates.Source
 	// Once runs write in one transaction and keeps what it answers under the

@@ -260,6 +260,10 @@ func (n *november) Named(context.Context, calendar.Date, calendar.Date) ([]ledge
 	return nil, nil
 }
 
+func (n *november) SaleTimes(context.Context, calendar.Month, calendar.Month) ([]ledger.SaleTime, error) {
+	return nil, nil
+}
+
 func (n *november) FirstPromised(context.Context) (first calendar.Month, err error) {
 	for m, plan := range n.plans {
 		if len(plan.Promises) > 0 && (first.IsZero() || m.Before(first)) {

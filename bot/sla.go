@@ -32,6 +32,8 @@ func (b *Bot) sla(ctx context.Context, a asked, cmd phrase.Command) (reply, erro
 		return b.status(ctx, a, c)
 	case phrase.Why:
 		return b.why(ctx, a, subject{c.Channel, c.Persona, c.Month})
+	case phrase.Funnel:
+		return b.funnel(ctx, a, c)
 	case phrase.ShowPlan:
 		return b.showPlan(ctx, a, c.Month)
 	case phrase.ProposePlan:

@@ -77,7 +77,7 @@ func (s Speaker) Month(m calendar.Month) string {
 // MonthName writes a month without its year: novembre.
 func (s Speaker) MonthName(m calendar.Month) string { return nameOf(s.names().months, m.Month) }
 
-func (s Speaker) shortMonth(d calendar.Date) string { return nameOf(s.names().shortMonths, d.Month) }
+func (s Speaker) shortMonth(d calendar.Date) string { return s.ShortMonth(d.In()) }
 
 // nameOf writes no month, as in the zero Date, as a dash.
 func nameOf(months [12]string, m time.Month) string {
@@ -110,3 +110,6 @@ func (s Speaker) number(d calendar.Date) string {
 	}
 	return strconv.Itoa(d.Day)
 }
+
+// ShortMonth is a month where there is little room: nov.
+func (s Speaker) ShortMonth(m calendar.Month) string { return nameOf(s.names().shortMonths, m.Month) }

@@ -73,3 +73,9 @@ type Request struct {
 	Author string
 	At     time.Time
 }
+
+// SaleTime is a sale whose lead is known: when the lead came, and when it was won.
+type SaleTime struct {
+	Segment   Segment
+	Lead, Won calendar.Date
+}

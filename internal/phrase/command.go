@@ -106,6 +106,13 @@ type Why struct {
 	Month   calendar.Month
 }
 
+// Funnel asks what became of leads, month by month.
+type Funnel struct {
+	Channel ledger.ChannelID
+	Persona ledger.PersonaID
+	Month   calendar.Month // the last one shown; zero: the running one
+}
+
 // ShowPlan asks for the month's plan.
 type ShowPlan struct{ Month calendar.Month }
 
@@ -219,6 +226,7 @@ func (Form) command()         {}
 func (Undo) command()         {}
 func (Log) command()          {}
 func (Status) command()       {}
+func (Funnel) command()       {}
 func (Why) command()          {}
 func (ShowPlan) command()     {}
 func (ShowSettings) command() {}

@@ -18,7 +18,7 @@ type Example struct {
 var examples = []string{
 	"record", "correct", "yesterday", "total", "form", "undo", "log",
 	"contacted", "won", "rejected",
-	"status", "segment", "why", "rates", "late", "needed", "recap", "recap_in", "recap_at",
+	"status", "segment", "why", "funnel", "rates", "late", "needed", "recap", "recap_in", "recap_at",
 }
 
 // Examples returns the help of every surface: what can be typed, and what each

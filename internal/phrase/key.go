@@ -40,6 +40,8 @@ const (
 	kResume   key = "resume"
 	kLater    key = "later" // words of commands that are not there yet
 
+	kFunnel   key = "funnel"
+
 	kContacted   key = "contacted"
 	kWon         key = "won"
 	kLost        key = "lost"

@@ -112,7 +112,7 @@ func TestUnknownProposesWhatWorks(t *testing.T) {
 		c.Language = language
 		for _, text := range []string{
 			"foo", "42", "ventes", "/vente", "/unknown", "je voudrais 3 jours de congé", "sae ?",
-			"entonnoir", "treve-12", "lorem ipsum dolor sit amet", "engagement", "maintenant recap",
+			"treve-12", "lorem ipsum dolor sit amet", "engagement", "maintenant recap",
 		} {
 			t.Run(string(language)+" "+text, func(t *testing.T) {
 				cmd, err := Message(text, c)

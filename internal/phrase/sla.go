@@ -52,6 +52,11 @@ func (l *line) question() (Command, error) {
 		month, _ := l.past()
 		why := Why{Channel: about.Channel, Persona: about.Persona, Month: month}
 		return why, l.nothingElse(l.left(readNoise...))
+	case l.take(kFunnel):
+		about, _ := l.about()
+		month, _ := l.past()
+		funnel := Funnel{Channel: about.Channel, Persona: about.Persona, Month: month}
+		return funnel, l.nothingElse(l.left(readNoise...))
 	case l.has(kPlan) && l.wants():
 		return l.propose()
 	case l.take(kPlan):

@@ -51,7 +51,8 @@ var said = []struct {
 	{kIn, `in dans into`},
 	{kPause, `pause suspendre`},
 	{kResume, `reprendre reprise reprends resume`},
-	{kLater, `import importer export exporter entonnoir funnel`},
+	{kLater, `import importer export exporter`},
+	{kFunnel, `entonnoir funnel`},
 
 	{kContacted, `contacted contacte contactes contactee contactees`},
 	{kWon, `won gagne gagnes gagnee gagnees`},

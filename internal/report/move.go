@@ -43,12 +43,8 @@ func (r Report) holdings() map[ledger.Segment]sla.Holding {
 	all := map[ledger.Segment]sla.Holding{}
 	for _, c := range r.Channels {
 		for _, s := range c.Segments {
-			leads := s.Figures.Leads
-			if today := s.Figures.Today; today != nil {
-				leads -= today.Leads // the gap stops at the last ended day
-			}
 			all[ledger.Segment{Channel: c.ID, Persona: s.ID}] = sla.Holding{
-				Goal: s.Figures.CommitmentLeads, Leads: leads, Span: s.Span, Known: !s.Unknown,
+				Goal: s.Figures.CommitmentLeads, Leads: closed(s.Figures), Span: s.Span, Known: !s.Unknown,
 				Rate: s.Rate.Value, Sale: decimal.New(s.SaleCents, -2),
 			}
 		}

@@ -79,6 +79,11 @@ func named(t *testing.T, f *firm) {
 	same(t, "or to the day", true, kept[1].HappenedAt.IsZero())
 	same(t, "of other days", 0, len(must(f.Named(ctx, day(1), day(15)))(t)))
 
+	november := month(time.November)
+	same(t, "sales whose lead is known", []ledger.SaleTime{{Segment: segment, Lead: day(16), Won: day(17)}},
+		must(f.SaleTimes(ctx, november, november))(t))
+	same(t, "sales of another month", 0, len(must(f.SaleTimes(ctx, november.Add(-1), november.Add(-1)))(t)))
+
 	in := must(followup.Load(ctx, f, month(time.November), day(30)))(t)
 	same(t, "since", month(time.October).First(), in.Since)
 	pieces, unmatched := followup.Match(in)

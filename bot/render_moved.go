@@ -57,4 +57,6 @@ func (w reasons) movedLines() []string {
 	return lines
 }
 
-func (w reasons) signedCents(d decimal.Decimal) string { return w.say.SignedCents(d, w.report.Currency) }
+func (w reasons) signedCents(d decimal.Decimal) string {
+	return w.say.SignedCents(d, w.report.Currency)
+}

@@ -40,7 +40,7 @@ const (
 	kResume   key = "resume"
 	kLater    key = "later" // words of commands that are not there yet
 
-	kFunnel   key = "funnel"
+	kFunnel key = "funnel"
 
 	kContacted   key = "contacted"
 	kWon         key = "won"

@@ -10,9 +10,12 @@ import (
 )
 
 // invoke runs a slash command that somebody typed. It answers at once, with the
-// trigger; what the app says comes later. The caller holds the lock.
+// trigger if it is an app's; what the app says comes later. The caller holds the lock.
 func (s *Server) invoke(by *user, c *conversation, text string) (string, error) {
 	name, rest, _ := strings.Cut(text, " ")
+	if done, err := s.runBuiltin(by, c, name, rest); done {
+		return "", err
+	}
 	a, command, ok := s.command(name)
 	if !ok {
 		return "", refuse("invalid_command", "localslack.command.unknown", lang.Args{"command": name})

@@ -89,8 +89,9 @@
 //
 //	POST /local/type    {user, conversation, thread_ts?, text} -> {id, ts?}
 //
-// What a composer sends. Text beginning with "/" is a command of an app; other
-// text is a message. "#marketing" and "@claire" (a name, or a real name such as
+// What a composer sends. Text beginning with "/" is a command of an app, or one of
+// Slack's own, /invite and /remove (which stand last among commands, their app
+// empty); other text is a message. "#marketing" and "@claire" (a name, or a real name such as
 // "@Claire Morel") become mentions, and Slack-encoded mentions stay. A command
 // answers at once, with id its trigger; what the app says arrives on the
 // stream.

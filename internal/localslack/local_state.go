@@ -110,6 +110,9 @@ func (s *Server) shownCommands() []object {
 		}
 	}
 	slices.SortFunc(all, func(a, b object) int { return cmp.Compare(str(a, "name"), str(b, "name")) })
+	for _, b := range builtins {
+		all = append(all, object{"name": b.name, "description": s.say.Say(b.help, nil), "hint": "@claire", "app": ""})
+	}
 	return all
 }
 

@@ -55,6 +55,33 @@ func TestSuggestions(t *testing.T) {
 	})
 }
 
+// Slack's own commands bring somebody in and take them out; apps hear of it.
+func TestSlacksOwnCommands(t *testing.T) {
+	o := mustOpen(t, "")
+	members := func() []string {
+		c, _ := o.conversation(general)
+		return c.members
+	}
+	run := func(in, text string) error {
+		_, err := o.claire.Type(t.Context(), in, text)
+		return err
+	}
+	o.must(run(general, "/invite @Trêve"))
+	if !slices.Contains(members(), bot) {
+		t.Errorf("in #general are %v", members())
+	}
+	_, _, err := o.api.PostMessageContext(t.Context(), general, saying("merci"))
+	o.must(err)
+	o.must(run(general, "/remove <@"+marc+">"))
+	if slices.Contains(members(), marc) {
+		t.Errorf("in #general are %v", members())
+	}
+	wantRefused(t, run(general, "/invite"), "user_not_found")
+	wantRefused(t, run(general, "/invite personne"), "user_not_found")
+	wantRefused(t, run(o.directOf(o.claire), "/invite @marc"), "not_in_directs")
+	wantRefused(t, run(direction, "/sortir @marc"), "invalid_command")
+}
+
 // What is chosen must be what is offered, written as Slack's client writes it.
 func TestChoices(t *testing.T) {
 	o := mustOpen(t, "")

@@ -41,7 +41,15 @@ export function tourButton() {
   return h("button", { type: "button", class: "plain", id: "tour-button", title: t("tryShow"), "aria-label": t("tryShow"), on: { click: () => close(!panel.hidden) } }, icon("spark"));
 }
 
+// known reports whether there is anything to try: another app than Trêve may be
+// here alone.
+function known() {
+  return workspace.commands.some((command) => command.name === "/leads");
+}
+
 function draw() {
+  if (!known()) panel.hidden = true;
+  document.getElementById("tour-button").hidden = !known();
   const next = steps.find((step) => !done.has(step.name));
   panel.setAttribute("aria-label", t("try"));
   fill(panel,

@@ -62,7 +62,13 @@ func (b *Bot) write(ctx context.Context, a asked, w writing) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return b.confirm(ctx, a, done, replayed), nil
+	out := b.confirm(ctx, a, done, replayed)
+	if replayed {
+		return out, nil
+	}
+	contests, err := b.contestNotes(ctx, a, done)
+	out.Notes = append(out.Notes, contests...)
+	return out, err
 }
 
 func (a asked) write(ctx context.Context, p Page, w writing, before past) (done written, err error) {

@@ -35,6 +35,8 @@ var salesStages = []ledger.Stage{ledger.Contacted, ledger.Won, ledger.Lost, ledg
 func (b *Bot) salesRoutes(r routes) {
 	r.actions[actionSalesForm] = b.openSalesForm
 	r.submissions[formSales] = b.submitSalesForm
+	r.actions[actionConcede] = b.pressContest(true)
+	r.actions[actionUphold] = b.pressContest(false)
 }
 
 // openSalesForm opens the modal; a message opens none, and gets the button that

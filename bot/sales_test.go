@@ -125,3 +125,42 @@ func (d *desk) submitSales(t *testing.T, trigger string, fields map[string]strin
 	}
 	return said
 }
+
+// Marketing's owner accepts or refuses what sales contests, once.
+func TestContestsAreSettled(t *testing.T) {
+	for _, c := range []struct {
+		name, action, said string
+		leads, rejected    int64
+	}{
+		{"accepted", actionConcede, "Claire a accepté : ces leads ne comptent plus", 9, 0},
+		{"refused", actionUphold, "Claire a refusé : ces leads restent, à contacter", 12, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDesk(t)
+			d.types("UBOSS", "o1", "/sla set email responsable <@UCLAIRE>")
+			d.types("UCLAIRE", "l1", "/leads 4 email pme 2026-11-13")
+			d.types("UCLAIRE", "l2", "/leads 8 email pme hier")
+			d.types("UMARC", "c1", "/ventes contactés 3 email pme hier")
+			d.slack.told("chat.postMessage")
+			d.types("UMARC", "x1", "/ventes contestés 3 email pme doublon")
+			d.wantStage(ledger.Lead, 12, 0)
+			asked := d.slack.told("chat.postMessage")
+			if len(asked) != 1 || asked[0].params["channel"] != "UCLAIRE" {
+				t.Fatalf("asked %v", asked)
+			}
+			wantSaid(t, asked[0].params["text"], "Marc conteste des leads", "3 leads contestés, E-mail · PME", "doublon")
+			value := string(encode(carried{Replaces: "x1"}))
+			wantSaid(t, d.presses("UJANE", "p0", c.action, value).Text, "Only the owner of E-mail and managers settle")
+			wantSaid(t, d.presses("UCLAIRE", "p1", c.action, value).Text, c.said)
+			d.wantStage(ledger.Lead, c.leads, 0)
+			d.wantStage(ledger.Rejected, c.rejected, 0)
+			told := d.slack.told("chat.postMessage")
+			if len(told) != 1 || told[0].params["channel"] != "UMARC" {
+				t.Fatalf("told %v", told)
+			}
+			other := map[string]string{actionConcede: actionUphold, actionUphold: actionConcede}[c.action]
+			wantSaid(t, d.presses("UCLAIRE", "p2", other, value).Text, c.said)
+			d.wantStage(ledger.Lead, c.leads, 0)
+		})
+	}
+}

@@ -2,6 +2,7 @@ package followup
 
 import (
 	"context"
+	"slices"
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/ledger"
@@ -62,9 +63,27 @@ func collect(totals []ledger.Total, named []ledger.Entry) (in Inputs) {
 		}
 		if rest := t.Count - known[t.Cell]; rest > 0 {
 			in.add(t.Cell.Stage, Batch{Segment: t.Cell.Segment(), Day: t.Cell.Day, Count: rest})
+		} else if rest < 0 && t.Cell.Stage == ledger.Lead {
+			in.drop(t.Cell, -rest)
 		}
 	}
 	return in
+}
+
+// drop takes as many of a day's named leads out as were taken off it without
+// saying which: those that nobody has contacted, the last ones first.
+func (in *Inputs) drop(cell ledger.Cell, n int64) {
+	contacted := map[string]bool{}
+	for _, b := range in.Contacted {
+		contacted[b.Ref] = true
+	}
+	for i := len(in.Leads) - 1; i >= 0 && n > 0; i-- {
+		b := in.Leads[i]
+		if b.Ref != "" && b.Segment == cell.Segment() && b.Day == cell.Day && !contacted[b.Ref] {
+			in.Leads = slices.Delete(in.Leads, i, i+1)
+			n--
+		}
+	}
 }
 
 func (in *Inputs) add(stage ledger.Stage, b Batch) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http/httptrace"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -16,11 +17,12 @@ import (
 	"github.com/treve-bot/treve/internal/recap"
 )
 
-// recapEvent is the type of the metadata every recap carries. Whoever reads the
-// conversation reads them too, so there is nothing in them but an opaque id.
+// recapEvent is the type of the metadata every recap and letter carries. Whoever
+// reads the conversation reads them too, so there is nothing in them but an opaque
+// id.
 const recapEvent = "treve_recap"
 
-// poster speaks in Slack for whoever delivers the recaps.
+// poster speaks in Slack for whoever delivers recaps and letters.
 type poster struct{ *Bot }
 
 // Poster returns the voice of the recaps.
@@ -67,6 +69,9 @@ const (
 // Find looks for a recap, or for what follows one in its thread, by the id in its
 // metadata, between two instants.
 func (p poster) Find(ctx context.Context, at recap.Place, id string, from, to time.Time) (messageTS string, found bool, err error) {
+	if at.Conversation, err = p.channel(ctx, at.Conversation); err != nil {
+		return "", false, failure(err, true)
+	}
 	cursor := ""
 	for range historyPages {
 		messages, next, err := p.page(ctx, at, from, to, cursor)
@@ -83,6 +88,19 @@ func (p poster) Find(ctx context.Context, at recap.Place, id string, from, to ti
 		}
 	}
 	return "", false, &recap.Failure{Class: recap.Permanent, Reason: "history_too_long"}
+}
+
+// channel is where a conversation is read. A person's id, which is enough to
+// write to them, stands for the direct messages with them.
+func (p poster) channel(ctx context.Context, conversation string) (string, error) {
+	if !strings.HasPrefix(conversation, "U") && !strings.HasPrefix(conversation, "W") {
+		return conversation, nil
+	}
+	direct, _, _, err := p.slack.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{conversation}})
+	if err != nil {
+		return "", err
+	}
+	return direct.ID, nil
 }
 
 // page reads one page of a conversation or of a thread.

@@ -120,7 +120,7 @@ func (w ratesWords) segmentRow(s rates.Segment) []string {
 		measured = w.share(s.Measured.Rate)
 	}
 	return []string{
-		w.plainSegment(s.Segment), w.say.Int(s.Leads), w.few(s.Wins, s.Few), measured,
+		w.plainSegment(s.Segment), w.say.Int(s.Leads), w.say.Int(s.Wins) + w.few(s.Few && s.Leads > 0), measured,
 		w.share(s.Estimated.Rate), w.interval(s.Estimated), w.rateAndSource(s.InForce),
 	}
 }
@@ -128,8 +128,8 @@ func (w ratesWords) segmentRow(s rates.Segment) []string {
 func (w ratesWords) segmentLine(s rates.Segment) string {
 	row := w.segmentRow(s)
 	return w.say.Say("rates.segment", lang.Args{
-		"name": w.segment(s.Segment), "leads": row[1], "wins": row[2], "measured": row[3],
-		"estimated": row[4], "range": row[5], "in_force": row[6],
+		"name": w.segment(s.Segment), "wins": s.Wins, "leads": w.say.Count("sla.leads", s.Leads, lang.Args{}),
+		"few": w.few(s.Few && s.Leads > 0), "measured": row[3], "estimated": row[4], "range": row[5], "in_force": row[6],
 	})
 }
 
@@ -138,13 +138,14 @@ func (w ratesWords) saleRow(p rates.Persona) []string {
 	if p.Count > 0 {
 		measured, proposed = w.sale(p.MeasuredCents), w.sale(p.ProposedCents)
 	}
-	return []string{w.saleName(p), lang.Dash, w.few(p.Count, p.Few), measured, proposed, lang.Dash, w.price(p.InForce)}
+	return []string{w.saleName(p), lang.Dash, w.say.Int(p.Count) + w.few(p.Few), measured, proposed, lang.Dash, w.price(p.InForce)}
 }
 
 func (w ratesWords) saleLine(p rates.Persona) string {
 	row := w.saleRow(p)
 	return w.say.Say("rates.sale", lang.Args{
-		"name": escape(row[0]), "wins": row[2], "measured": row[3], "estimated": row[4], "in_force": row[6],
+		"name": escape(row[0]), "wins": w.say.Count("rates.wins", p.Count, nil), "few": w.few(p.Few),
+		"measured": row[3], "estimated": row[4], "in_force": row[6],
 	})
 }
 
@@ -154,11 +155,11 @@ func (w ratesWords) saleName(p rates.Persona) string {
 }
 
 // few marks a count of wins that says little.
-func (w ratesWords) few(n int64, few bool) string {
+func (w ratesWords) few(few bool) string {
 	if few {
-		return w.say.Say("rates.few", lang.Args{"n": n})
+		return " " + w.say.Say("rates.few", nil)
 	}
-	return w.say.Int(n)
+	return ""
 }
 
 func (w ratesWords) interval(i *rates.Interval) string {

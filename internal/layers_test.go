@@ -32,6 +32,9 @@ var core = map[string][]string{
 	"internal/phrase":   {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla"},
 	"internal/intake":   {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla"},
 	"internal/recap":    {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/report"},
+	"internal/refresh": {
+		"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/rates", "internal/report", "internal/recap",
+	},
 }
 
 // adapters each know one outside world, the core and the configuration, and

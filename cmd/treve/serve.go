@@ -18,6 +18,7 @@ import (
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/recap"
+	"github.com/treve-bot/treve/internal/refresh"
 	"github.com/treve-bot/treve/internal/schedule"
 	"github.com/treve-bot/treve/internal/store"
 	"github.com/treve-bot/treve/internal/web"
@@ -91,6 +92,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 	}
 	s.deliverer = &recap.Deliverer{
 		Books: books, Posts: books.Recaps(), Render: bot.RenderRecap, Draw: drawing(s.log),
+		Mail:  []func(context.Context) (recap.Mail, error){refresh.Mail{Books: books, Render: bot.RenderRefresh}.Open},
 		Owner: owner(), Real: time.Now, Moved: logDelivery(s.log),
 	}
 	s.bot = bot.New(connection, bot.Options{

@@ -38,6 +38,9 @@ func (a Agenda) Scheduled() bool { return len(a.settings.RecapIn) > 0 && !a.sett
 // On returns the workspace's civil day at an instant.
 func (a Agenda) On(t time.Time) calendar.Date { return calendar.On(t, a.zone) }
 
+// WorkingDay returns the nth working day of a month, n from 1.
+func (a Agenda) WorkingDay(m calendar.Month, n int) calendar.Date { return a.days.NthWorkingDay(m, n) }
+
 // KindOn returns the recap that day's morning is due, if it is due one. The
 // first working day of a month closes the month before and has no other.
 func (a Agenda) KindOn(day calendar.Date) (Kind, bool) {

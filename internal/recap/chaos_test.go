@@ -1,6 +1,7 @@
 package recap
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -60,6 +61,7 @@ type storm struct {
 	depth    int  // how many replicas are inside a look: one paused, another running
 	stopped  bool // the processes' clocks do: broken on purpose
 	faults   int
+	mail     func(context.Context) (Mail, error) // nil for recaps alone
 }
 
 func newStorm(t *testing.T, seed uint64, replicas int) *storm {
@@ -74,6 +76,9 @@ func newStorm(t *testing.T, seed uint64, replicas int) *storm {
 func (s *storm) replica() *Deliverer {
 	s.names++
 	d := s.deliverer(fmt.Sprintf("replica-%d", s.names))
+	if s.mail != nil {
+		d.Mail = []func(context.Context) (Mail, error){s.mail}
+	}
 	d.Real = func() time.Time {
 		if s.stopped {
 			return time.Time{}

@@ -41,14 +41,15 @@ func (t Timing) orUsual() Timing {
 // LateAfter is how long after its time a recap says that it is late.
 const LateAfter = 5 * time.Minute
 
-// Deliverer posts one workspace's recaps. Several may work on the same posts,
-// in one process or in many.
+// Deliverer posts one workspace's recaps and letters. Several may work on the
+// same posts, in one process or in many.
 type Deliverer struct {
 	Books  Books
 	Posts  Posts
 	Poster Poster
 	Render func(Edition, Layout) ([]Message, error) // the recap, and what follows in its thread
 	Draw   func(Edition) (Picture, error)           // nil for recaps without a picture
+	Mail   []func(context.Context) (Mail, error)    // opened anew for each look
 	Owner  string                                   // this process; no other may bear the same name
 	Real   func() time.Time                         // a clock that nobody moves, for leases only
 	Timing Timing
@@ -63,43 +64,47 @@ type Deliverer struct {
 // others waiting; the errors come back together.
 func (d *Deliverer) Look(ctx context.Context, now time.Time) (next time.Time, err error) {
 	errs := []error{d.saveUnsaved(ctx)}
-	a, err := agendaOf(ctx, d.Books)
-	if err != nil {
+	t := turn{Deliverer: d, now: now}
+	if t.agenda, err = AgendaOf(ctx, d.Books); err != nil {
 		return time.Time{}, errors.Join(append(errs, err)...)
 	}
-	posts, err := d.plan(ctx, a, now)
-	if err != nil {
+	t.mail, err = d.openMail(ctx)
+	errs = append(errs, err)
+	if t.known, err = t.plan(ctx); err != nil {
 		return time.Time{}, errors.Join(append(errs, err)...)
 	}
-	for _, p := range posts {
+	for _, p := range t.known {
 		// Another process whose clock is ahead may have planned what is not due yet.
 		if (!p.Resting() || p.Owed) && !p.DueAt.After(now) {
-			errs = append(errs, d.work(ctx, turn{d, a, posts, now}, p.Key))
+			errs = append(errs, d.work(ctx, t, p.Key))
 		}
 	}
-	return a.Next(now), errors.Join(errs...)
+	return t.next(), errors.Join(errs...)
 }
 
 // plan adds the posts that have become due, and returns all recent ones.
-func (d *Deliverer) plan(ctx context.Context, a Agenda, now time.Time) ([]Post, error) {
-	since := a.On(now).AddDays(-lookBack)
-	posts, err := d.Posts.Since(ctx, since)
+func (t turn) plan(ctx context.Context) ([]Post, error) {
+	since := t.agenda.On(t.now).AddDays(-lookBack)
+	posts, err := t.Posts.Since(ctx, since)
 	if err != nil {
 		return nil, fmt.Errorf("list the recaps: %w", err)
 	}
-	added := append(a.pending(now, posts), followers(posts, posts)...)
+	added := append(t.agenda.pending(t.now, posts), followers(posts, posts)...)
+	for _, m := range t.mail {
+		added = append(added, m.Pending(t.now, posts)...)
+	}
 	if len(added) == 0 {
 		return posts, nil
 	}
-	if err := d.Posts.Plan(ctx, added); err != nil {
+	if err := t.Posts.Plan(ctx, added); err != nil {
 		return nil, fmt.Errorf("plan the recaps: %w", err)
 	}
 	for _, p := range added {
 		if p.Resting() { // nothing more is stored of what was missed
-			d.moved(p, nil)
+			t.moved(p, nil)
 		}
 	}
-	return d.Posts.Since(ctx, since)
+	return t.Posts.Since(ctx, since)
 }
 
 // toldBefore reports whether the managers have already heard of the same trouble
@@ -137,7 +142,7 @@ func (d *Deliverer) work(ctx context.Context, t turn, key Key) error {
 // returns what became of it in each conversation. What was already posted today
 // stays the only one; what may have been posted is sent again only when told to.
 func (d *Deliverer) Now(ctx context.Context, now time.Time, by string, again bool) ([]Post, error) {
-	a, err := agendaOf(ctx, d.Books)
+	a, err := AgendaOf(ctx, d.Books)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +161,7 @@ func (d *Deliverer) Now(ctx context.Context, now time.Time, by string, again boo
 	}
 	var errs []error
 	for _, p := range asked {
-		errs = append(errs, d.work(ctx, turn{d, a, known, now}, p.Key))
+		errs = append(errs, d.work(ctx, turn{Deliverer: d, agenda: a, known: known, now: now}, p.Key))
 	}
 	posts, err = d.today(ctx, a, day)
 	return posts, errors.Join(append(errs, err)...)

@@ -42,7 +42,7 @@ type Edition struct {
 
 // Preview returns the recap of a day's morning as the books know it now.
 func Preview(ctx context.Context, b Books, day calendar.Date) (Edition, error) {
-	a, err := agendaOf(ctx, b)
+	a, err := AgendaOf(ctx, b)
 	if err != nil {
 		return Edition{}, err
 	}
@@ -52,7 +52,7 @@ func Preview(ctx context.Context, b Books, day calendar.Date) (Edition, error) {
 
 // PreviewAt returns the recap that would be posted by hand at that instant.
 func PreviewAt(ctx context.Context, b Books, at time.Time) (Edition, error) {
-	a, err := agendaOf(ctx, b)
+	a, err := AgendaOf(ctx, b)
 	if err != nil {
 		return Edition{}, err
 	}
@@ -60,8 +60,11 @@ func PreviewAt(ctx context.Context, b Books, at time.Time) (Edition, error) {
 	return a.compose(ctx, b, Post{Key: Key{Day: day, Kind: a.kindFor(day)}, DueAt: at})
 }
 
-// agendaOf reads a workspace's agenda from its books.
-func agendaOf(ctx context.Context, b report.Source) (Agenda, error) {
+// AgendaOf reads a workspace's agenda from its books.
+func AgendaOf(ctx context.Context, b interface {
+	Settings(ctx context.Context) (ledger.Settings, error)
+	Exceptions(ctx context.Context) ([]calendar.Exception, error)
+}) (Agenda, error) {
 	settings, err := b.Settings(ctx)
 	if err != nil {
 		return Agenda{}, fmt.Errorf("agenda of the recaps: %w", err)

@@ -77,7 +77,7 @@ const (
 
 // Key is what there is at most one post for.
 type Key struct {
-	Conversation string // Slack id
+	Conversation string // Slack id; of a letter also a person's
 	Day          calendar.Date
 	Kind         Kind
 }
@@ -130,10 +130,10 @@ const (
 )
 
 // less is what to try after Slack refused a post as it was. What follows in a
-// thread is a table or words.
+// thread, and a letter, is drawn or in words.
 func (p Post) less() Form {
 	switch {
-	case p.Kind.Follows(), p.Form == NoTable:
+	case !p.announced(), p.Form == NoTable:
 		return WordsOnly
 	case p.Form == Whole && p.Picture != "":
 		return NoPicture

@@ -37,8 +37,8 @@ func (t turn) resolve(ctx context.Context, p Post) (Post, error) {
 func (t turn) unresolved(ctx context.Context, p Post, err error) (Post, error) {
 	failure := &Failure{Class: Transient, Err: err}
 	errors.As(err, &failure)
-	if failure.Class == Permanent || t.agenda.tooLate(p, t.now) {
-		p.State, p.Owed = Unconfirmed, !p.Kind.Follows()
+	if failure.Class == Permanent || t.tooLate(p) {
+		p.State, p.Owed = Unconfirmed, p.announced()
 		p.Reason = Unreadable
 		return p, t.save(ctx, p, 0, nil)
 	}

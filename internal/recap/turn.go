@@ -13,6 +13,7 @@ import (
 type turn struct {
 	*Deliverer
 	agenda Agenda
+	mail   []Mail
 	known  []Post // the recent posts, kept as they become
 	now    time.Time
 }
@@ -37,6 +38,9 @@ func (t turn) take(ctx context.Context, key Key) (more bool, err error) {
 
 // deliver composes a claimed post and sends it.
 func (t turn) deliver(ctx context.Context, p Post) (Post, error) {
+	if p.Kind.Letter() {
+		return t.deliverLetter(ctx, p)
+	}
 	if state, reason := t.agenda.unwanted(p, t.now); state != "" {
 		p.State, p.Reason = state, reason
 		return p, t.save(ctx, p, 0, nil)
@@ -191,6 +195,6 @@ func (t turn) refused(ctx context.Context, p Post, err error) (Post, error) {
 
 func (t turn) block(ctx context.Context, p Post) (Post, error) {
 	p.State = Blocked
-	p.Owed = !p.Kind.Follows() && !toldBefore(t.known, p)
+	p.Owed = p.announced() && !toldBefore(t.known, p)
 	return p, t.save(ctx, p, 0, nil)
 }

@@ -68,10 +68,15 @@ func (r Recaps) Since(ctx context.Context, day calendar.Date) ([]recap.Post, err
 		ORDER BY day, conversation, kind`, r.space.id, day)
 }
 
-// Recent lists the latest posts, newest first.
+// noLetters leaves out of the posts under a name those that are no recaps.
+func noLetters(name string) string {
+	return name + `.kind NOT LIKE '` + string(recap.Letter("")) + `%'`
+}
+
+// Recent lists the latest recaps, newest first.
 func (r Recaps) Recent(ctx context.Context, limit int) ([]recap.Post, error) {
 	return r.list(ctx, `
-		SELECT `+recapColumns+` FROM recaps WHERE workspace_id = $1
+		SELECT `+recapColumns+` FROM recaps WHERE workspace_id = $1 AND `+noLetters("recaps")+`
 		ORDER BY day DESC, due_at DESC, conversation, kind LIMIT $2`, r.space.id, limit)
 }
 
@@ -159,7 +164,7 @@ func (r Recaps) Latest(ctx context.Context, day calendar.Date) (recap.Version, e
 		SELECT v.edition, v.text, v.blocks
 		FROM recap_versions v JOIN recaps p ON p.workspace_id = v.workspace_id
 			AND p.conversation = v.conversation AND p.day = v.day AND p.kind = v.kind
-		WHERE v.workspace_id = $1 AND v.day = $2 AND p.state = 'posted'
+		WHERE v.workspace_id = $1 AND v.day = $2 AND p.state = 'posted' AND `+noLetters("p")+`
 		ORDER BY p.conversation, p.kind, v.version DESC LIMIT 1`)
 }
 

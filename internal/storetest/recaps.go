@@ -24,6 +24,7 @@ func recaps(t *testing.T, s *store.Store) {
 	t.Run("at rest", func(t *testing.T) { atRest(t, newFirm(t, s).Recaps()) })
 	t.Run("started over", func(t *testing.T) { startedOver(t, newFirm(t, s).Recaps()) })
 	t.Run("versions", func(t *testing.T) { versions(t, newFirm(t, s).Recaps()) })
+	t.Run("letters", func(t *testing.T) { letters(t, newFirm(t, s).Recaps()) })
 	t.Run("another workspace's", func(t *testing.T) { othersRecaps(t, newFirm(t, s).Recaps(), newFirm(t, s).Recaps()) })
 }
 
@@ -261,6 +262,31 @@ func write(t *testing.T, r store.Recaps, p recap.Post, text string, blocks json.
 		t.Fatal(err)
 	}
 	return v
+}
+
+// Letters are posts, kept and claimed like the recaps, and none of them.
+func letters(t *testing.T, r store.Recaps) {
+	letter := morning(16)
+	letter.Conversation, letter.Kind = "U0CLAIRE001", recap.Letter("rates")
+	planned(t, r, letter)
+	planned(t, r, morning(16))
+	for _, key := range []recap.Key{letter.Key, morning(16).Key} {
+		p := claimed(t, r, key, "a", long)
+		p.State, p.SentAt = recap.Sending, letter.DueAt
+		write(t, r, p, "to "+key.Conversation, nil)
+		p.State, p.MessageTS = recap.Posted, "1.2"
+		saved(t, r, p, 0)
+		if key.Conversation != letter.Conversation {
+			continue
+		}
+		if _, err := r.Latest(t.Context(), day(16)); !errors.Is(err, ledger.ErrNotFound) {
+			t.Errorf("a day with a letter and no recap: %v; want ErrNotFound", err)
+		}
+	}
+	same(t, "all posts", 2, len(must(r.Since(t.Context(), day(16)))(t)))
+	same(t, "the recaps of the log", []recap.Post{stored(t, r, morning(16).Key)}, must(r.Recent(t.Context(), 10))(t))
+	same(t, "the day's recap", "to C1", must(r.Latest(t.Context(), day(16)))(t).Message.Text)
+	same(t, "what the letter said", "to U0CLAIRE001", must(r.Version(t.Context(), letter.Key))(t).Message.Text)
 }
 
 func othersRecaps(t *testing.T, mine, theirs store.Recaps) {

@@ -129,7 +129,7 @@ var (
 		"journal", "5 emial pme", "6 email", "600 email pme", "foo",
 		"/sales won 2 email pme 1800 euros", "fermé 24/12/2020",
 	}
-	whispered = []string{"plan", "plan 120000", "simuler email +20", "pourquoi l'email ?", "pourquoi", "recap", "set email pme engagement 120", "fermé 30/11"}
+	whispered = []string{"plan", "plan 120000", "simuler email +20", "valider", "pourquoi l'email ?", "pourquoi", "recap", "set email pme engagement 120", "fermé 30/11"}
 	proposed  = map[string]string{
 		"where":    "/sla",
 		"a number": "email ?",

@@ -39,6 +39,7 @@ func (w trialWords) reply(manager bool) reply {
 	if left := len(levels) - levelsShown - 1; left > 0 {
 		l.add(w.say.Count("sla.more_lines", int64(left), lang.Args{}))
 	}
+	l.add(w.statuses(levels))
 	l.note(w.say.Say("planner.not_stored", nil))
 	if slices.ContainsFunc(w.trials, func(t sla.Trial) bool { return t.What == sla.LeadsAdded }) {
 		l.note(w.say.Say("planner.leads_count", nil))
@@ -84,7 +85,7 @@ type level struct {
 	before, after sla.Figures
 }
 
-// levels are those the trials name, then the total.
+// levels are the total, then those the trials name.
 func (w trialWords) levels() (all []level) {
 	for _, t := range w.trials {
 		l, found := w.level(t.Segment)
@@ -92,7 +93,8 @@ func (w trialWords) levels() (all []level) {
 			all = append(all, l)
 		}
 	}
-	return append(all, level{w.say.Say("planner.total", nil), w.before.report.Total, w.after.report.Total})
+	total := level{w.say.Say("planner.total", nil), w.before.report.Total, w.after.report.Total}
+	return append([]level{total}, all...)
 }
 
 // level is the channel of a segment, its persona where no channel is named.
@@ -125,7 +127,20 @@ func acrossChannels(r report.Report, id ledger.PersonaID) sla.Figures {
 	return sla.Figures{Status: sla.NoCommitment}
 }
 
-// measures are what a simulation is about, in the order shown.
+// statuses say where each level would stand: words too long for a table.
+func (w trialWords) statuses(levels []level) string {
+	standing := func(b board, f sla.Figures) string {
+		mark, word := b.standing(f)
+		return mark + " " + word
+	}
+	var parts []string
+	for _, l := range levels[:min(len(levels), mostNamed)] {
+		parts = append(parts, escape(l.name)+" "+arrow(standing(w.before, l.before), standing(w.after, l.after)))
+	}
+	return w.say.Say("planner.statuses", lang.Args{"list": strings.Join(parts, " · ")})
+}
+
+// measures are the figures a simulation is about, in the order shown.
 func (w trialWords) measures() []func(board, sla.Figures) string {
 	return []func(board, sla.Figures) string{
 		func(b board, f sla.Figures) string { return b.money(f.Commitment) },
@@ -133,10 +148,6 @@ func (w trialWords) measures() []func(board, sla.Figures) string {
 		func(b board, f sla.Figures) string { return b.share(f.Attainment) },
 		ending,
 		func(b board, f sla.Figures) string { return b.say.MaybeMoney(f.RequiredPerDay, b.report.Currency) },
-		func(b board, f sla.Figures) string {
-			mark, word := b.standing(f)
-			return mark + " " + word
-		},
 	}
 }
 
@@ -150,7 +161,7 @@ func ending(b board, f sla.Figures) string {
 
 // labels name the measures, in their order.
 var labels = []lang.ID{
-	"planner.commitment", "planner.attained", "planner.attainment", "planner.ending", "planner.required", "planner.status",
+	"planner.commitment", "planner.attained", "planner.attainment", "planner.ending", "planner.required",
 }
 
 func (w trialWords) table(l *letter, levels []level) {

@@ -85,7 +85,7 @@ func TestTheDemonstrationLooksLivedIn(t *testing.T) {
 	}
 	wantOut(t, s.said.String(), "code")
 	recap := s.ask(claire, "/recap")
-	wantIn(t, recap, "Programmé par Claire Morel")
+	wantIn(t, recap, "SLA validé le", "programmé par Claire Morel")
 	wantOut(t, recap, "econduit", "modifié")
 	wantOut(t, s.ask(claire, "/sla plan"), "econduit")
 	wantIn(t, s.ask(marc, "/leads 3 email pme"), "3 leads E-mail · PME", "3 par vous")

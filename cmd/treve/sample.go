@@ -121,6 +121,9 @@ func fillSample(ctx context.Context, books *store.Space, language lang.Language,
 			return err
 		}
 	}
+	if err := s.once(ctx, "signatures", s.agree); err != nil {
+		return err
+	}
 	return s.addMonth(ctx)
 }
 

@@ -44,6 +44,7 @@ func (c Context) say(list []string, l lang.Language) []Example {
 var planExamples = []string{
 	"plan", "add_channel", "add_persona", "goal", "rate", "sale", "target", "dates", "definition",
 	"owner", "rhythm", "promise", "team", "alias", "rename", "archive", "closed", "settings",
+	"propose", "simulate", "sign", "signer",
 }
 
 // example is a line that records, in the workspace's own names.

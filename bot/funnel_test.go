@@ -32,8 +32,8 @@ func TestFunnelOfARunningMonth(t *testing.T) {
 	d.types("UMARC", "c1", "/ventes contactés 15 email pme")
 	d.types("UMARC", "w1", "/ventes gagnés 2 email pme 500 €")
 	wantSaid(t, d.types("UCLAIRE", "f1", "/sla entonnoir email").Text,
-		"Entonnoir, E-mail", "Octobre 2026 : 40 leads, 0 contactés, 1 gagnés (2,5 %)", "Novembre 2026 : 20 leads, 15 contactés, 2 gagnés (10,0 %)",
-		"10,0 % gagnés sur leads en novembre 2026, contre 2,5 % en octobre 2026 (−20 leads, +1 gagnés)")
+		"Entonnoir, E-mail", "Octobre 2026 : 40 leads, contactés 0, gagnés 1 (2,5 %)", "Novembre 2026 : 20 leads, contactés 15, gagnés 2 (10,0 %)",
+		"10,0 % gagnés sur leads en novembre 2026, contre 2,5 % en octobre 2026 (leads −20, gagnés +1)")
 	wantSaid(t, d.types("UJANE", "f2", "/sla funnel eti").Text, "Funnel, ETI", "November 2026: 0 leads")
 }
 

@@ -31,21 +31,33 @@ type overdue struct {
 
 // salesOf looks at sales' half of a board's channels, or of one of them.
 func (b board) salesOf(only ledger.ChannelID) half {
-	h := half{Figures: b.sales.Total, promise: b.sales.Promise(only)}
+	h := half{Figures: b.sales.Total, promise: b.commonPromise()}
 	if only != 0 {
-		h.Figures = b.sales.Channels[only]
+		h.Figures, h.promise = b.sales.Channels[only], b.sales.Promise(only)
 	}
 	for _, c := range b.report.Channels {
 		f := b.sales.Channels[c.ID]
 		if n := f.Overdue + f.Earlier; n > 0 && (only == 0 || only == c.ID) {
 			h.channels = append(h.channels, overdue{c.Channel, n, b.say.ShortDay(f.Oldest)})
 		}
-		if b.sales.Promise(c.ID) != h.promise {
-			h.promise = sla.Promise{}
-		}
 	}
 	slices.SortStableFunc(h.channels, func(x, y overdue) int { return cmp.Compare(y.leads, x.leads) })
 	return h
+}
+
+// commonPromise is what sales promises wherever it promises anything; the zero
+// Promise where channels differ.
+func (b board) commonPromise() (common sla.Promise) {
+	for _, c := range b.report.Channels {
+		p := b.sales.Promise(c.ID)
+		if common.Made() && p.Made() && p != common {
+			return sla.Promise{}
+		}
+		if p.Made() {
+			common = p
+		}
+	}
+	return common
 }
 
 // told reports whether there is anything to say of sales.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -141,6 +142,29 @@ func TestTheDemonstrationWantsAFreePort(t *testing.T) {
 		t.Errorf("it exits with %d", code)
 	}
 	wantIn(t, logs.String(), "Port "+port+" is taken", "--port 0")
+}
+
+// Months that are played in seconds are not too many messages for Slack.
+func TestTheDemonstrationIsNeverToldToWait(t *testing.T) {
+	s := newShow(t)
+	c := localclient.New(s.address, claire)
+	for range 3 {
+		if _, err := c.Jump(t.Context(), "next month 09:00", patience); err != nil {
+			t.Fatal(err)
+		}
+		all, err := c.Traffic(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range all {
+			if e.Status != http.StatusOK && e.Direction == "called" {
+				t.Fatalf("%s is answered %d %s", e.Name, e.Status, e.Error)
+			}
+		}
+	}
+	if logs := s.logs.String(); logs != "" {
+		t.Errorf("nothing is wrong, and it logs\n%s", logs)
+	}
 }
 
 // Data that is kept goes on where its clock had been moved to.

@@ -3,6 +3,7 @@ package localslack
 import (
 	"crypto/subtle"
 	"slices"
+	"sync"
 )
 
 // app is an installed app and how it is reached.
@@ -17,6 +18,9 @@ type app struct {
 	online      chan struct{}        // closed by greet
 	greet       func()               // notes that it has connected
 	removed     bool                 // from the workspace: its tokens are dead
+
+	proof    sync.Mutex // guards what follows, while the app is asked
+	isProven bool       // its request URL has echoed a challenge
 }
 
 // Online returns what is closed once the app has opened a Socket Mode connection;

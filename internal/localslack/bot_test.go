@@ -149,6 +149,10 @@ func (r *robot) takeEvent(t *testing.T, w http.ResponseWriter, body []byte) {
 		t.Error(err)
 		return
 	}
+	if asked, ok := e.Data.(*slackevents.EventsAPIURLVerificationEvent); ok {
+		write(w, object{"challenge": asked.Challenge})
+		return
+	}
 	r.onEvent(e, nil)
 	r.mu.Lock()
 	defer r.mu.Unlock()

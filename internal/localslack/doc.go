@@ -9,7 +9,7 @@
 // # What is mounted
 //
 //	/                   the page to chat in
-//	/api/METHOD         Slack's Web API
+//	/api/METHOD         Slack's Web API; who calls too often gets a 429
 //	/link/              Socket Mode (the URL comes from apps.connections.open)
 //	/response/...       response_url of commands and interactions
 //	/upload/..., /files/...  what files.getUploadURLExternal hands out; contents

@@ -2,7 +2,12 @@ package localslack
 
 import (
 	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -378,5 +383,48 @@ func TestPings(t *testing.T) {
 	}
 	if hellos != 1 {
 		t.Errorf("connected %d times; want once", hellos)
+	}
+}
+
+// A request URL that does not echo the challenge gets no event; as soon as it
+// does, they come.
+func TestARequestURLProvesItself(t *testing.T) {
+	var proves atomic.Bool
+	var got latest[string]
+	app := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var e struct {
+			Type, Challenge string
+			Event           struct{ Type string }
+		}
+		_ = json.NewDecoder(r.Body).Decode(&e) // the test looks at what came
+		switch {
+		case e.Type != "url_verification":
+			got.set(e.Event.Type)
+		case proves.Load():
+			_, _ = io.WriteString(w, e.Challenge)
+		}
+	}))
+	t.Cleanup(app.Close)
+	o := mustOpen(t, app.URL)
+	im := o.directOf(o.marc)
+	_, err := o.marc.Type(t.Context(), im, "aide")
+	o.must(err)
+	until(t, "all attempts", func() bool { return len(o.sent("events_api")) == 4 })
+	if asked := len(o.sent("url_verification")); asked != 4 || got.get() != "" {
+		t.Errorf("it was asked %d times, and sent %q", asked, got.get())
+	}
+	proves.Store(true)
+	for range 2 {
+		_, err = o.marc.Type(t.Context(), im, "aide")
+		o.must(err)
+	}
+	until(t, "both events", func() bool { return len(o.sent("events_api")) == 6 })
+	if asked := len(o.sent("url_verification")); asked != 5 || got.get() != "message" {
+		t.Errorf("it was asked %d times, and sent %q", asked, got.get())
+	}
+	for body, want := range map[string]bool{`{"challenge":"abc"}`: true, "abc": true, "challenge=abc\n": true, "": false, "abcd": false, `{"challenge":"x"}`: false, `"abc"`: false} {
+		if echoes([]byte(body), "abc") != want {
+			t.Errorf("%q echoes the challenge: %t", body, !want)
+		}
 	}
 }

@@ -34,7 +34,9 @@ var (
 // distributedPage is how many messages such an app gets at once.
 const distributedPage = 15
 
-// bucket is what is left of a pace, at an instant of the real time.
+// bucket is what is left of a pace, at an instant of the workspace's clock: it
+// runs as the real time does, and where it is moved by a day, a day has passed for
+// apps too, or a month that is played in a second would be too many messages.
 type bucket struct {
 	left float64
 	at   time.Time
@@ -57,7 +59,7 @@ type rated struct{ app, method, conversation string }
 func (s *Server) bucket(of rated, p pace) *bucket {
 	b, ok := s.buckets[of]
 	if !ok {
-		b = &bucket{p.atOnce, s.now()}
+		b = &bucket{p.atOnce, s.clock.Now()}
 		s.buckets[of] = b
 	}
 	return b
@@ -79,7 +81,7 @@ func (s *Server) paced(c *call) error {
 			own.conversation = to.id
 		}
 	}
-	b, now := s.bucket(own, p), s.now()
+	b, now := s.bucket(own, p), s.clock.Now()
 	if wait := b.wait(p, now); wait > 0 {
 		return tooMany("ratelimited", wait)
 	}

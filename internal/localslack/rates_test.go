@@ -78,6 +78,22 @@ func TestTooManyMessages(t *testing.T) {
 	o.must(say(marketing))
 }
 
+// A day that is jumped over is a day's rest.
+func TestAJumpOfTheClockIsARest(t *testing.T) {
+	o := limited(t)
+	for range 2 {
+		for range int(perConversation.atOnce) {
+			_, _, err := o.api.PostMessageContext(t.Context(), marketing, saying("encore"))
+			o.must(err)
+		}
+		_, err := o.claire.Jump(t.Context(), "+1d", soon)
+		o.must(err)
+	}
+	if o.toldToWait("ratelimited") {
+		t.Error("a call was refused")
+	}
+}
+
 // All apps together may say so much in a workspace; how long to wait Slack does
 // not tell.
 func TestTooManyMessagesInTheWorkspace(t *testing.T) {

@@ -47,6 +47,9 @@ func (s *Server) send(ctx context.Context, f *flight) ack {
 		<-ctx.Done()
 		return noAnswer(ctx.Err())
 	}
+	if f.kind == "events_api" && !s.proven(ctx, f.app) {
+		return ack{failure: dispatchFailed, reason: "http_error"}
+	}
 	if f.fault.does(disconnect) {
 		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { cancel() }})
 	}

@@ -27,7 +27,7 @@ type Poster interface {
 // Timing is how patient delivery is. The zero Timing means the usual values.
 type Timing struct {
 	Lease   time.Duration // how long a turn lasts
-	Timeout time.Duration // of one attempt; well under a third of the lease
+	Timeout time.Duration // of one attempt, and of the picture before it; well under a third of the lease
 	Gap     time.Duration // between the two look-ups that prove a post absent
 }
 

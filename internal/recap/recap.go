@@ -7,6 +7,10 @@
 // due, claimed, sending (stored before the first byte leaves), posted. A row left
 // in sending is uncertain: it is looked up in the conversation, never blindly
 // sent again.
+//
+// The picture comes before sending, and only if it is ready in time: the text goes
+// out whatever becomes of it. When Slack refuses a form of the recap, a lesser one
+// follows, which is safe because a refusal is definite.
 package recap
 
 import (

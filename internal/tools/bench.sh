@@ -21,4 +21,4 @@ TREVE_BENCH_ROWS=$rows go test -run '^$' -bench '^BenchmarkReport' -timeout 60m 
 echo "== the local Slack: two pages and twenty messages a second, for ${SOAK:-1m}"
 TREVE_SOAK=${SOAK:-1m} go test -count=1 -run '^TestSoak$' -v ./internal/localslack | grep messages
 echo "== the parts"
-go test -run '^$' -bench . ./internal/phrase ./internal/report ./internal/calendar
+go test -run '^$' -bench . ./internal/phrase ./internal/report ./internal/calendar ./internal/chart

@@ -38,6 +38,8 @@ type Books interface {
 	// Audit lists the latest changes of the plan, the catalogue and the settings,
 	// newest first.
 	Audit(ctx context.Context, limit int) ([]ledger.AuditLine, error)
+	// Drafts lists the counts that wait for their channel, oldest first.
+	Drafts(ctx context.Context) ([]ledger.Draft, error)
 	// EntriesOn lists a cell's standing entries, oldest first.
 	EntriesOn(ctx context.Context, cell ledger.Cell) ([]ledger.Entry, error)
 }
@@ -50,6 +52,7 @@ type Page interface {
 	ledger.Writer
 	followup.Books
 	PlanWriter
+	DraftWriter
 	// HoldChannel makes other requests that hold the channel wait.
 	HoldChannel(ctx context.Context, id ledger.ChannelID) error
 }

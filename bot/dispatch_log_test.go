@@ -15,7 +15,7 @@ func TestAnswersAreLogged(t *testing.T) {
 	d := newDesk(t)
 	for _, c := range []struct{ name, typed, outcome string }{
 		{"done", "/leads 12 email pme", "answered"},
-		{"to be put right", "/leads 12 fax pme", "refused"},
+		{"to be put right", "/leads 12,5 email pme", "refused"},
 		{"a name close to one", "/leads 12 emial pme", "answered"},
 		{"not possible just now", "/leads 13 email pme", "failed"},
 	} {

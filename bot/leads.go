@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/phrase"
@@ -25,25 +26,52 @@ type writing struct {
 	Lines     []ledger.Line
 	Replaces  string // key of the request whose lines are taken back; "" for none
 	Confirmed bool
+	Drafts    []ledger.Draft
+	again     carried // what brings it all back, where there are drafts
+}
+
+// counts are the lines that somebody typed, with what they have already said of
+// them.
+type counts struct {
+	phrase.Record
+	drafts    []int // lines whose channel there is not, to be kept as drafts
+	confirmed bool  // the counts are meant, however unlikely
 }
 
 // record writes what was typed, unless something in it has to be asked first.
 func (b *Bot) record(ctx context.Context, a asked, c phrase.Record) (reply, error) {
+	return b.recordCounts(ctx, a, counts{Record: c})
+}
+
+func (b *Bot) recordCounts(ctx context.Context, a asked, c counts) (reply, error) {
 	if question, doubtful := a.doubt(c); doubtful {
 		return question, nil
 	}
-	return b.write(ctx, a, writing{Lines: linesOf(c)})
+	lines, drafts := a.linesOf(c)
+	return b.write(ctx, a, writing{Lines: lines, Drafts: drafts, Confirmed: c.confirmed, again: a.again(c)})
 }
 
-func linesOf(c phrase.Record) []ledger.Line {
-	lines := make([]ledger.Line, 0, len(c.Lines))
-	for _, n := range c.Lines {
+func (a asked) linesOf(c counts) (lines []ledger.Line, drafts []ledger.Draft) {
+	for i, n := range c.Lines {
+		if c.draft(i) {
+			drafts = append(drafts, ledger.Draft{
+				Name: n.Unknown, Persona: n.Persona, Day: n.Day, Count: n.Count, Set: n.Set,
+				Author: a.person.ID, Request: a.key, KeptAt: a.now,
+			})
+			continue
+		}
 		lines = append(lines, ledger.Line{
 			Count: n.Count, Set: n.Set, AmountCents: n.AmountCents, Note: string(n.Reason),
 			Cell: ledger.Cell{Day: n.Day, Channel: n.Channel, Persona: n.Persona, Stage: n.Stage},
 		})
 	}
-	return lines
+	return lines, drafts
+}
+
+// draft reports whether a line is to be kept as a draft. A channel that has been
+// added since needs none.
+func (c counts) draft(line int) bool {
+	return slices.Contains(c.drafts, line) && c.Lines[line].Unknown != ""
 }
 
 // write records lines and answers with their confirmation, or with what has to
@@ -72,15 +100,20 @@ func (b *Bot) write(ctx context.Context, a asked, w writing) (reply, error) {
 }
 
 func (a asked) write(ctx context.Context, p Page, w writing, before past) (done written, err error) {
-	if w.bearsOnSales() {
+	switch {
+	case len(w.Lines) == 0 && w.Replaces == "": // drafts alone
+	case w.bearsOnSales():
 		done, err = a.following(ctx, p, func() (written, error) { return a.enter(ctx, p, w) })
-	} else {
+	default:
 		done, err = a.enter(ctx, p, w)
 	}
-	if err != nil {
-		return written{}, err
+	if err == nil {
+		done, err = a.standing(ctx, p, done, before)
 	}
-	return a.standing(ctx, p, done, before)
+	if err == nil && len(w.Drafts) > 0 {
+		done.Drafts, done.New, err = a.keep(ctx, p, w.Drafts)
+	}
+	return done, err
 }
 
 // enter writes the lines into the ledger.
@@ -102,14 +135,27 @@ func (b *Bot) undo(ctx context.Context, a asked, request string) (reply, error) 
 		return reply{}, err
 	}
 	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
+		request := request
+		if request == "" {
+			latest, drafts, err := a.latest(ctx, p)
+			if err != nil {
+				return written{}, err
+			}
+			if request = latest; drafts {
+				return a.withdraw(ctx, p, written{}, request)
+			}
+		}
 		done, err := a.following(ctx, p, func() (written, error) {
 			undone, err := ledger.Undo(ctx, p, a.rules(), a.author(), request)
 			return written{Undone: undone}, err
 		})
+		if err == nil {
+			done, err = a.standing(ctx, p, done, before)
+		}
 		if err != nil {
 			return written{}, err
 		}
-		return a.standing(ctx, p, done, before)
+		return a.withdraw(ctx, p, done, request)
 	})
 	if err != nil {
 		return reply{}, err

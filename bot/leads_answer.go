@@ -61,11 +61,17 @@ func (b *Bot) confirm(ctx context.Context, a asked, done written, replayed bool)
 		}
 	}
 	s := b.slip(ctx, a, done.people())
-	out := s.confirmation(done, a.key)
+	notes, managers, err := b.announcements(ctx, a, done)
+	if err != nil { // what is kept is kept, and shows in the plan
+		b.Log.Warn("the managers could not be told of a draft", "error", err, "user", a.person.ID)
+	}
+	l := s.confirmation(done, a.key)
+	s.drafts(&l, done, a.person, managers)
+	out := l.reply()
 	out.Replace = a.messageTS != "" || a.inPlace
 	out.Public = a.exposed
 	if !replayed {
-		out.Notes = b.changeNotes(ctx, a, done)
+		out.Notes = append(b.changeNotes(ctx, a, done), notes...)
 	}
 	return out
 }

@@ -34,6 +34,8 @@ type carried struct {
 	Text     string `json:"t,omitempty"` // lines to read again
 	Day      string `json:"d,omitempty"` // on which alone Text means what it meant
 	Lines    string `json:"l,omitempty"` // as packed
+	Drafts   []int  `json:"n,omitempty"` // lines of Text to be kept as drafts
+	Yes      bool   `json:"y,omitempty"` // the counts of Text are meant
 }
 
 // value is "" for what does not fit into a button.
@@ -82,7 +84,7 @@ func (b *Bot) pressSettle(ctx context.Context, a asked) (reply, error) {
 	if !ok {
 		return reply{}, fmt.Errorf("read %q behind a button: it records nothing", c.Text)
 	}
-	return b.record(ctx, a.settling(c), record)
+	return b.recordCounts(ctx, a.settling(c), counts{record, c.Drafts, c.Yes})
 }
 
 // pressConfirm writes what somebody was asked about and meant.

@@ -26,6 +26,10 @@ type written struct {
 	Planned bool
 	// Followed is set where sales said what became of leads.
 	Followed *followed `json:",omitempty"`
+
+	Drafts    []ledger.Draft `json:",omitempty"` // kept until a manager has decided
+	New       []string       `json:",omitempty"` // of their channels those that no draft named before
+	Withdrawn []ledger.Draft `json:",omitempty"` // taken back
 }
 
 // all lists what was written, lines taken back first.
@@ -44,6 +48,9 @@ func (w written) said() []ledger.Recorded {
 // standing adds where the month stands with what was written: that of the
 // channel, or of the whole where several channels are concerned.
 func (a asked) standing(ctx context.Context, p Page, done written, before past) (written, error) {
+	if len(done.all()) == 0 {
+		return done, nil
+	}
 	first := done.said()[0].Entry.Cell
 	done.Month, done.Channel = first.Day.In(), first.Channel
 	for _, one := range done.said() {

@@ -33,6 +33,7 @@ type november struct {
 	entries       []ledger.Written
 	kept          map[string][]byte
 	managers      []ledger.Person
+	drafts        []ledger.Draft
 	signatures    map[calendar.Month][]sla.Signature
 	linked        []ledger.LinkedWins
 	sales         []ledger.PersonaSales
@@ -349,6 +350,18 @@ func (n *november) AddPersona(_ context.Context, p ledger.Persona, _ sla.Author)
 func (n *november) UpdateChannel(_ context.Context, c ledger.Channel, _ sla.Author) error {
 	n.catalogue.Channels[c.ID-1] = c
 	return nil
+}
+
+func (n *november) Drafts(context.Context) ([]ledger.Draft, error) { return n.drafts, nil }
+
+func (n *november) KeepDraft(_ context.Context, d ledger.Draft) error {
+	d.ID = int64(len(n.drafts) + 1)
+	n.drafts = append(n.drafts, d)
+	return nil
+}
+
+func (n *november) SettleDraft(context.Context, int64, ledger.DraftState, string, time.Time) error {
+	return ledger.ErrNotFound
 }
 
 func (n *november) Audit(context.Context, int) ([]ledger.AuditLine, error) { return nil, nil }

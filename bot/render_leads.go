@@ -34,9 +34,11 @@ func (l *letter) bold(line string) {
 }
 
 // confirmation tells what a request wrote, and what can be done about it.
-func (s slip) confirmation(done written, request string) reply {
+func (s slip) confirmation(done written, request string) letter {
 	l := letter{say: s.say}
 	switch {
+	case len(done.all()) == 0:
+		return l
 	case len(done.Lines) == 0:
 		l.addWithin(s.undoneLines(done.Undone)...)
 	case len(done.Lines) == 1:
@@ -54,7 +56,7 @@ func (s slip) confirmation(done written, request string) reply {
 		l.add(append(more, s.monthLine(done), s.missingLine(done))...)
 	}
 	l.buttons(s.confirmationButtons(done, request)...)
-	return l.reply()
+	return l
 }
 
 // valueLine is what a single line is worth.

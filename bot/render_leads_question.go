@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -19,29 +20,50 @@ const (
 
 // doubt asks about the first line that a write would have to guess at. Its
 // buttons record everything that was typed, with that line read one way.
-func (a asked) doubt(c phrase.Record) (question reply, doubtful bool) {
+func (a asked) doubt(c counts) (question reply, doubtful bool) {
 	for i, n := range c.Lines {
-		if len(n.Doubts) == 0 {
-			continue
+		if d, ok := c.doubt(i); ok {
+			return a.doubtQuestion(c, i, n, d), true
 		}
-		d := n.Doubts[0]
-		l := letter{say: a.say}
-		lines := []string{a.onLine(i, len(c.Lines)) + a.doubtLine(n, d)}
-		var buttons []slack.BlockElement
-		for _, choice := range d.Choices {
-			lines = append(lines, a.say.Say("leads.choice", lang.Args{"name": escape(choice.Label), "text": escape(choice.Text)}))
-			if value := a.settled(c, i, choice); value != "" {
-				buttons = append(buttons, button(numbered(actionSettle, len(buttons)), choice.Label, value))
-			}
-		}
-		l.addWithin(lines...)
-		if len(encode(buttons)) > buttonsBytes {
-			buttons = nil // each would carry too many lines: what they say can be typed
-		}
-		l.buttonRows(append(buttons, a.dropButton())...)
-		return a.instead(l.reply()), true
 	}
-	return reply{}, false
+	return a.draftQuestion(c)
+}
+
+// doubt is what a line has to be asked about before it is said that its channel
+// does not exist.
+func (c counts) doubt(line int) (phrase.Doubt, bool) {
+	for _, d := range c.Lines[line].Doubts {
+		settled := c.draft(line) && d.Kind == phrase.DoubtChannel
+		if d.Kind != phrase.NoSuchChannel && !settled {
+			return d, true
+		}
+	}
+	return phrase.Doubt{}, false
+}
+
+func (a asked) doubtQuestion(c counts, i int, n phrase.Count, d phrase.Doubt) reply {
+	l := letter{say: a.say}
+	lines := []string{a.onLine(i, len(c.Lines)) + a.doubtLine(n, d)}
+	var buttons []slack.BlockElement
+	for _, choice := range d.Choices {
+		lines = append(lines, a.say.Say("leads.choice", lang.Args{"name": escape(choice.Label), "text": escape(choice.Text)}))
+		if value := a.settled(c, i, choice); value != "" {
+			buttons = append(buttons, button(numbered(actionSettle, len(buttons)), choice.Label, value))
+		}
+	}
+	if d.Kind == phrase.DoubtChannel && n.Unknown != "" {
+		c.drafts = append(slices.Clone(c.drafts), i)
+		if value := a.again(c).value(); value != "" {
+			label := a.say.Say("drafts.button.keep_as", lang.Args{"name": n.Unknown})
+			buttons = append(buttons, button(numbered(actionSettle, len(buttons)), label, value))
+		}
+	}
+	l.addWithin(lines...)
+	if len(encode(buttons)) > buttonsBytes {
+		buttons = nil // each would carry too many lines: what they say can be typed
+	}
+	l.buttonRows(append(buttons, a.dropButton())...)
+	return a.instead(l.reply())
 }
 
 func (a asked) onLine(i, of int) string {
@@ -67,14 +89,30 @@ func (a asked) doubtLine(n phrase.Count, d phrase.Doubt) string {
 
 // settled is everything that was typed, with one line read as chosen. The other
 // lines are written out too, with their day: a button may be pressed tomorrow.
-func (a asked) settled(c phrase.Record, chosen int, choice phrase.Choice) string {
-	carries := carried{Key: a.key}
+func (a asked) settled(c counts, chosen int, choice phrase.Choice) string {
+	carries := a.again(c)
+	texts := strings.Split(carries.Text, "\n")
+	texts[chosen] = choice.Text
+	carries.Text = strings.Join(texts, "\n")
+	if !slices.ContainsFunc(c.Lines[:chosen], doubtful) && !slices.ContainsFunc(c.Lines[chosen+1:], doubtful) {
+		carries.Day = ""
+	}
+	return carries.value()
+}
+
+func doubtful(n phrase.Count) bool { return len(n.Doubts) > 0 }
+
+// again is everything that was typed, as a button brings it back to be read once
+// more. A line in doubt stands as it was typed, and means that on its day alone;
+// one to be kept as a draft is written out.
+func (a asked) again(c counts) carried {
+	carries := carried{Key: a.key, Drafts: c.drafts, Yes: c.confirmed}
 	texts := make([]string, 0, len(c.Lines))
 	for i, n := range c.Lines {
 		switch {
-		case i == chosen:
-			texts = append(texts, choice.Text)
-		case len(n.Doubts) > 0:
+		case c.draft(i):
+			texts = append(texts, n.Retyped(n.Unknown, a.catalogue.Persona(n.Persona).Name))
+		case doubtful(n):
 			carries.Day = a.today.String()
 			texts = append(texts, n.Typed)
 		default:
@@ -82,7 +120,7 @@ func (a asked) settled(c phrase.Record, chosen int, choice phrase.Choice) string
 		}
 	}
 	carries.Text = strings.Join(texts, "\n")
-	return carries.value()
+	return carries
 }
 
 // typed writes a line out as it could have been typed.
@@ -97,15 +135,19 @@ func (b *Bot) question(ctx context.Context, a asked, w writing, questions ledger
 	for _, q := range questions {
 		authors = append(authors, q.Author)
 	}
-	yes := carried{Key: a.key, Replaces: w.Replaces, Lines: pack(w.Lines)}
-	out := b.slip(ctx, a, authors).question(questions, yes)
+	action, yes := actionConfirm, carried{Key: a.key, Replaces: w.Replaces, Lines: pack(w.Lines)}
+	if len(w.Drafts) > 0 {
+		action, yes = actionSettle, w.again
+		yes.Yes = true
+	}
+	out := b.slip(ctx, a, authors).question(questions, action, yes)
 	if w.Replaces != "" {
 		return out // the confirmation whose button was pressed still holds should the answer be no
 	}
 	return a.instead(out)
 }
 
-func (s slip) question(questions ledger.Questions, yes carried) reply {
+func (s slip) question(questions ledger.Questions, action string, yes carried) reply {
 	l := letter{say: s.say}
 	lines := make([]string, 0, len(questions))
 	for _, q := range questions {
@@ -118,7 +160,7 @@ func (s slip) question(questions ledger.Questions, yes carried) reply {
 		return l.reply()
 	}
 	l.add(s.say.Say("leads.nothing_yet", nil))
-	l.buttons(primary(button(actionConfirm, s.say.Say("leads.button.yes", nil), value)),
+	l.buttons(primary(button(action, s.say.Say("leads.button.yes", nil), value)),
 		button(actionDrop, s.say.Say("leads.button.no", nil), "no"))
 	return l.reply()
 }

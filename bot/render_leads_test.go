@@ -88,9 +88,10 @@ func TestConfirmations(t *testing.T) {
 			"single": single, "set": set, "unpriced": unpriced, "several": several, "undone": undone,
 		} {
 			t.Run(name+" "+string(l), func(t *testing.T) {
-				r := s.confirmation(done, "13345224609.738474920.8088930838d88f008e0")
+				l := s.confirmation(done, "13345224609.738474920.8088930838d88f008e0")
+				r := l.reply()
 				wantFits(t, r)
-				wantGolden(t, "leads_"+name+"_"+string(l), r)
+				wantGolden(t, "leads_"+name+"_"+string(s.say.Language), r)
 			})
 		}
 	}
@@ -101,10 +102,11 @@ func TestConfirmationWithoutAmounts(t *testing.T) {
 	s := slipOf(t, lang.French)
 	s.bare, s.reader = true, ""
 	email := s.cell("E-mail", s.today)
-	r := s.confirmation(written{
+	l := s.confirmation(written{
 		Month: novemberMonth, Channel: email.Channel, Figures: lagging(), Days: 10, Planned: true, Worth: worths(864),
 		Lines: []ledger.Recorded{line(email, 12, 0, ledger.Share{Author: "UCLAIRE", Count: 12})},
 	}, "r1")
+	r := l.reply()
 	if strings.Contains(r.Text, "€") {
 		t.Errorf("said %s", r.Text)
 	}
@@ -126,11 +128,11 @@ func TestQuestions(t *testing.T) {
 		{Kind: ledger.Twice, Line: unlikely, Author: "UMARC"},
 		{Kind: ledger.Unlikely, Line: unlikely},
 		{Kind: ledger.Twice, Line: unlikely},
-	}, carried{Key: "r1", Lines: pack([]ledger.Line{unlikely})})
+	}, actionConfirm, carried{Key: "r1", Lines: pack([]ledger.Line{unlikely})})
 	wantFits(t, r)
 	wantGolden(t, "leads_question_fr", r)
 
-	r = s.question(ledger.Questions{{Kind: ledger.Unlikely, Line: unlikely}}, carried{Lines: strings.Repeat("x", 3_000)})
+	r = s.question(ledger.Questions{{Kind: ledger.Unlikely, Line: unlikely}}, actionConfirm, carried{Lines: strings.Repeat("x", 3_000)})
 	wantSaid(t, r.Text, "plusieurs fois")
 }
 
@@ -150,7 +152,10 @@ func TestConfirmationsOfAnySizeFit(t *testing.T) {
 			done.Lines = append(done.Lines, line(cell, 1_000_000, 1_000_000, ledger.Share{Author: "UCLAIRE", Count: 2_000_000}))
 			done.Worth = append(done.Worth, decimal.NewNullDecimal(decimal.New(999_999_999, 0)))
 		}
-		t.Run(fmt.Sprint(lines), func(t *testing.T) { wantFits(t, s.confirmation(done, strings.Repeat("k", 200))) })
+		t.Run(fmt.Sprint(lines), func(t *testing.T) {
+			l := s.confirmation(done, strings.Repeat("k", 200))
+			wantFits(t, l.reply())
+		})
 	}
 }
 

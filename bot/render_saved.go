@@ -61,7 +61,14 @@ func (b *Bot) planPage(ctx context.Context, a asked, m calendar.Month, done ...p
 	}
 	var buttons []slack.BlockElement
 	if a.person.MayManage() && !a.public && a.openMonth(m) == nil {
+		waiting, err := b.Books.Drafts(ctx)
+		if err != nil {
+			return reply{}, err
+		}
 		buttons = w.planButtons(m, plan, previous)
+		if n := int64(len(waiting)); n > 0 {
+			buttons = append(buttons, button(actionDraftsShow, a.say.Count("drafts.button.show", n, lang.Args{}), m.String()))
+		}
 	}
 	buttons = append(buttons, signing.show()...)
 	return a.full(w.planReply(m, plan, said, b.signedLine(ctx, a, signing), buttons...)), nil

@@ -66,8 +66,8 @@ type routes struct{ commands, actions, submissions map[string]handler }
 func (b *Bot) routes() routes {
 	r := routes{map[string]handler{}, map[string]handler{}, map[string]handler{}}
 	for _, add := range []func(routes){
-		b.commandRoutes, b.leadsRoutes, b.salesRoutes, b.messageRoutes, b.slaRoutes, b.planRoutes, b.plannerRoutes, b.signRoutes,
-		b.recapRoutes, b.ratesRoutes,
+		b.commandRoutes, b.leadsRoutes, b.draftsRoutes, b.salesRoutes, b.messageRoutes, b.slaRoutes, b.planRoutes, b.plannerRoutes,
+		b.signRoutes, b.recapRoutes, b.ratesRoutes,
 	} {
 		add(r)
 	}

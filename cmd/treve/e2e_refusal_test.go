@@ -58,7 +58,6 @@ func TestBadInput(t *testing.T) {
 	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		before := s.treve("status", "--as-of", "2026-11-30", "--json")
 		for _, c := range []struct{ typed, because string }{
-			{"/leads 12 fax pme", "« fax »"},
 			{"/leads 12 email particuliers", "« particuliers »"},
 			{"/leads email pme", "Il manque le nombre"},
 			{"/leads 12 pme", "Il manque le canal d'acquisition"},
@@ -74,10 +73,9 @@ func TestBadInput(t *testing.T) {
 			{"/leads 3 email pme octobre", "est un mois"},
 			{"/leads 1000001 email pme", "trop grand"},
 			{"/leads 99999999999999999999999 email pme", "trop grand"},
-			{"/leads 3 email pme\n4 fax pme", "Ligne 2"},
+			{"/leads 3 email pme\n4 email fax", "Ligne 2"},
 			{"/leads " + strings.Repeat("12 email pme ", 800), "caractères"}, // 10 kB
 			{"/leads 12 <!channel> pme", "&lt;!channel&gt;"},
-			{"/leads 12 *fax* `pme`", "fax"},
 			{"/sla set email pme engagement -5", "négatif"},
 			{"/sla set email pme taux 300 %", "n'est pas un taux"},
 			{"/sla set pme vente beaucoup", "tapez par exemple"},

@@ -25,6 +25,10 @@ func (d Draft) Line(c ChannelID) Line {
 	return Line{Count: d.Count, Set: d.Set, Cell: Cell{Day: d.Day, Channel: c, Persona: d.Persona, Stage: Lead}}
 }
 
+// AllowDraft refuses what could not be recorded if the channel were there: a day
+// that has not come, a month that is closed, a count too large.
+func (r Rules) AllowDraft(d Draft) error { return r.allow(d.Line(0)) }
+
 // DraftState says what became of a draft.
 type DraftState string
 

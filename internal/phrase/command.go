@@ -40,7 +40,10 @@ type Count struct {
 	// AmountCents is what won leads brought in, all together.
 	AmountCents int64
 	Reason      ledger.Reason // why leads are contested; "" when none was typed, and a Doubt says so
-	Doubts      []Doubt
+	// Unknown is what was typed for a channel, where no channel is called that and
+	// one may be: "" otherwise.
+	Unknown string
+	Doubts  []Doubt
 }
 
 // Doubt is something a write may not guess.
@@ -61,6 +64,9 @@ const (
 	DoubtPersona DoubtKind = "persona"
 	NoPersona    DoubtKind = "no_persona" // several personas and no default
 	NoReason     DoubtKind = "no_reason"  // leads contested without a reason
+	// NoSuchChannel is a channel close to no name there is: what was typed may be
+	// one that is yet to be added.
+	NoSuchChannel DoubtKind = "no_such_channel"
 )
 
 // Choice is something that can be typed instead. Of a doubt, Text is the whole

@@ -68,7 +68,10 @@ func (l *line) readNames(n *Count) error {
 // turns what is unsure into questions.
 func (l *line) settle(n *Count) error {
 	left := l.left(writeNoise...)
-	if n.Channel == 0 && !l.unsure.about(DoubtChannel) && len(left) == 0 {
+	if n.Unknown = l.unknownChannel(*n, left); n.Unknown != "" {
+		left = nil
+	}
+	if n.Channel == 0 && n.Unknown == "" && !l.unsure.about(DoubtChannel) && len(left) == 0 {
 		return lang.Refuse("phrase.no_channel", lang.Args{"names": l.channels(), "example": l.example()})
 	}
 	if err := l.nothingElse(left); err != nil {

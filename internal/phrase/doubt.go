@@ -127,6 +127,9 @@ func (l *line) doubts(n Count) []Doubt {
 	if n.Stage == ledger.Rejected && n.Reason == "" {
 		doubts = append(doubts, l.noReason(n, channel, persona))
 	}
+	if n.Unknown != "" && !l.unsure.about(DoubtChannel) {
+		doubts = append(doubts, Doubt{Kind: NoSuchChannel, Typed: n.Unknown})
+	}
 	return doubts
 }
 
@@ -145,6 +148,9 @@ func (l *line) noReason(n Count, channel, persona string) Doubt {
 // typed, so that settling one doubt leaves the other to be asked.
 func (l *line) typedNames(n Count) (channel, persona string) {
 	channel, persona = l.Catalogue.Channel(n.Channel).Name, l.Catalogue.Persona(n.Persona).Name
+	if n.Unknown != "" {
+		channel = n.Unknown
+	}
 	if u := l.unsure.find(DoubtChannel); u != nil {
 		channel = u.typed
 	}

@@ -23,7 +23,7 @@ func (a asked) read(p planForm, fields []field) (typed, wrong map[string]string,
 		problem, refused := errors.AsType[*lang.Problem](err)
 		switch {
 		case refused:
-			wrong[p.blockID(f.id)] = lang.Capital(a.say.Problem(problem))
+			wrong[p.blockID(f.id)] = strings.ReplaceAll(lang.Capital(a.say.Problem(problem)), "`", "") // nothing is parsed there
 		case err != nil:
 			return nil, nil, fmt.Errorf("read field %s: %w", f.id, err)
 		case given && mark(value) != p.Shown[f.id]:

@@ -13,7 +13,7 @@ import (
 // month's commitment before and after. A plan that has settled asks why.
 func (f formMaker) confirmView(p planForm, after sla.Plan, settled bool) slack.ModalViewRequest {
 	v := f.modal(p, formConfirm, "planform.title.confirm")
-	v.Submit = plain(f.say.Say("planform.save", nil), titleRunes)
+	v.Submit = plain(f.say.Say(p.verb(), nil), titleRunes)
 	blocks := []slack.Block{section(f.heading(p))}
 	for _, chunk := range chunks(f.changeLines(p), sectionRunes) {
 		blocks = append(blocks, section(chunk))
@@ -31,6 +31,19 @@ func (f formMaker) confirmView(p planForm, after sla.Plan, settled bool) slack.M
 	}
 	v.Blocks.BlockSet = blocks
 	return v
+}
+
+// verb says what a confirmation does.
+func (p planForm) verb() lang.ID {
+	switch p.Kind {
+	case archiveChannel, archivePersona:
+		return "planform.archive"
+	case restoreChannel, restorePersona:
+		return "planform.restore"
+	case copyForm:
+		return "planform.copy"
+	}
+	return "planform.save"
 }
 
 // changeLines say each change: "PME, taux de transformation : 4 % → 5 %".

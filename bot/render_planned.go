@@ -68,15 +68,17 @@ func (v view) amendedToday(a asked, done planned) string {
 }
 
 // amends reports whether a change of the month's agreement is of the kind that
-// was just made.
+// was just made; one of no kind in particular is of its commitment.
 func (d planned) amends(c sla.Change) bool {
 	switch d.What {
-	case goalSet, rateSet, saleSet, spanSet, archived:
+	case "", goalSet, rateSet, saleSet, spanSet, archived:
 		return !hasWords(c)
 	case definitionSet:
 		return c.What == sla.DefinitionChanged
+	case daysClosed, daysOpened:
+		return ofDays(c)
 	}
-	return ofDays(c) && len(d.Months) > 0
+	return false
 }
 
 // planWords says the parts of a plan.

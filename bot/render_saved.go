@@ -38,40 +38,40 @@ func (b *Bot) planPage(ctx context.Context, a asked, m calendar.Month, done ...p
 	if err != nil {
 		return reply{}, fmt.Errorf("show the plan of %s: %w", m, err)
 	}
-	previous, err := b.Books.Plan(ctx, m.Add(-1))
-	if err != nil {
-		return reply{}, fmt.Errorf("show the plan of %s: %w", m.Add(-1), err)
-	}
 	w := planWords{a.say, a.settings, a.catalogue}
-	said := w.savedLines(done)
-	if len(done) > 0 {
-		v, err := b.look(ctx, a, a.say, subject{Month: m}, false)
-		if err != nil {
-			return reply{}, err
-		}
-		for _, one := range done {
-			if line := v.amendedToday(a, one); !slices.Contains(said, line) {
-				said = append(said, line)
-			}
-		}
+	said, err := b.savedLines(ctx, a, m, done)
+	if err != nil {
+		return reply{}, err
 	}
 	signing, err := b.signing(ctx, a, m)
 	if err != nil {
 		return reply{}, err
 	}
-	var buttons []slack.BlockElement
-	if a.person.MayManage() && !a.public && a.openMonth(m) == nil {
-		waiting, err := b.Books.Drafts(ctx)
-		if err != nil {
-			return reply{}, err
-		}
-		buttons = w.planButtons(m, plan, previous)
-		if n := int64(len(waiting)); n > 0 {
-			buttons = append(buttons, button(actionDraftsShow, a.say.Count("drafts.button.show", n, lang.Args{}), m.String()))
-		}
+	buttons, err := b.planButtons(ctx, a, plan)
+	if err != nil {
+		return reply{}, err
 	}
 	buttons = append(buttons, signing.show()...)
 	return a.full(w.planReply(m, plan, said, b.signedLine(ctx, a, signing), buttons...)), nil
+}
+
+// savedLines say what was changed of a month's plan, what that did to its
+// commitment, and what its recaps will say of it.
+func (b *Bot) savedLines(ctx context.Context, a asked, m calendar.Month, done []planned) ([]string, error) {
+	if len(done) == 0 {
+		return nil, nil
+	}
+	lines := planWords{a.say, a.settings, a.catalogue}.savedLines(done)
+	v, err := b.look(ctx, a, a.say, subject{Month: m}, false)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range done {
+		if line := v.amendedToday(a, one); !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return lines, nil
 }
 
 // savedLines say what was changed, and what it did to the month's commitment.
@@ -103,24 +103,40 @@ func (d planned) movesCommitment() bool {
 	return false
 }
 
-// planButtons are what a manager may do about a plan.
-func (w planWords) planButtons(m calendar.Month, plan, previous sla.Plan) []slack.BlockElement {
-	c := w.catalogue.Active()
-	var buttons []slack.BlockElement
-	add := func(action string, label lang.ID) {
-		buttons = append(buttons, button(action, w.say.Say(label, lang.Args{"month": w.say.MonthName(m.Add(-1))}), m.String()))
+// planButtons are what a manager may do about a plan, as long as it changes and
+// nobody else reads it.
+func (b *Bot) planButtons(ctx context.Context, a asked, plan sla.Plan) (buttons []slack.BlockElement, err error) {
+	if !a.person.MayManage() || a.public || a.openMonth(plan.Month) != nil {
+		return nil, nil
 	}
-	if len(w.catalogue.Channels) > 0 && len(c.Personas) > 0 {
-		add(actionEditChannel, "planform.button.channel")
+	waiting, err := b.Books.Drafts(ctx)
+	if err != nil {
+		return nil, err
 	}
-	if len(w.catalogue.Personas) > 0 {
-		add(actionEditPersona, "planform.button.persona")
+	previous, err := b.Books.Plan(ctx, plan.Month.Add(-1))
+	if err != nil {
+		return nil, fmt.Errorf("show the plan of %s: %w", plan.Month.Add(-1), err)
 	}
-	add(actionTarget, "planform.button.target")
-	add(actionAddChannel, "planform.button.add_channel")
-	add(actionAddPersona, "planform.button.add_persona")
-	if plan.From != m && len(previous.Goals) > 0 {
-		add(actionCopy, "planform.button.copy")
+	c := a.catalogue
+	for _, one := range []struct {
+		shown  bool
+		action string
+		label  lang.ID
+	}{
+		{len(c.Channels) > 0 && len(c.Active().Personas) > 0, actionEditChannel, "planform.button.channel"},
+		{len(c.Personas) > 0, actionEditPersona, "planform.button.persona"},
+		{true, actionTarget, "planform.button.target"},
+		{true, actionAddChannel, "planform.button.add_channel"},
+		{true, actionAddPersona, "planform.button.add_persona"},
+		{plan.From != plan.Month && len(previous.Goals) > 0, actionCopy, "planform.button.copy"},
+	} {
+		if one.shown {
+			label := a.say.Say(one.label, lang.Args{"month": a.say.MonthName(plan.Month.Add(-1))})
+			buttons = append(buttons, button(one.action, label, plan.Month.String()))
+		}
 	}
-	return buttons
+	if n := int64(len(waiting)); n > 0 {
+		buttons = append(buttons, button(actionDraftsShow, a.say.Count("drafts.button.show", n, lang.Args{}), plan.Month.String()))
+	}
+	return buttons, nil
 }

@@ -16,7 +16,9 @@ func TestDrafts(t *testing.T) {
 			s.press(marc, question, "leads_settle", "12 leads « webinaire » · PME en brouillon pour vendredi 13 novembre", "La décision revient à Claire Morel")
 			s.wantNoButton(marc, question, "leads_settle")
 			return nil
-		}, func(m message) bool { return m.Conversation == s.direct(claire) && strings.Contains(m.Text, "attendent") })
+		}, func(m message) bool {
+			return m.Conversation == s.direct(claire) && strings.Contains(m.Text, "attendent")
+		})
 		s.wantWords(told, "*Webinaire*", "12 leads · PME, vendredi 13 novembre, par Marc Dubois")
 
 		near := s.ask(julien, marketing, "/leads 3 email pme\n4 webinnaire eti\n2 emial pme", "Vouliez-vous dire E-mail", "Garder « emial » en brouillon")
@@ -34,7 +36,9 @@ func TestDrafts(t *testing.T) {
 			}, func(m message) bool { return m.Conversation == s.direct(marc) })
 			s.wantWords(note, "Claire Morel a ajouté le canal d'acquisition Webinaire", "12 leads · PME, vendredi 13 novembre")
 			return nil
-		}, func(m message) bool { return m.Conversation == s.direct(claire) && strings.Contains(m.Text, "Noté au nom") })
+		}, func(m message) bool {
+			return m.Conversation == s.direct(claire) && strings.Contains(m.Text, "Noté au nom")
+		})
 		s.wantWords(answer, "*Webinaire* ajouté, côté marketing", "Noté au nom de Marc Dubois : 12 leads · PME", "Noté au nom de Julien Bernard : 4 leads · ETI")
 		s.wantLeads("Webinaire", 16)
 		s.wantLeads("Webinaire", 16)
@@ -46,7 +50,9 @@ func TestDrafts(t *testing.T) {
 		told = s.hear(claire, func(*client) error {
 			s.press(marc, question, "leads_settle", "en brouillon")
 			return nil
-		}, func(m message) bool { return m.Conversation == s.direct(claire) && strings.Contains(m.Text, "Salon de lyon") })
+		}, func(m message) bool {
+			return m.Conversation == s.direct(claire) && strings.Contains(m.Text, "Salon de lyon")
+		})
 		note := s.hear(marc, func(*client) error { return s.as(claire).Press(s.Context(), told, "drafts_refuse") },
 			func(m message) bool { return m.Conversation == s.direct(marc) })
 		s.wantWords(note, "Claire Morel n'a pas retenu « salon de lyon »", "/leads 12 email pme 2026-11-16")
@@ -65,7 +71,9 @@ func TestDraftsOfAClosedMonth(t *testing.T) {
 		told := s.hear(claire, func(*client) error {
 			s.press(marc, s.ask(marc, marketing, "/leads 12 webinaire pme", "« webinaire »"), "leads_settle", "en brouillon")
 			return nil
-		}, func(m message) bool { return m.Conversation == s.direct(claire) && strings.Contains(m.Text, "attendent") })
+		}, func(m message) bool {
+			return m.Conversation == s.direct(claire) && strings.Contains(m.Text, "attendent")
+		})
 		s.press(julien, s.ask(julien, marketing, "/leads 3 webinaire pme", "« webinaire »"), "leads_settle", "en brouillon")
 		s.ask(julien, marketing, "/leads annuler", "Brouillon retiré : 3 leads « webinaire »")
 		s.jump("2026-11-10 09:00")

@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/treve-bot/treve/internal/localslack/localclient"
 )
@@ -211,5 +212,87 @@ func TestTwoManagersAtOnce(t *testing.T) {
 		s.finish(claire, s.send(claire, told, nil), map[string]string{"Pourquoi ce changement ?": "un envoi de plus"},
 			"65 → 70", "3 % → 4 %", "ses récaps diront", "un envoi de plus")
 		s.ask(marc, marketing, "/sla plan", "E-mail · PME : 70 leads × 90,00 € (5 % déclaré", "E-mail · ETI : 24 leads × 260,00 € (4 % déclaré")
+	})
+}
+
+// A month made and signed by its third working day says what is changed of it
+// later, in every recap from then on, and never in those already posted.
+func TestRatesChangedInMidMonth(t *testing.T) {
+	onTwoStages(t, time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), func(s *stage) {
+		s.serve()
+		plan := s.ask(claire, marketing, "/sla plan", "Plan, novembre 2026")
+		plan = s.finish(claire, s.opens(claire, plan, "plan_add_persona"), map[string]string{"Nom": "PME", "Vente moyenne": "1 800 €"}, "PME")
+		rate, goal := "PME · taux de transformation", "PME · engagement (leads)"
+		var figures localclient.View
+		s.hear(claire, func(*client) error {
+			figures = s.send(claire, s.opens(claire, plan, "plan_add_channel"), map[string]string{"Nom": "E-mail", "Ce qui compte comme un lead": "Une demande de devis"})
+			return nil
+		}, s.answers)
+		plan = s.finish(claire, s.send(claire, figures, map[string]string{rate: "4 %", goal: "100"}), nil, "0 € → 7 200 €")
+		s.press(claire, s.press(claire, plan, "sign_show", "Validation du SLA"), "sign_side:0", "C'est signé pour le marketing")
+		s.ask(claire, marketing, "/sla sign ventes @julien", "ventes")
+		s.press(julien, s.ask(julien, marketing, "/sla sign"), "sign_side:0", "est validé des deux côtés")
+		s.ask(claire, marketing, "/recap dans #marketing", "récap à 09:00")
+		s.jump("2026-11-16 17:00")
+		s.ask(marc, marketing, "/leads 50 email pme", "50 leads")
+		s.jump("2026-11-17 09:00")
+		before := s.recaps(marketing)
+		old := before[len(before)-1]
+		s.wantWords(old, "mardi 17 novembre", "3 600 €", "7 200 €", "SLA validé le 2 nov. par Claire Morel et Julien Bernard")
+		if strings.Contains(wordsOf(old), "modifié") {
+			s.Errorf("nothing has changed, and the recap says so: %s", wordsOf(old))
+		}
+
+		confirm := s.send(claire, s.opens(claire, s.ask(claire, marketing, "/sla plan"), "plan_edit_channel"), map[string]string{rate: "5 %"})
+		s.wantShown(confirm, "7 200 € → 9 000 € (+1 800 €)", "Pourquoi ce changement ?")
+		s.finish(claire, confirm, map[string]string{"Pourquoi ce changement ?": "trois mois de mesures"},
+			"ses récaps diront « engagement modifié le 17/11", "« trois mois de mesures »")
+		s.jump("2026-11-18 09:00")
+		after := s.recaps(marketing)
+		next := after[len(after)-1]
+		s.wantWords(next, "mercredi 18 novembre", "4 500 €", "9 000 €", "Engagement modifié le 17/11 par Claire Morel")
+		s.wantPrinted("2026-11-17", old)
+
+		s.jump("2026-11-24 09:30")
+		s.ask(claire, marketing, "/sla set email pme taux 6 %", "5 % → 6 %")
+		s.ask(claire, marketing, "/sla set email définition Un devis signé", "définition modifiée le 24/11")
+		s.jump("2026-11-25 09:00")
+		late := s.recaps(marketing)
+		s.wantWords(late[len(late)-1], "10 800 €", "le 17/11 par Claire Morel et le 24/11 par Claire Morel", "E-mail : définition modifiée le 24/11 par Claire Morel")
+		s.wantPrinted("2026-11-17", old)
+		s.wantPrinted("2026-11-18", next)
+
+		s.ask(claire, marketing, "/recap pause", "en pause")
+		s.jump("2026-12-10 09:30") // November is closed
+		s.ask(claire, marketing, "/sla set novembre email pme taux 9 %", "Novembre 2026 est clos")
+		s.ask(claire, marketing, "/sla set email pme taux 9 %", "6 % → 9 %, dès décembre 2026")
+		s.ask(claire, marketing, "/sla set email définition Tout contact", "dès décembre 2026")
+		s.ask(claire, marketing, "/sla pourquoi email novembre", "6 %", "Un devis signé")
+		s.ask(marc, marketing, "/sla novembre", "5 400 €", "10 800 €")
+		s.ask(claire, marketing, "/sla pourquoi email", "9 %", "Tout contact")
+		closed := s.ask(claire, marketing, "/sla plan novembre", "Plan, novembre 2026", "6 % déclaré")
+		for _, button := range closed.Actions() {
+			if strings.HasPrefix(button, "plan_") {
+				s.Errorf("the plan of a closed month offers %s", button)
+			}
+		}
+		s.wantPrinted("2026-11-17", old)
+		s.wantPrinted("2026-11-18", next)
+	})
+}
+
+// A month that only carries another over is confirmed by copying it.
+func TestLastMonthCopied(t *testing.T) {
+	onTwoStages(t, onMonday, func(s *stage) {
+		s.fill("2026-10")
+		s.serve()
+		plan := s.ask(claire, marketing, "/sla plan", "Plan reconduit depuis octobre 2026, non validé")
+		confirm := s.opens(claire, plan, "plan_copy")
+		s.wantShown(confirm, "Reprendre en novembre 2026", "inchangé", "43 216 €")
+		plan = s.finish(claire, confirm, nil, "Novembre 2026 reprend le plan du mois précédent", "43 216 €")
+		if words := wordsOf(plan); strings.Contains(words, "non validé") || strings.Contains(words, "ses récaps diront") {
+			s.Errorf("copying what was carried over amends it: %s", words)
+		}
+		s.wantNoButton(claire, plan, "plan_copy")
 	})
 }

@@ -55,6 +55,8 @@ var pressable = map[string]struct {
 	actionRatesPlan:      {false, `{"m":"2026-11","d":"x"}`},
 	actionSign:           {false, `{"m":"2026-11","s":"marketing","v":"x"}`}, // whoever is named, of what was shown
 	actionShowSigning:    {false, `{"m":"2026-11"}`},
+	actionConcede:        {false, `{"r":"x1"}`}, // the owner of the channel, or a manager
+	actionUphold:         {false, `{"r":"x1"}`},
 	actionWhy:            {false, `{"month":"2026-11"}`},
 	actionShare:          {false, `{"month":"2026-11"}`},
 }

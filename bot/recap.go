@@ -107,9 +107,8 @@ func (b *Bot) previewPicture(ctx context.Context, a asked, e recap.Edition) (rep
 		file, err = b.Poster().Upload(ctx, picture)
 	}
 	if err != nil { // logged where it happened
-		var failed *recap.Failure
 		reason := recap.NotDrawn
-		if errors.As(err, &failed) {
+		if failed, ok := errors.AsType[*recap.Failure](err); ok {
 			reason = failed.Reason
 		}
 		return textReply(a.say.Say("recap.preview.no_picture", lang.Args{"reason": errorCode(reason)})), nil

@@ -90,9 +90,8 @@ func TestEveryFailureToUpload(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
 			_, err := d.voice(t, newNovember(t)).Poster().Upload(ctx, drawn)
-			var failed *recap.Failure
 			reason := ""
-			if errors.As(err, &failed) {
+			if failed, ok := errors.AsType[*recap.Failure](err); ok {
 				reason = failed.Reason
 			}
 			if reason != c.want || (err == nil) != (c.want == "") {

@@ -57,8 +57,8 @@ func mix(a, b color.RGBA, part, parts int) color.RGBA {
 var nearest = sync.OnceValue(func() (found [1 << 15]uint8) {
 	p := palette()
 	for i := range found {
-		wide := func(shift int) uint8 { v := uint8(i >> shift & 31); return v<<3 | v>>2 } //nolint:gosec // five bits
-		found[i] = uint8(p.Index(color.RGBA{wide(10), wide(5), wide(0), 255}))            //nolint:gosec // at most 256 colours
+		wide := func(shift int) uint8 { v := uint8(i >> shift & 31); return v<<3 | v>>2 }
+		found[i] = uint8(p.Index(color.RGBA{wide(10), wide(5), wide(0), 255}))
 	}
 	return found
 })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // What a recap has no room for follows in its thread. Each message of it is a
@@ -47,7 +48,7 @@ func (d *Deliverer) follow(ctx context.Context, t turn, key Key) error {
 	if err := d.Posts.Plan(ctx, missing); err != nil {
 		return fmt.Errorf("plan what follows the recap of %s: %w", key.Day, err)
 	}
-	t.known = append(t.known[:len(t.known):len(t.known)], missing...)
+	t.known = append(slices.Clip(t.known), missing...)
 	for _, m := range missing {
 		if err := d.work(ctx, t, m.Key); err != nil {
 			return err
@@ -75,8 +76,8 @@ func (t turn) place(p Post) Place {
 // deliverFollower writes a message of a thread as the recap was written, which
 // said what it left out, and sends it.
 func (t turn) deliverFollower(ctx context.Context, p Post) (Post, error) {
-	recap, posted := t.recapOf(p)
-	if !posted {
+	recap, _ := t.recapOf(p)
+	if recap.State != Posted { // it would stand in the conversation itself
 		return t.notComposed(ctx, p, errors.New("the recap it follows is not there"))
 	}
 	messages, err := t.rewrite(ctx, recap)

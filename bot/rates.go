@@ -166,8 +166,9 @@ func (b *Bot) takenReply(ctx context.Context, a asked, done accepted) (reply, er
 		return reply{}, err
 	}
 	if done.Rates+done.Sales > 0 {
-		l.note(v.amendedToday(a, planned{Month: done.Month}))
+		l.note(v.amendedToday(a, planned{What: rateSet, Month: done.Month}))
 	}
+	l.buttons(w.planButton(offered{Month: done.Month}))
 	out := l.reply()
 	out.Private = a.settings.HideEuros
 	out.Replace = a.messageTS != "" || a.inPlace

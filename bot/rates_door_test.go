@@ -74,9 +74,10 @@ func (d *desk) planned(t *testing.T) sla.Plan {
 func TestTwoManagersAccept(t *testing.T) {
 	d := newDesk(t)
 	d.sells()
-	first := d.types("UBOSS", "t1", "/sla taux")
-	_, value := first.button(t, actionRatesAccept)
-	wantSaid(t, d.presses("UBOSS", "t2", actionRatesAccept, value).Text, "C'est noté")
+	d.clock = d.clock.AddDate(0, 0, 1) // a day after the plan was begun
+	_, value := d.types("UBOSS", "t1", "/sla taux").button(t, actionRatesAccept)
+	wantSaid(t, d.presses("UBOSS", "t2", actionRatesAccept, value).Text, "C'est noté",
+		"Le plan du mois était déjà arrêté : ses récaps diront")
 	after := d.planned(t)
 	wantSaid(t, d.presses("UBOSS", "t3", actionRatesAccept, value).Text, "Les chiffres ont changé")
 	if again := d.planned(t); len(again.Changes) != len(after.Changes) {

@@ -59,8 +59,8 @@ func TestRefreshSaysHowFarThePlanIs(t *testing.T) {
 		want   string
 	}{
 		{r, "Plan reconduit depuis novembre 2026, non validé"},
-		{own, "Le plan du mois (décembre 2026) n'est pas encore signé."},
-		{signed, "Le plan du mois (décembre 2026) est signé par le marketing et les ventes"},
+		{own, "Le plan du mois (décembre 2026) reste à valider."},
+		{signed, "Le plan du mois (décembre 2026) est validé des deux côtés"},
 		{none, "Rien n'est engagé pour décembre 2026"},
 	} {
 		wantSaid(t, refreshReply(t, c.letter).Text, c.want)

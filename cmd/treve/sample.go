@@ -30,6 +30,8 @@ type sampleChannel struct {
 	rates           [3]string
 	goals           [3]int64
 	form            float64 // this month's leads against the commitment's rhythm
+	closes          float64 // how its leads really close against the plan's rates
+	known           bool    // its leads are known one by one
 }
 
 // The company sells to three personas; one channel runs late, one runs ahead,
@@ -42,6 +44,8 @@ var sampleChannels = []sampleChannel{
 		[3]string{"0.05", "0.04", "0.02"},
 		[3]int64{48, 16, 4},
 		1.0,
+		1.1,
+		false,
 	},
 	{
 		spelled{"Inbound", []string{"site", "formulaire"}},
@@ -50,6 +54,8 @@ var sampleChannels = []sampleChannel{
 		[3]string{"0.08", "0.06", "0.03"},
 		[3]int64{34, 16, 6},
 		0.80,
+		0.8,
+		true,
 	},
 	{
 		spelled{"E-mail", []string{"mail", "emailing", "newsletter"}},
@@ -58,6 +64,8 @@ var sampleChannels = []sampleChannel{
 		[3]string{"0.04", "0.03", "0.015"},
 		[3]int64{60, 24, 6},
 		0.55,
+		1.25,
+		false,
 	},
 	{
 		spelled{"Publicité", []string{"pub", "ads", "paid"}},
@@ -66,6 +74,8 @@ var sampleChannels = []sampleChannel{
 		[3]string{"0.03", "0.02", "0.01"},
 		[3]int64{50, 14, 4},
 		1.5,
+		0.9,
+		false,
 	},
 	{
 		spelled{"Outbound", []string{"prospection", "cold"}},
@@ -74,6 +84,8 @@ var sampleChannels = []sampleChannel{
 		[3]string{"0.06", "0.05", "0.04"},
 		[3]int64{10, 6, 2},
 		1.05,
+		1,
+		true,
 	},
 }
 
@@ -106,7 +118,8 @@ func fillSample(ctx context.Context, books *store.Space, language lang.Language,
 	s := &sample{
 		books: books, language: language, days: days, zone: zone, now: now, today: calendar.On(now, zone),
 		// Any fixed seed will do: the point is that a demonstration repeats.
-		dice: rand.New(rand.NewPCG(1803, 2018)), //nolint:gosec // dice, not a secret
+		dice:  rand.New(rand.NewPCG(1803, 2018)), //nolint:gosec // dice, not a secret
+		sales: rand.New(rand.NewPCG(1804, 2018)), //nolint:gosec // the same
 	}
 	first := s.today.In().Add(-sampleMonths)
 	if err := s.once(ctx, "catalogue", func(ctx context.Context, tx *store.Tx) error { return s.addCatalogue(ctx, tx, first) }); err != nil {
@@ -135,6 +148,7 @@ type sample struct {
 	now      time.Time
 	today    calendar.Date
 	dice     *rand.Rand
+	sales    *rand.Rand // dice of their own, so that leads stay what they are
 	channels []ledger.ChannelID
 	personas []ledger.PersonaID
 }

@@ -10,20 +10,28 @@ import (
 	"github.com/treve-bot/treve/internal/store"
 )
 
-// addHistory imports the months before this one as a file of counts would be.
+// addHistory imports the months before this one as files would be: counts, leads
+// known one by one, and the deals they became.
 func (s *sample) addHistory(ctx context.Context) error {
-	var rows []ledger.ImportRow
+	var files sampleFiles
 	month := s.today.In()
 	for m := month.Add(-sampleMonths); m.Before(month); m = m.Add(1) {
 		for day := m.First(); !day.After(m.Last()); day = day.AddDays(1) {
-			rows = append(rows, s.day(day, func(sampleChannel) float64 { return 0.97 })...)
+			s.sell(&files, s.day(day, func(sampleChannel) float64 { return 0.97 }))
 		}
 	}
-	rules := ledger.ImportRules{
-		Today: s.today, Calendar: s.days, ClosesAfter: 3, Author: sampleManager, Request: "sample-history", At: s.now,
+	for _, file := range []struct {
+		kind ledger.ImportKind
+		rows []ledger.ImportRow
+	}{{ledger.Counts, files.counts}, {ledger.Leads, files.leads}, {ledger.Deals, files.deals}} {
+		rules := ledger.ImportRules{
+			Today: s.today, Calendar: s.days, ClosesAfter: 3, Author: sampleManager, Request: "sample-" + string(file.kind), At: s.now,
+		}
+		if _, err := takeIn(ctx, s.books, file.kind, rules, file.rows, func(ledger.ImportResult) bool { return true }); err != nil {
+			return err
+		}
 	}
-	_, err := takeIn(ctx, s.books, ledger.Counts, rules, rows, func(ledger.ImportResult) bool { return true })
-	return err
+	return nil
 }
 
 // day invents the counts of one working day, channel by channel.

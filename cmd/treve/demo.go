@@ -97,12 +97,16 @@ func (p *program) runDemo(ctx context.Context, l net.Listener, c config.Config) 
 		return errors.Join(err, l.Close())
 	}
 	defer db.Close()
-	now, err := p.prepareDemo(ctx, db, c, time.Now())
+	now := time.Now()
+	start, err := lastMorning(defaults(c), now)
+	if err == nil {
+		start, err = p.prepareDemo(ctx, db, c, start, now)
+	}
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
 	address := "http://" + l.Addr().String()
-	slack := localslack.SampleCompany(localslack.Options{Language: p.language, Start: now}, "")
+	slack := localslack.SampleCompany(localslack.Options{Language: p.language, Start: start}, "")
 	defer slack.Close()
 	c = demoAccount(c, slack, address)
 
@@ -110,10 +114,18 @@ func (p *program) runDemo(ctx context.Context, l net.Listener, c config.Config) 
 	open, shut := context.WithCancel(context.WithoutCancel(ctx))
 	g.Go(func() error { return web.Serve(open, l, slack.Handler(), p.logger("text")) })
 	g.Go(func() error { defer shut(); return p.demoBot(ctx, c, db) })
-	g.Go(func() error { slack.Overhear(ctx, p.narrate); return nil })
+	g.Go(func() error {
+		slack.Overhear(ctx, func(said localslack.Said) {
+			if !said.At.Before(now) { // what came before is where the story begins
+				p.narrate(said)
+			}
+		})
+		return nil
+	})
 	g.Go(func() error {
 		select {
 		case <-slack.Online(localslack.SampleApp):
+			slack.Clock().Jump(ctx, now) // from the morning on
 			p.welcome(address, c.Database)
 		case <-ctx.Done():
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
@@ -14,10 +15,30 @@ import (
 	"github.com/treve-bot/treve/internal/store"
 )
 
-// prepareDemo makes sure the books have a company in them, and returns when the
-// demonstration begins: now or, where an earlier run had moved its clock ahead
-// of that, where it left off.
-func (p *program) prepareDemo(ctx context.Context, db *store.Store, c config.Config, now time.Time) (time.Time, error) {
+// lastMorning is a minute before the latest recap there would have been by now:
+// whoever comes to the demonstration finds it there to read.
+func lastMorning(s ledger.Settings, now time.Time) (time.Time, error) {
+	zone, err := s.Zone()
+	if err != nil {
+		return now, err
+	}
+	days, err := calendar.New(calendar.Rule{Country: s.Country})
+	if err != nil {
+		return now, err
+	}
+	at := now.Add(time.Hour)
+	for day := calendar.On(now, zone).AddDays(1); at.After(now); {
+		day = days.Previous(day)
+		at = day.At(s.RecapAt, zone)
+	}
+	return at.Add(-time.Minute), nil
+}
+
+// prepareDemo makes sure the books have a company in them, whose recap is posted
+// from since on, and returns when the demonstration begins: then or, where the
+// books were kept of an earlier run, now; where that had moved its clock ahead,
+// where it left off.
+func (p *program) prepareDemo(ctx context.Context, db *store.Store, c config.Config, since, now time.Time) (time.Time, error) {
 	books, err := db.Local(ctx, "", defaults(c))
 	if err != nil {
 		return now, err
@@ -29,10 +50,10 @@ func (p *program) prepareDemo(ctx context.Context, db *store.Store, c config.Con
 	if len(catalogue.Channels) > 0 {
 		return leftOff(ctx, books, now)
 	}
-	return now, errors.Join(
+	return since, errors.Join(
 		introduce(ctx, books, p.language),
 		fillSample(ctx, books, p.language, now),
-		scheduleSample(ctx, books, now))
+		scheduleSample(ctx, books, since))
 }
 
 // introduce makes the people of the company known by their names, as they would
@@ -49,13 +70,13 @@ func introduce(ctx context.Context, books *store.Space, language lang.Language) 
 }
 
 // scheduleSample has the recap posted in #marketing from the next morning on.
-func scheduleSample(ctx context.Context, books *store.Space, now time.Time) error {
-	by := sla.Author{ID: sampleManager, At: now}
-	request := ledger.Request{Key: "sample-recap", Asked: "recap", Author: by.ID, At: now}
+func scheduleSample(ctx context.Context, books *store.Space, since time.Time) error {
+	by := sla.Author{ID: sampleManager, At: since}
+	request := ledger.Request{Key: "sample-recap", Asked: "recap", Author: by.ID, At: since}
 	_, _, err := books.Once(ctx, request, func(ctx context.Context, tx *store.Tx) ([]byte, error) {
 		return nil, errors.Join(
 			tx.SetOption(ctx, "recap_in", `[{"ID":"C0MARKETING","Name":"marketing","SetBy":"`+sampleManager+`"}]`, by),
-			tx.SetOption(ctx, "recap_since", now.UTC().Format(time.RFC3339Nano), by))
+			tx.SetOption(ctx, "recap_since", since.UTC().Format(time.RFC3339Nano), by))
 	})
 	return err
 }

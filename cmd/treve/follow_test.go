@@ -91,7 +91,8 @@ func playDemo(t *testing.T, slack *localslack.Server, base, database string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.prepareDemo(t.Context(), db, c, slack.Clock().Now()); err != nil {
+	now := slack.Clock().Now()
+	if _, err := p.prepareDemo(t.Context(), db, c, now, now); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())

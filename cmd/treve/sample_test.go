@@ -80,7 +80,7 @@ func sampleBooks(t *testing.T, now time.Time) *store.Space {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	if _, err := p.prepareDemo(t.Context(), db, c, now); err != nil {
+	if _, err := p.prepareDemo(t.Context(), db, c, now, now); err != nil {
 		t.Fatal(err)
 	}
 	books, err := db.Local(t.Context(), "", ledger.DefaultSettings())

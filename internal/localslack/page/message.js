@@ -109,14 +109,16 @@ function tools(message, inThread, body) {
   const list = [
     !inThread && tool("reply", "reply", () => openThread(message.ts)),
     mine && tool("edit", "edit", () => edit(message, body)),
-    mine && tool("remove", "trash", () => remove(message)),
+    mine && tool("remove", "trash", () => remove(message, body)),
   ];
   return h("div", { class: "tools" }, list);
 }
 
-async function remove(message) {
+async function remove(message, body) {
+  const panel = body.closest("main, aside");
   const sure = await confirmed({ title: t("removeTitle"), text: t("removeText"), confirm: t("remove"), style: "danger" });
   if (!sure) return;
+  panel.querySelector(".composer-field").focus(); // the button goes with the message
   try {
     await post("delete", { user: workspace.me, conversation: message.conversation, ts: message.ts });
     if (workspace.thread?.ts === message.ts) closeThread();
@@ -127,12 +129,13 @@ async function remove(message) {
 
 // edit puts a field in place of the text until it is saved or given up.
 function edit(message, body) {
+  const panel = body.closest("main, aside"); // what is saved may be drawn anew first
   const before = [...body.childNodes];
   const field = h("textarea", { class: "field", rows: 3, "aria-label": t("edit") });
   field.value = asTyped(message.text ?? "");
   const end = () => {
     fill(body, before);
-    body.closest("main, aside").querySelector(".composer-field").focus();
+    panel.querySelector(".composer-field").focus();
   };
   const save = async () => {
     try {

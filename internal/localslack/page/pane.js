@@ -90,7 +90,8 @@ let frame = 0;
 function showMessages(latest) {
   if (!loaded) return;
   if (latest && latest.user !== workspace.me) announce(summary(latest));
-  if (latest?.user === workspace.me) timeline.stuck = true;
+  // One's own words, and what answers them to nobody else, are where one looks.
+  if (latest?.user === workspace.me || latest?.ephemeral) timeline.stuck = true;
   if (frame && document.visibilityState === "visible") return;
   cancelAnimationFrame(frame);
   frame = requestAnimationFrame(() => {
@@ -194,9 +195,9 @@ function join(c) {
 
 async function send(text, files) {
   if (text.startsWith("/") && files.length === 0) wait(text.split(/\s/)[0]);
+  say("sent", { text, kind: conversation()?.kind }); // now: the answer may come before the server's
   try {
     await deliver(text, files);
-    say("sent", { text, kind: conversation()?.kind });
     return true;
   } catch (refused) {
     wait("");

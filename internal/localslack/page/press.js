@@ -32,10 +32,10 @@ export async function press({ origin, form }, block, element, control, extra) {
   if (control.getAttribute("aria-busy") === "true") return false;
   if (element.confirm && !(await confirmed(element.confirm))) return false;
   working(control);
+  say("pressed", element.action_id ?? ""); // now: the answer may come before the server's
   const action = { type: element.type, action_id: element.action_id, block_id: block.block_id, ...extra };
   try {
     await post("press", { user: workspace.me, ...origin, action, state: { values: form.values() } });
-    say("pressed", action.action_id ?? "");
     return true;
   } catch (refused) {
     rested(control);

@@ -18,7 +18,7 @@ export function table(block, scope, element) {
   };
   const name = block.caption ?? t("table");
   return h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": name },
-    h("table", {},
+    h("table", { "aria-label": block.caption ? null : name },
       block.caption && h("caption", {}, block.caption),
       h("thead", {}, h("tr", {}, head.map(cell("th", { scope: "col" })))),
       h("tbody", {}, body.map(row))));

@@ -9,7 +9,7 @@ import { now, sentAt, workspace } from "./workspace.js";
 
 // Close enough to the end to be carried along by what arrives.
 const NEAR = 80;
-const MARGIN = 12;
+const MARGIN = 5; // above what one begins to read at; more would show half a line
 
 export class Timeline {
   // empty says what to show where there is nothing; older loads what came before.
@@ -73,10 +73,20 @@ export class Timeline {
     }
     this.toEnd();
     const node = arrived && !this.inThread && this.drawn.get(last)?.node;
-    if (node && node.offsetHeight > this.root.clientHeight) {
-      this.root.scrollTop = node.offsetTop - MARGIN;
-      this.stuck = false;
-    }
+    if (!node) return;
+    const whole = () => this.stuck && this.last === last && this.toBeginning(node);
+    whole();
+    // Its pictures make it taller once they are there.
+    for (const picture of node.querySelectorAll("img")) picture.addEventListener("load", whole, { once: true });
+  }
+
+  // toBeginning shows a message that is taller than the window from its first
+  // line, or the line that says it is new.
+  toBeginning(node) {
+    if (node.offsetHeight <= this.root.clientHeight) return;
+    const above = node.previousElementSibling;
+    this.root.scrollTop = (above?.matches(".fresh-line") ? above : node).offsetTop - MARGIN;
+    this.stuck = false;
   }
 
   nodeOf(message, compact) {
@@ -161,7 +171,7 @@ export class Timeline {
     this.toEnd();
     if (fresh?.isConnected && fresh.offsetTop < this.root.scrollTop) {
       this.root.scrollTop = fresh.offsetTop - MARGIN;
-      this.scrolled();
+      this.stuck = false; // whatever grows below, reading begins here
     }
   }
 }

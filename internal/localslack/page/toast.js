@@ -1,5 +1,6 @@
 // Short lines that come and go, and the same for those who listen to the page.
 
+import { Refused } from "./api.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./strings.js";
@@ -24,8 +25,10 @@ export function toast(text, { bad = false } = {}) {
   setTimeout(() => line.remove(), bad ? STAY_BAD : STAY);
 }
 
-// complain shows why something was refused.
+// complain shows why something was refused. What is no refusal is a fault of the
+// page, for the browser's console too.
 export function complain(refused) {
+  if (!(refused instanceof Refused)) console.error(refused);
   const text = refused.code === "offline" ? t("offline") : refused.message || t("failed", { code: refused.code ?? "?" });
   toast(text === refused.code ? t("failed", { code: text }) : text, { bad: true });
 }

@@ -209,10 +209,12 @@ export function closeThread() {
 }
 
 // openHome asks an app for its Home tab.
-export async function openHome(app, tab) {
-  const answer = await post("open_home", { user: workspace.me, app, tab });
-  if (answer.view) workspace.homes.set(app, answer.view);
-  say("homes");
+export function openHome(app, tab) {
+  return holding(async () => {
+    const answer = await post("open_home", { user: workspace.me, app, tab });
+    if (answer.view) workspace.homes.set(app, answer.view);
+    say("homes");
+  });
 }
 
 // dropViews forgets closed modals.

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -23,6 +24,7 @@ const (
 	julien    = "U0JULIEN001"
 	marketing = "C0MARKETING"
 	ventes    = "C0VENTES001"
+	general   = "C0GENERAL01"
 	botToken  = "xoxb-local-treve"
 )
 
@@ -56,6 +58,7 @@ func TestMain(m *testing.M) {
 type demo struct {
 	*testing.T
 	address string // http://127.0.0.1:port
+	pid     int
 }
 
 var addressPrinted = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
@@ -86,7 +89,7 @@ func startDemo(t *testing.T) *demo {
 			t.Logf("the program's log:\n%s", &log)
 		}
 	})
-	d := &demo{T: t, address: addressIn(t, out)}
+	d := &demo{T: t, address: addressIn(t, out), pid: command.Process.Pid}
 	d.ready()
 	return d
 }
@@ -195,6 +198,25 @@ func (d *demo) call(method, path string, headers map[string]string, body, into a
 	}
 	if err := json.Unmarshal(answer, into); err != nil {
 		d.Fatalf("%s %s: %v: %s", method, path, err, answer)
+	}
+}
+
+// sends posts the content of a file to the place handed out for it.
+func (d *demo) sends(address, content string) {
+	d.Helper()
+	ctx, stop := context.WithTimeout(d.Context(), patience)
+	defer stop()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(content))
+	if err != nil {
+		d.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		d.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		d.Fatalf("upload: %s", response.Status)
 	}
 }
 

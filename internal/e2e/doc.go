@@ -5,5 +5,6 @@
 //
 //	TREVE_BINARY       the program to test; empty: it is built first
 //	TREVE_SCREENSHOTS  a folder for pictures of what was seen; empty: none
+//	TREVE_STEADY       how long two windows bear messages without end; empty: 5s
 //	CI                 set: a machine without a browser fails instead of skipping
 package e2e

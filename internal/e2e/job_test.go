@@ -14,50 +14,47 @@ import (
 // TestBrowserMainJob does in the page what the product is for: record, take it
 // back, and see the recap of the next working morning, once.
 func TestBrowserMainJob(t *testing.T) {
-	d := startDemo(t)
-	b := open(t, d.address, 1360, 860)
-	b.sees(".pane-title", "marketing")
-	b.sees(".empty", "Tapez")
-	b.scene("01-accueil")
+	onEachScreen(t, func(d *demo, b *tab) {
+		b.scene("01-accueil")
+		b.writes("/leads 12 email pme")
+		b.sees(".message-ephemeral", "12 leads E-mail · PME")
+		b.sees(".message-ephemeral", "Visible par vous seul")
+		b.until("the answer in sight", inSight(".message-ephemeral"))
+		b.scene("02-confirmation")
 
-	b.writes("/leads 12 email pme")
-	b.sees(".message-ephemeral", "12 leads E-mail · PME")
-	b.sees(".message-ephemeral", "Visible par vous seul")
-	b.scene("02-confirmation")
+		b.click(".message-ephemeral button", "Annuler")
+		b.sees(".message-ephemeral", "Annulé")
+		b.until("no way to undo twice", `![...document.querySelectorAll(".message-ephemeral button")].some((e) => e.textContent === "Annuler")`)
 
-	b.click(".message-ephemeral button", "Annuler")
-	b.sees(".message-ephemeral", "Annulé")
-	b.until("no way to undo twice", `![...document.querySelectorAll(".message-ephemeral button")].some((e) => e.textContent === "Annuler")`)
-	b.scene("03-annulation")
+		b.nextRecap(d)
+		b.wholeScene("04-recap", 1230)
+		b.scene("09-telephone-recap")
+		posted := d.recaps()
 
-	b.nextRecap(d)
-	b.scene("04-recap")
-	posted := d.recaps()
-
-	// Neither another look nor the evening of that day brings one more.
-	b.do(chromedp.Reload())
-	b.until("the recaps after a reload", fmt.Sprintf("%s === %d", recapsShown, len(posted)))
-	b.click(`[data-jump="tonight"]`, "")
-	b.sees(".clock-face", "18:3")
-	b.until("the clock at rest", atRest)
-	if again := d.recaps(); !slices.Equal(again, posted) {
-		t.Errorf("after the evening the recaps are %v; want %v", again, posted)
-	}
+		// Neither another look nor the evening of that day brings one more.
+		b.do(chromedp.Reload())
+		b.until("the recaps after a reload", fmt.Sprintf("%s === %d", recapsShown, len(posted)))
+		b.jumps("tonight")
+		b.sees(".clock-face", "18:3")
+		if again := d.recaps(); !slices.Equal(again, posted) {
+			b.Errorf("after the evening the recaps are %v; want %v", again, posted)
+		}
+	})
 }
 
-const (
-	recapsShown = `[...document.querySelectorAll("article h3")].filter((e) => /Point SLA|Bilan SLA/.test(e.textContent)).length`
-	atRest      = `document.querySelector(".clock").getAttribute("aria-busy") === "false"`
-)
+// inSight is true of an element that is wholly within the window.
+func inSight(selector string) string {
+	return `(() => { const r = document.querySelector(` + quoted(selector) + `).getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; })()`
+}
+
+const recapsShown = `[...document.querySelectorAll("article h3")].filter((e) => /Point SLA|Bilan SLA/.test(e.textContent)).length`
 
 // nextRecap moves the clock from morning to morning until a recap is there:
 // weekends and holidays have none.
 func (b *tab) nextRecap(d *demo) {
 	b.Helper()
 	for range 7 {
-		before := eval[string](b, `document.querySelector(".clock-day").textContent`)
-		b.click(`[data-jump="tomorrow"]`, "")
-		b.until("another day", `document.querySelector(".clock-day").textContent !== `+quoted(before)+` && `+atRest)
+		b.jumps("tomorrow")
 		b.sees(".toast", "Nous sommes")
 		if len(d.recaps()) > 0 {
 			b.until("the recap in the page", recapsShown+" > 0")

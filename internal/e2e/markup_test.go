@@ -9,7 +9,7 @@ import (
 // own module runs in the browser.
 func TestBrowserMarkup(t *testing.T) {
 	d := startDemo(t)
-	b := open(t, d.address, 800, 600)
+	b := open(t, d.address, desktop)
 	b.sees(".pane-title", "marketing")
 	for _, c := range []struct{ text, want string }{
 		{"*a* _b_ ~c~ `d`", "<strong>a</strong> <em>b</em> <s>c</s> <code>d</code>"},

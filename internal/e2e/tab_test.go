@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -23,12 +22,14 @@ import (
 // waits for.
 const patience = 30 * time.Second
 
-// tab is a browser's only tab, at one page.
+// tab is a window of a browser, at one page.
 type tab struct {
 	*testing.T
+	screen
 	ctx    context.Context
 	mu     sync.Mutex
 	faults []string // what the page complained about, or asked of other machines
+	pardon string   // a word of faults that a test provokes itself
 }
 
 // chromium finds the browser, or ends the test.
@@ -46,8 +47,8 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// open starts a browser whose window has that size, at an address.
-func open(t *testing.T, address string, width, height int64) *tab {
+// open starts a browser with a window on an address.
+func open(t *testing.T, address string, s screen) *tab {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium(t)), chromedp.DisableGPU,
@@ -59,15 +60,26 @@ func open(t *testing.T, address string, width, height int64) *tab {
 	// wants a picture.
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
+	return window(t, ctx, address, s)
+}
+
+// another opens one more window of the same browser.
+func (b *tab) another(address string, s screen) *tab {
+	b.Helper()
+	return window(b.T, b.ctx, address, s)
+}
+
+func window(t *testing.T, browser context.Context, address string, s screen) *tab {
+	t.Helper()
+	ctx, stop := chromedp.NewContext(browser)
 	t.Cleanup(stop)
-	b := &tab{T: t, ctx: ctx}
+	b := &tab{T: t, screen: s, ctx: ctx}
 	// The browser lives as long as the context it is started with, so not one
 	// that is only patient for a while.
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
-	b.do(chromedp.EmulateViewport(width, height))
+	b.emulate(s)
 	b.watch()
 	t.Cleanup(b.verdict)
 	b.do(chromedp.Navigate(address))
@@ -116,7 +128,9 @@ func (b *tab) verdict() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, fault := range b.faults {
-		b.Errorf("the page: %s", fault)
+		if b.pardon == "" || !strings.Contains(fault, b.pardon) {
+			b.Errorf("the page: %s", fault)
+		}
 	}
 	if b.Failed() {
 		b.picture(filepath.Join(os.TempDir(), strings.ReplaceAll(b.Name(), "/", "-")+".png"))
@@ -144,75 +158,6 @@ func eval[T any](b *tab, script string) T {
 	return value
 }
 
-// until waits for a script to give true.
-func (b *tab) until(what, script string) {
-	b.Helper()
-	deadline := time.Now().Add(patience)
-	for !eval[bool](b, "Boolean("+script+")") {
-		if time.Now().After(deadline) {
-			b.Fatalf("never happened: %s", what)
-		}
-		time.Sleep(20 * time.Millisecond) // between two looks
-	}
-}
-
-// sees waits until the text of what a selector finds contains the words, with
-// every space a plain one.
-func (b *tab) sees(selector, words string) {
-	b.Helper()
-	b.until(fmt.Sprintf("%q in %s", words, selector), fmt.Sprintf(
-		`[...document.querySelectorAll(%s)].some((e) => e.textContent.replace(/\s/g, " ").includes(%s))`, quoted(selector), quoted(words)))
-}
-
-// click presses the last visible element of a selector whose text is the words,
-// or any element for no words.
-func (b *tab) click(selector, words string) {
-	b.Helper()
-	find := fmt.Sprintf(`[...document.querySelectorAll(%s)].filter((e) => e.checkVisibility() && !e.disabled && %s).at(-1)`,
-		quoted(selector), matches(words))
-	b.until("a "+selector+" "+words+" to press", find)
-	eval[any](b, find+".click()")
-}
-
-func matches(words string) string {
-	if words == "" {
-		return "true"
-	}
-	return fmt.Sprintf("e.textContent.trim() === %s", quoted(words))
-}
-
-// types enters text where the focus is, as a keyboard does.
-func (b *tab) types(text string) {
-	b.Helper()
-	b.do(chromedp.KeyEvent(text))
-}
-
-var keyCodes = map[string]int64{"Enter": 13, "Escape": 27, "Tab": 9, "ArrowUp": 38, "ArrowDown": 40}
-
-// press strikes one key. The driver's own KeyEvent enters the character of a key
-// even where the page has refused it, which no keyboard does.
-func (b *tab) press(key string) {
-	b.Helper()
-	for _, kind := range []input.DispatchKeyEventType{"rawKeyDown", "keyUp"} {
-		_, err := chromedp.Call(b.ctx, input.DispatchKeyEvent, input.DispatchKeyEventParams{
-			Type: kind, Key: key, Code: key, WindowsVirtualKeyCode: keyCodes[key], NativeVirtualKeyCode: keyCodes[key],
-		})
-		if err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// writes sends a line from the composer of the conversation.
-func (b *tab) writes(text string) {
-	b.Helper()
-	b.until("the composer", `document.querySelector("#composer")`)
-	eval[any](b, `document.querySelector("#composer").focus()`)
-	b.types(text)
-	b.press("Escape") // whatever is proposed: the line is sent as it stands
-	b.press("Enter")
-}
-
 // dark switches the machine's preference for dark pages.
 func (b *tab) dark(on bool) {
 	b.Helper()
@@ -223,32 +168,6 @@ func (b *tab) dark(on bool) {
 	if err != nil {
 		b.Fatal(err)
 	}
-}
-
-// scene keeps a picture of the page, if pictures are wanted.
-func (b *tab) scene(name string) {
-	b.Helper()
-	if folder := os.Getenv("TREVE_SCREENSHOTS"); folder != "" {
-		b.picture(filepath.Join(folder, name+".png"))
-	}
-}
-
-func (b *tab) picture(file string) {
-	b.Helper()
-	ctx, stop := context.WithTimeout(b.ctx, patience)
-	defer stop()
-	data, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-	if err == nil {
-		err = os.MkdirAll(filepath.Dir(file), 0o755)
-	}
-	if err == nil {
-		err = os.WriteFile(file, data, 0o644)
-	}
-	if err != nil {
-		b.Logf("picture: %v", err)
-		return
-	}
-	b.Logf("picture: %s", file)
 }
 
 // quoted writes a string as a script does.

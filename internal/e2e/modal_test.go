@@ -1,0 +1,110 @@
+package e2e
+
+import (
+	"maps"
+	"testing"
+)
+
+// modal is a view of that title with one field.
+func modal(title string, more map[string]any) map[string]any {
+	v := map[string]any{
+		"type": "modal", "title": words(title), "submit": words("Envoyer"), "callback_id": "modal",
+		"blocks": []any{asks("note", "plain_text_input", nil)},
+	}
+	maps.Copy(v, more)
+	return v
+}
+
+// TestBrowserModals puts one modal on another, changes one under the fingers of
+// who fills it in, and closes them.
+func TestBrowserModals(t *testing.T) {
+	onEachScreen(t, func(d *demo, b *tab) {
+		d.opens(modal("Premier", map[string]any{"blocks": []any{
+			asks("note", "plain_text_input", nil),
+			map[string]any{"type": "actions", "elements": []any{button("next", "La suite", nil)}},
+			map[string]any{"type": "alert", "level": "warning", "text": words("À lire d’abord")},
+		}}))
+		b.sees("dialog[open] h2", "Premier")
+		b.until("the focus in the field", `document.activeElement.dataset.action === "note"`)
+		b.types("gardé")
+		b.click("dialog [data-action=next]", "")
+		d.until("the press", func() bool { return d.pressed("next") == 1 })
+		d.slack("views.push", map[string]any{"trigger_id": d.trigger("next"), "view": modal("Second", nil)})
+		b.sees("dialog[open] h2", "Second")
+		b.until("the focus in its field", `document.activeElement.dataset.action === "note" && document.activeElement.value === ""`)
+		b.press("Escape")
+		b.sees("dialog[open] h2", "Premier")
+		b.until("what had been typed", `document.querySelector("dialog [data-action=note]").value === "gardé"`)
+
+		b.fill("dialog [data-action=note]", "gardé, puis complété")
+		eval[any](b, `document.querySelector("dialog [data-action=note]").focus()`)
+		d.slack("views.update", map[string]any{"view_id": d.view(), "view": modal("Premier, changé", nil)})
+		b.sees("dialog[open] h2", "Premier, changé")
+		b.until("what had been typed, and the focus", `document.activeElement.dataset.action === "note" && document.activeElement.value === "gardé, puis complété"`)
+		b.click("dialog[open] .dialog-head [aria-label=Fermer]", "")
+		b.until("no modal", `!document.querySelector("dialog[open]")`)
+	})
+}
+
+// trigger is what came with the last press of an element.
+func (d *demo) trigger(action string) string {
+	d.Helper()
+	type payload struct {
+		Trigger string `json:"trigger_id"`
+		Actions []struct {
+			ID string `json:"action_id"`
+		}
+	}
+	var seen struct {
+		Traffic []struct{ Request payload }
+	}
+	d.get("/local/traffic", &seen)
+	for _, exchange := range seen.Traffic {
+		if len(exchange.Request.Actions) > 0 && exchange.Request.Actions[0].ID == action {
+			return exchange.Request.Trigger
+		}
+	}
+	d.Fatalf("%s was not pressed", action)
+	return ""
+}
+
+// view is the modal Claire has open.
+func (d *demo) view() string {
+	d.Helper()
+	var state struct{ Views []struct{ ID string } }
+	d.get("/local/state?user="+claire, &state)
+	if len(state.Views) == 0 {
+		d.Fatal("no modal is open")
+	}
+	return state.Views[len(state.Views)-1].ID
+}
+
+// TestBrowserHome shows the app's Home tab, and keeps what is typed there.
+func TestBrowserHome(t *testing.T) {
+	onEachScreen(t, func(d *demo, b *tab) {
+		search := asks("search", "plain_text_input", nil)
+		search["dispatch_action"] = true // when Enter is pressed
+		home := func(title string) map[string]any {
+			return map[string]any{"user_id": claire, "view": map[string]any{"type": "home", "blocks": []any{
+				map[string]any{"type": "header", "text": words(title)},
+				search,
+				map[string]any{"type": "actions", "elements": []any{button("in_home", "Saisir", nil)}},
+			}}}
+		}
+		d.slack("views.publish", home("Mon mois"))
+		b.toApp()
+		b.click(`[data-tab="home"]`, "")
+		b.sees(".home h3", "Mon mois")
+		b.fill(".home [data-action=search]", "email")
+		d.slack("views.publish", home("Mon mois, plus tard"))
+		b.sees(".home h3", "Mon mois, plus tard")
+		b.until("what had been typed", `document.querySelector(".home [data-action=search]").value === "email"`)
+		eval[any](b, `document.querySelector(".home [data-action=search]").focus()`)
+		b.press("Enter")
+		d.until("the search", func() bool { return d.pressed("search") == 1 })
+		b.click("[data-action=in_home]", "")
+		d.until("the press", func() bool { return d.pressed("in_home") == 1 })
+		b.click(`[data-tab="messages"]`, "")
+		b.until("the messages again", `document.querySelector("#composer").checkVisibility()`)
+	})
+}

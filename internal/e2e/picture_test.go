@@ -1,0 +1,102 @@
+package e2e
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+)
+
+// scene keeps a picture of the page, where one is wanted. What passes by is left
+// out.
+func (b *tab) scene(name string) {
+	b.Helper()
+	if !b.pictured(name) {
+		return
+	}
+	eval[any](b, `document.querySelectorAll(".toast").forEach((e) => e.remove())`)
+	b.picture(filepath.Join(os.Getenv("TREVE_SCREENSHOTS"), name+".png"))
+}
+
+// pictured reports whether a picture is wanted: those that are called a
+// telephone's of the phone, the others of the desk.
+func (b *tab) pictured(name string) bool {
+	return os.Getenv("TREVE_SCREENSHOTS") != "" && strings.Contains(name, "telephone") == b.phone
+}
+
+// wholeScene is a picture of a window as high as what is to be seen.
+func (b *tab) wholeScene(name string, height int64) {
+	b.Helper()
+	if !b.pictured(name) {
+		return
+	}
+	high := b.screen
+	high.height = height
+	b.emulate(high)
+	b.until("the window's height", fmt.Sprintf("innerHeight === %d", height))
+	b.scene(name)
+	b.emulate(b.screen)
+	b.until("the window's height again", fmt.Sprintf("innerHeight === %d", b.height))
+}
+
+// picture writes what the window shows.
+func (b *tab) picture(file string) {
+	b.Helper()
+	ctx, stop := context.WithTimeout(b.ctx, patience)
+	defer stop()
+	data, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err == nil {
+		data, err = light(data)
+	}
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(file), 0o755)
+	}
+	if err == nil {
+		err = os.WriteFile(file, data, 0o644)
+	}
+	if err != nil {
+		b.Logf("picture: %v", err)
+		return
+	}
+	b.Logf("picture: %s", file)
+}
+
+// light packs a picture into the 256 colours it uses most, of which a page has
+// few: it takes half the room.
+func light(data []byte) ([]byte, error) {
+	shown, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	often := map[color.Color]int{}
+	each(shown, func(x, y int) { often[shown.At(x, y)]++ })
+	used := slices.SortedFunc(maps.Keys(often), func(a, b color.Color) int { return cmp.Compare(often[b], often[a]) })
+	packed := image.NewPaletted(shown.Bounds(), used[:min(256, len(used))])
+	nearest := map[color.Color]uint8{}
+	for c := range often {
+		nearest[c] = uint8(packed.Palette.Index(c)) //nolint:gosec // one of 256
+	}
+	each(shown, func(x, y int) { packed.SetColorIndex(x, y, nearest[shown.At(x, y)]) })
+	var out bytes.Buffer
+	err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, packed)
+	return out.Bytes(), err
+}
+
+func each(of image.Image, do func(x, y int)) {
+	r := of.Bounds()
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			do(x, y)
+		}
+	}
+}

@@ -97,7 +97,7 @@ func (p *program) runDemo(ctx context.Context, l net.Listener, c config.Config) 
 		return errors.Join(err, l.Close())
 	}
 	defer db.Close()
-	now := time.Now()
+	now := time.Now().Truncate(time.Second) // as fine as what is overheard is dated
 	start, err := lastMorning(defaults(c), now)
 	if err == nil {
 		start, err = p.prepareDemo(ctx, db, c, start, now)

@@ -22,7 +22,6 @@ echo "== the local Slack: two pages and twenty messages a second, for ${SOAK:-1m
 TREVE_SOAK=${SOAK:-1m} go test -count=1 -run '^TestSoak$' -v ./internal/localslack | grep messages
 echo "== the parts"
 go test -run '^$' -bench . ./internal/phrase ./internal/report ./internal/calendar ./internal/chart
-go test -run '^$' -bench . ./internal/phrase ./internal/report ./internal/calendar
 if command -v chromium >/dev/null; then
 	echo "== the page: from the command to the first message drawn, and a minute of 20 messages a second in two windows"
 	TREVE_STEADY=60s go -C internal/e2e test -count=1 -v -run 'FirstMessage|HoldsSteady' . | grep -v '^==='

@@ -10,7 +10,6 @@ import (
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
-	"github.com/treve-bot/treve/internal/phrase"
 	"github.com/treve-bot/treve/internal/report"
 	"github.com/treve-bot/treve/internal/sla"
 )
@@ -215,38 +214,3 @@ func otherSide(side ledger.Team) ledger.Team {
 
 // sideWord is a side with its article, as in "for sales".
 func sideWord(side ledger.Team) lang.ID { return lang.ID("sign.side." + string(side)) }
-
-// nameSigner notes who signs for a side, and asks them to.
-func (b *Bot) nameSigner(ctx context.Context, a asked, c phrase.NameSigner) (reply, error) {
-	if err := b.managersOnly(ctx, a); err != nil {
-		return reply{}, err
-	}
-	args := lang.Args{"side": sideWord(c.Side), "person": "<@" + c.User + ">"}
-	if c.User != "" {
-		named, err := b.person(ctx, c.User)
-		if err != nil {
-			return reply{}, err
-		}
-		if !named.MayRecord() {
-			return reply{}, lang.Refuse("sign.guest", lang.Args{"name": named.Name})
-		}
-	}
-	_, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (phrase.NameSigner, error) {
-		return c, p.SetOption(ctx, ledger.SignerOption(c.Side), c.User, a.by())
-	})
-	if err != nil {
-		return reply{}, fmt.Errorf("name who signs for %s: %w", c.Side, err)
-	}
-	if c.User == "" {
-		return textReply(a.say.Say("sign.unnamed", args)), nil
-	}
-	out := textReply(a.say.Say("sign.named", args))
-	if !replayed && c.User != a.person.ID {
-		n, err := b.askToSign(ctx, a, c.User, a.today.In(), "sign.ask.named")
-		if err != nil {
-			return reply{}, err
-		}
-		out.Notes = []note{n}
-	}
-	return out, nil
-}

@@ -13,23 +13,49 @@ import (
 	"github.com/treve-bot/treve/internal/sla"
 )
 
-// signingNotes tell the other side about a signature: whoever was named for it
-// that it is their turn, or whoever had signed that it is done.
-func (b *Bot) signingNotes(ctx context.Context, a asked, done sideSigned) ([]note, error) {
-	other, id := a.settings.Signer(otherSide(done.Side)), lang.ID("sign.ask.turn")
+// signingNotes tell the other side about a signature: whoever signs for it that it
+// is their turn, or whoever had signed that it is done.
+func (b *Bot) signingNotes(ctx context.Context, a asked, done sideSigned) (notes []note, err error) {
+	id := lang.ID("sign.ask.turn")
+	others, err := b.awaited(ctx, a, otherSide(done.Side))
 	if done.Complete {
-		s, err := report.Signing(ctx, b.Books, done.Month, false)
+		id = "sign.ask.complete"
+		var s sla.Signing
+		s, err = report.Signing(ctx, b.Books, done.Month, false)
+		latest, _ := s.Of(otherSide(done.Side))
+		others = []string{latest.Person}
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, other := range others {
+		if other == a.person.ID {
+			continue
+		}
+		n, err := b.askToSign(ctx, a, other, done.Month, id)
 		if err != nil {
 			return nil, err
 		}
-		latest, _ := s.Of(otherSide(done.Side))
-		other, id = latest.Person, "sign.ask.complete"
+		notes = append(notes, n)
 	}
-	if other == "" || other == a.person.ID {
+	return notes, nil
+}
+
+// awaited are those whose turn it is to sign for a side: whoever was named or,
+// where nobody was and it was no manager who signed for the other one, the
+// managers.
+func (b *Bot) awaited(ctx context.Context, a asked, side ledger.Team) (people []string, err error) {
+	if named := a.settings.Signer(side); named != "" {
+		return []string{named}, nil
+	}
+	if a.person.MayManage() {
 		return nil, nil
 	}
-	n, err := b.askToSign(ctx, a, other, done.Month, id)
-	return []note{n}, err
+	managers, err := b.People.Managers(ctx)
+	for _, m := range managers[:min(len(managers), mostTold)] {
+		people = append(people, m.ID)
+	}
+	return people, err
 }
 
 // askToSign shows somebody else what there is to sign of a month, in their

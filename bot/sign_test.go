@@ -184,14 +184,17 @@ func TestAskedAgain(t *testing.T) {
 	d.types("UBOSS", "names", "/sla sign ventes <@UMARC>")
 	asked := d.direct("UMARC")
 	d.signsFor("UMARC", "sales", ledger.Sales, asked[0])
+	wantSaid(t, d.direct("UBOSS")[0].Text, "<@UMARC> a signé le SLA de novembre 2026 pour l'autre côté : à vous")
 	shown := d.types("UBOSS", "shown", "/sla sign")
 	d.signsFor("UBOSS", "marketing", ledger.Marketing, shown)
 	d.slack.told("chat.postMessage")
 	look := func(later time.Duration, want int) []call {
 		t.Helper()
 		d.clock = d.clock.Add(later)
-		if _, err := d.AskAgain(t.Context(), d.clock); err != nil {
-			t.Fatal(err)
+		for _, replica := range []*Bot{d.Bot, New(d.Bot.slack, d.Options)} {
+			if _, err := replica.AskAgain(t.Context(), d.clock); err != nil {
+				t.Fatal(err)
+			}
 		}
 		told := d.slack.told("chat.postMessage")
 		if len(told) != want {

@@ -113,7 +113,7 @@ func (l *line) unitBefore(at int) int {
 // simulateNoise are the meanings that change nothing in what is tried.
 var simulateNoise = []key{kFiller, kHello, kAsking, kLead, kAt, kIn, kChannel, kPersona, kMonths, kThis}
 
-// trial reads one thing that might be otherwise.
+// trial reads one thing that might be otherwise: what it is of, and its value.
 func (l *line) trial() (t sla.Trial, err error) {
 	channels, personas := l.takeChannels(), l.takePersonas()
 	if err := l.oneOfEach(channels, personas); err != nil {
@@ -123,27 +123,37 @@ func (l *line) trial() (t sla.Trial, err error) {
 	if u, ok := l.closest(kind{t.Segment.Channel == 0, t.Segment.Persona == 0}); ok {
 		return t, l.nothingElse([]int{u.first})
 	}
-	both := t.Segment.Channel != 0 && t.Segment.Persona != 0
-	switch value := l.items[l.numbers()[0]]; {
-	case l.take(kRate) || l.shareAt() >= 0:
-		t.What = sla.RateChanged
-		t.Rate, err = l.rate("planner.simulate")
-	case l.take(kGoal):
-		t.What = sla.GoalChanged
-		t.Leads, err = l.leads("planner.simulate", l.sample())
-	case strings.HasPrefix(value.plain, "+"), strings.HasPrefix(value.plain, "-"):
-		t.What, both = sla.LeadsAdded, !l.has(kEuro, kSale)
-		t.Leads, err = l.leads("planner.simulate", l.sample())
-	default:
-		l.take(kSale)
-		t.What, both = sla.SaleChanged, t.Segment.Channel == 0 && t.Segment.Persona != 0
-		t.Cents, err = l.cents("planner.simulate")
-	}
-	if err == nil && (!both || t.What == sla.GoalChanged && t.Leads < 0) {
+	said, err := l.tryValue(&t)
+	if err == nil && !said {
 		err = l.howToSimulate()
 	}
 	if err == nil {
 		err = l.nothingElse(l.left(simulateNoise...))
 	}
 	return t, err
+}
+
+// tryValue reads what a trial changes, and to what: false where that takes other
+// names than were typed, or is no change at all.
+func (l *line) tryValue(t *sla.Trial) (said bool, err error) {
+	channel, persona := t.Segment.Channel != 0, t.Segment.Persona != 0
+	value := l.items[l.numbers()[0]]
+	switch {
+	case l.take(kRate) || l.shareAt() >= 0:
+		t.What = sla.RateChanged
+		t.Rate, err = l.rate("planner.simulate")
+		return channel && persona, err
+	case l.take(kGoal):
+		t.What = sla.GoalChanged
+		t.Leads, err = l.leads("planner.simulate", l.sample())
+		return channel && persona && t.Leads >= 0, err
+	case strings.HasPrefix(value.plain, "+"), strings.HasPrefix(value.plain, "-"):
+		t.What = sla.LeadsAdded
+		t.Leads, err = l.leads("planner.simulate", l.sample())
+		return !l.has(kEuro, kSale), err
+	}
+	l.take(kSale)
+	t.What = sla.SaleChanged
+	t.Cents, err = l.cents("planner.simulate")
+	return persona && !channel, err
 }

@@ -55,6 +55,9 @@ type ProposedLine struct {
 // doing so is a Problem, which says what to do about it.
 func Propose(ctx context.Context, from Source, w Wanted) (Proposal, error) {
 	p := Proposal{Wanted: w}
+	if !w.Part().IsPositive() {
+		return p, lang.Refuse("planner.what", nil)
+	}
 	catalogue, err := from.Catalogue(ctx)
 	if err != nil {
 		return p, fmt.Errorf("propose the plan of %s: %w", w.Month, err)

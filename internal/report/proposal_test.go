@@ -169,6 +169,7 @@ func TestNothingToProposeFrom(t *testing.T) {
 			plan := b.plans[november2026]
 			plan.Sales[1], plan.Sales[2] = 0, 0
 		}, "planner.worthless"},
+		{"less than a cent", func(_ *books, w *Wanted) { w.Share = decimal.New(1, -6) }, "planner.what"},
 		{"more than anybody counts", func(b *books, w *Wanted) {
 			b.plans[november2026].Rates[ledger.Segment{Channel: 1, Persona: 1}] = sla.Rate{Value: decimal.New(1, -6)}
 			delete(b.plans[november2026].Rates, ledger.Segment{Channel: 1, Persona: 2})

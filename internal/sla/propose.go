@@ -32,8 +32,8 @@ var (
 	ErrTooMany   = errors.New("it would take more leads than any plan has")
 )
 
-// mostProposed bounds the leads of a proposal, far above any plan.
-var mostProposed = decimal.New(1, 9)
+// mostProposed bounds the leads of a proposal: no segment of a plan has as many.
+var mostProposed = decimal.New(1, 6)
 
 // Propose spreads the fewest leads that reach a revenue target over the
 // segments of a mix (product rule: planner). Target is marketing's share of the

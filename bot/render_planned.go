@@ -37,7 +37,7 @@ func (b *Bot) plannedReply(ctx context.Context, a asked, done planned) (reply, e
 		if err != nil {
 			return reply{}, err
 		}
-		l.note(v.amendedToday(a, done))
+		l.note(v.amendedToday(a, done), v.askedAgain())
 	}
 	return a.full(l.reply()), nil
 }

@@ -1,6 +1,9 @@
 package bot
 
 import (
+	"slices"
+	"time"
+
 	"github.com/slack-go/slack"
 
 	"github.com/treve-bot/treve/internal/calendar"
@@ -19,12 +22,12 @@ type signingWords struct {
 }
 
 // reply shows what is signed and by whom, with a button for each side that the
-// reader may sign for. said is what has just come of it, "" for nothing.
-func (w signingWords) reply(said string) reply {
+// reader may sign for. said is what has just come of it.
+func (w signingWords) reply(said ...string) reply {
 	l := letter{say: w.say}
 	title := w.say.Say("sign.title", lang.Args{"month": w.month})
 	l.title(title, title)
-	l.add(said)
+	l.add(said...)
 	lacking := w.lacking(w.plan, 3)
 	l.add(lacking...)
 	if cells := planCells(w.catalogue, w.plan); len(cells) > 0 {
@@ -46,6 +49,21 @@ func (w signingWords) reply(said string) reply {
 		l.buttons(buttons...)
 	}
 	return l.reply()
+}
+
+// changesSince lists the latest changes of the plan after somebody signed it;
+// none for whoever never did.
+func (w signingWords) changesSince(signed time.Time) []string {
+	if signed.IsZero() {
+		return nil
+	}
+	since := w.plan
+	since.Changes = slices.DeleteFunc(slices.Clone(w.plan.Changes), func(c sla.Change) bool { return !c.At.After(signed) })
+	var lines []string
+	for _, line := range w.changes(since) {
+		lines = append(lines, "• "+line)
+	}
+	return lines
 }
 
 // promises says sales' half of the SLA: what it promises for every channel, and

@@ -29,6 +29,15 @@ func (b board) signedLine() string {
 	return ""
 }
 
+// askedAgain says who will be asked to sign what has just changed.
+func (b board) askedAgain() string {
+	lapsed := b.signing.Lapsed()
+	if len(lapsed) == 0 {
+		return ""
+	}
+	return b.say.Count("sign.again", int64(len(lapsed)), lang.Args{"names": b.signers(lapsed)})
+}
+
 func (b board) signers(all []sla.Signature) (names []string) {
 	for _, s := range all {
 		names = append(names, b.author(s.Person))

@@ -49,7 +49,7 @@ func (b *Bot) showSigning(ctx context.Context, a asked, m calendar.Month) (reply
 	if err != nil {
 		return reply{}, err
 	}
-	return a.full(w.reply("")), nil
+	return a.full(w.reply()), nil
 }
 
 // pressShowSigning answers the button under a plan, to whoever pressed it.

@@ -71,7 +71,11 @@ func (b *Bot) askToSign(ctx context.Context, a asked, to string, m calendar.Mont
 	if err != nil {
 		return note{}, err
 	}
-	return note{To: to, reply: w.reply(reader.say.Say(id, lang.Args{"author": signature(reader.say, a.person.ID), "month": m}))}, nil
+	said := []string{reader.say.Say(id, lang.Args{"author": signature(reader.say, a.person.ID), "month": m})}
+	if latest, holds := w.signing.By(to); !holds {
+		said = append(said, w.changesSince(latest.At)...)
+	}
+	return note{To: to, reply: w.reply(said...)}, nil
 }
 
 // settleFor is how long a plan must have stood still before those who signed an
@@ -113,8 +117,11 @@ func (b *Bot) askAgain(ctx context.Context, a asked, m calendar.Month) (due time
 	if err != nil || len(w.signing.Lapsed()) == 0 || len(lacks(a.catalogue, w.plan)) > 0 {
 		return due, err
 	}
-	seen, err := b.firstSeen(ctx, a, m, w.signing.Terms)
-	if due = seen.Add(settleFor); err != nil || due.After(a.now) {
+	since, err := b.firstSeen(ctx, a, m, w.signing.Terms)
+	if changed := amendedAfter(w.plan.Changes, w.signing.Lapsed()); !changed.IsZero() && changed.Before(since) {
+		since = changed
+	}
+	if due = since.Add(settleFor); err != nil || due.After(a.now) {
 		return due, err
 	}
 	var errs []error
@@ -124,7 +131,8 @@ func (b *Bot) askAgain(ctx context.Context, a asked, m calendar.Month) (due time
 	return time.Time{}, errors.Join(errs...)
 }
 
-// firstSeen is when the plan was first seen to be what nobody has signed.
+// firstSeen is when the plan was first seen to be what nobody has signed: not all
+// that changes it is dated.
 func (b *Bot) firstSeen(ctx context.Context, a asked, m calendar.Month, t sla.Terms) (time.Time, error) {
 	a.key, a.what = "amended "+m.String()+" "+versionOf(t), "amended"
 	seen, _, err := once(ctx, b, a, func(context.Context, Page) (time.Time, error) { return a.now, nil })

@@ -204,12 +204,14 @@ func TestAskedAgain(t *testing.T) {
 	}
 	look(time.Hour, 0)
 
-	d.types("UBOSS", "amends", "/sla set email pme engagement 60")
+	wantSaid(t, d.types("UBOSS", "amends", "/sla set email pme engagement 60").Text,
+		"Boss et Marc avaient signé ce plan et seront invités à signer la nouvelle version.")
 	wantSaid(t, d.types("UCLAIRE", "status", "/sla").Text, "SLA amendé le 17 nov., à revalider par Boss et Marc", "Engagement modifié le 17/11 par Boss")
 	look(0, 0)
 	d.types("UBOSS", "amends more", "/sla set email pme engagement 70")
 	look(9*time.Minute, 0)
-	look(9*time.Minute, 0) // the second change was seen nine minutes ago
+	d.types("UBOSS", "amends once more", "/sla set email pme engagement 75")
+	look(9*time.Minute, 0) // since the last change
 	told := look(2*time.Minute, 2)
 	look(time.Minute, 0)
 	look(24*time.Hour, 0)
@@ -220,7 +222,11 @@ func TestAskedAgain(t *testing.T) {
 		if err := json.Unmarshal([]byte(call.params["blocks"]), &a.Blocks); err != nil {
 			t.Fatal(err)
 		}
-		wantSaid(t, a.Text, "Le SLA de novembre 2026 a changé depuis votre signature", "à signer de nouveau", "1 200 €")
+		wantSaid(t, a.Text, "Le SLA de novembre 2026 a changé depuis votre signature", "à signer de nouveau", "1 250 €",
+			"• 17/11 : E-mail · PME, engagement 70 → 75, par <@UBOSS>\n• 17/11 : E-mail · PME, engagement 60 → 70, par <@UBOSS>")
+		if strings.Contains(a.Text, "0 → 50") {
+			t.Errorf("what was signed is told as a change: %s", a.Text)
+		}
 		side := map[string]ledger.Team{"UBOSS": ledger.Marketing, "UMARC": ledger.Sales}[call.params["channel"]]
 		d.signsFor(call.params["channel"], "again "+string(side), side, a)
 	}

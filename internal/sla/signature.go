@@ -104,6 +104,17 @@ func (s Signing) Of(side ledger.Team) (latest Signature, holds bool) {
 	return latest, latest.Person != "" && latest.Terms == s.Terms
 }
 
+// By returns the person's latest signature, and whether it holds; the zero
+// Signature for somebody who has no latest one.
+func (s Signing) By(person string) (latest Signature, holds bool) {
+	for _, side := range Sides {
+		if one, still := s.Of(side); one.Person == person && person != "" {
+			latest, holds = one, still
+		}
+	}
+	return latest, holds
+}
+
 // Begun reports whether anybody ever signed the month's plan, as it stands or
 // as it stood.
 func (s Signing) Begun() bool { return s.Marketing.Person != "" || s.Sales.Person != "" }

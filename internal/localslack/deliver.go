@@ -32,12 +32,6 @@ type ack struct {
 	noRetry bool
 }
 
-// envelope is a delivery over Socket Mode that waits for its acknowledgement.
-type envelope struct {
-	id   string
-	done chan ack // holds one
-}
-
 // flight is a delivery that has left, or is about to.
 type flight struct {
 	delivery

@@ -40,7 +40,7 @@ var effects = map[string]way{
 // Fault is a rule by which the workspace fails its apps on purpose. ParseFault
 // reads one; the package comment describes how it is written.
 type Fault struct {
-	ID         int64
+	ID         uint64
 	On         string        // what it strikes
 	Do         string        // what becomes of it
 	Stored     bool          // of a call: what was asked is done first
@@ -112,7 +112,7 @@ func (f *Fault) instead(done answer) answer {
 type faults struct {
 	mu    sync.Mutex
 	seed  uint64
-	last  int64
+	last  uint64
 	rules []*Fault
 }
 
@@ -133,24 +133,23 @@ func (fs *faults) strike(w way, names ...string) *Fault {
 	return found
 }
 
-// add puts a rule in force. What it strikes depends on its seed and its number
-// alone: the same seed strikes the same again.
-func (fs *faults) add(f *Fault) int64 {
+// add puts a rule in force. What it strikes depends on its own seed alone, or on
+// the workspace's and its number: the same seed strikes the same again.
+func (fs *faults) add(f *Fault) uint64 {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	fs.last++
 	f.ID = fs.last
-	seed := f.Seed
-	if seed == 0 {
-		seed = fs.seed
+	f.random = rand.New(rand.NewPCG(f.Seed, 0))
+	if f.Seed == 0 {
+		f.random = rand.New(rand.NewPCG(fs.seed, f.ID))
 	}
-	f.random = rand.New(rand.NewPCG(seed, uint64(f.ID)))
 	fs.rules = append(fs.rules, f)
 	return f.ID
 }
 
 // clear lifts a rule, or all with 0, and returns how many.
-func (fs *faults) clear(id int64) int {
+func (fs *faults) clear(id uint64) int {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	before := len(fs.rules)
@@ -173,4 +172,4 @@ func (fs *faults) list() object {
 func (s *Server) Seed() uint64 { return s.faults.seed }
 
 // AddFault puts a rule in force and returns its number.
-func (s *Server) AddFault(f *Fault) int64 { return s.faults.add(f) }
+func (s *Server) AddFault(f *Fault) uint64 { return s.faults.add(f) }

@@ -3,6 +3,7 @@ package localslack
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -20,9 +21,7 @@ func TestLimitsOfCalls(t *testing.T) {
 	o.must(err)
 	message := func(more object) object {
 		m := object{"channel": marketing}
-		for name, value := range more {
-			m[name] = value
-		}
+		maps.Copy(m, more)
 		return m
 	}
 	ascii := func(n int) string { return strings.Repeat("x", n) }
@@ -153,11 +152,11 @@ func TestManyConnections(t *testing.T) {
 		t.Cleanup(func() { ws.Close() })
 		return ws
 	}
-	read := func(ws *websocket.Conn) (frame struct {
+	type greeting struct {
 		Type, Reason   string
-		NumConnections int    `json:"num_connections"`
-		EnvelopeID     string `json:"envelope_id"`
-	}) {
+		NumConnections int `json:"num_connections"`
+	}
+	read := func(ws *websocket.Conn) (frame greeting) {
 		o.must(ws.ReadJSON(&frame))
 		return frame
 	}

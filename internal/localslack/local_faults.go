@@ -71,7 +71,7 @@ func (s *Server) localUninstall(_ *http.Request, in disconnecting) (any, error) 
 // failing is a fault to put in force, or to lift.
 type failing struct {
 	Fault string `json:"fault"`
-	ID    int64  `json:"id"`
+	ID    uint64 `json:"id"`
 }
 
 func (s *Server) localFaults(w http.ResponseWriter, _ *http.Request) {

@@ -1,6 +1,7 @@
 package localslack
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,7 +37,7 @@ func TestEveryMethodHasItsPace(t *testing.T) {
 					t.Fatalf("call %d: %v", n+1, err)
 				}
 			}
-			refused, ok := ask(ours).(*apiError)
+			refused, ok := errors.AsType[*apiError](ask(ours))
 			if !ok || refused.code != "ratelimited" || refused.status != http.StatusTooManyRequests || refused.retryAfter < time.Second {
 				t.Fatalf("one too many: %+v", refused)
 			}
@@ -62,7 +63,7 @@ func TestTooManyMessages(t *testing.T) {
 		o.must(say(marketing))
 	}
 	err := say(marketing)
-	wait, ok := err.(*slack.RateLimitedError)
+	wait, ok := errors.AsType[*slack.RateLimitedError](err)
 	if !ok || wait.RetryAfter != time.Second {
 		t.Fatalf("error = %v; want to wait a second", err)
 	}
@@ -108,7 +109,7 @@ func TestTooManyMessagesInTheWorkspace(t *testing.T) {
 		o.must(err)
 	}
 	_, _, err := o.api.PostMessageContext(t.Context(), marketing, saying("une de trop"))
-	status, ok := err.(slack.StatusCodeError)
+	status, ok := errors.AsType[slack.StatusCodeError](err)
 	if !ok || status.Code != http.StatusTooManyRequests {
 		t.Errorf("error = %v; want a 429 that says nothing more", err)
 	}
@@ -131,7 +132,7 @@ func TestHistoryOfADistributedApp(t *testing.T) {
 		t.Errorf("%d messages, more: %t", len(page.Messages), page.HasMore)
 	}
 	_, err = sold.GetConversationHistoryContext(t.Context(), &ask)
-	if wait, ok := err.(*slack.RateLimitedError); !ok || wait.RetryAfter != time.Minute {
+	if wait, ok := errors.AsType[*slack.RateLimitedError](err); !ok || wait.RetryAfter != time.Minute {
 		t.Errorf("error = %v; want to wait a minute", err)
 	}
 	page, err = o.api.GetConversationHistoryContext(t.Context(), &ask)

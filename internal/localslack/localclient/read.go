@@ -216,7 +216,7 @@ func (c *Client) Traffic(ctx context.Context) ([]Exchange, error) {
 
 // Fault is a rule by which the workspace fails its apps, and how often it did.
 type Fault struct {
-	ID     int64  `json:"id"`
+	ID     uint64 `json:"id"`
 	Rule   string `json:"fault"`
 	Seen   int    `json:"seen"` // what it was for
 	Struck int    `json:"struck"`
@@ -236,12 +236,13 @@ func (c *Client) Faults(ctx context.Context) (Faults, error) {
 
 // AddFault puts a rule in force, such as "chat.postMessage:reset,stored,times=1",
 // and returns its number.
-func (c *Client) AddFault(ctx context.Context, rule string) (int64, error) {
-	var out struct{ ID int64 }
-	return out.ID, c.post(ctx, "faults", map[string]any{"fault": rule}, &out)
+func (c *Client) AddFault(ctx context.Context, rule string) (uint64, error) {
+	var out struct{ ID uint64 }
+	err := c.post(ctx, "faults", map[string]any{"fault": rule}, &out)
+	return out.ID, err
 }
 
 // ClearFaults lifts a rule, or all of them with 0.
-func (c *Client) ClearFaults(ctx context.Context, id int64) error {
+func (c *Client) ClearFaults(ctx context.Context, id uint64) error {
 	return c.post(ctx, "faults/clear", map[string]any{"id": id}, nil)
 }

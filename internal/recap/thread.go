@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 )
 
 // What a recap has no room for follows in its thread. Each message of it is a
@@ -48,7 +47,6 @@ func (d *Deliverer) follow(ctx context.Context, t turn, key Key) error {
 	if err := d.Posts.Plan(ctx, missing); err != nil {
 		return fmt.Errorf("plan what follows the recap of %s: %w", key.Day, err)
 	}
-	t.known = append(slices.Clip(t.known), missing...)
 	for _, m := range missing {
 		if err := d.work(ctx, t, m.Key); err != nil {
 			return err

@@ -140,6 +140,9 @@ func (f formMaker) datesField(p planForm) field {
 		input: input{kind: lineInput, longest: longestValue},
 		write: func(v string) string {
 			first, last, _ := daysOf(v)
+			if first == last {
+				return f.say.NumericDay(first)
+			}
 			return f.say.NumericDay(first) + "-" + f.say.NumericDay(last)
 		},
 		read: func(typed string) (string, error) {

@@ -10,6 +10,8 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/sla"
 )
 
 // shows opens a form of the plan and returns its modal.
@@ -90,6 +92,30 @@ func TestConfirmationIsDrawn(t *testing.T) {
 		}
 		wantViewFits(t, out.View)
 		wantGoldenView(t, "form_confirm_"+string(l), out.View)
+	}
+}
+
+// A form that was overtaken shows what is new, by whom, and keeps what was typed.
+func TestOvertakenFormIsDrawn(t *testing.T) {
+	for _, l := range []lang.Language{lang.French, lang.English} {
+		n := newNovember(t)
+		a := n.asks(t, l, "")
+		v := n.shows(t, l, planForm{Kind: figuresForm, ID: 3})
+		by := sla.Author{ID: "UMARC", At: monday16}
+		email := ledger.Segment{Channel: 3, Persona: 1}
+		if err := n.SetGoal(t.Context(), novemberMonth, email, 65, by); err != nil {
+			t.Fatal(err)
+		}
+		if err := n.SetSpan(t.Context(), novemberMonth, 3, sla.Span{First: tuesday17, Last: tuesday17}, by); err != nil {
+			t.Fatal(err)
+		}
+		a.form = form{private: v.PrivateMetadata, fields: map[string]string{"rate_1": "5 %", "goal_1": "70", "goal_2": "24"}}
+		out, err := n.bot().submitPlanForm(t.Context(), a)
+		if err != nil || out.View == nil {
+			t.Fatalf("%+v, %v; want the form again", out, err)
+		}
+		wantViewFits(t, out.View)
+		wantGoldenView(t, "form_moved_"+string(l), out.View)
 	}
 }
 

@@ -199,6 +199,9 @@ func (w planWords) span(canonical string) string {
 	if !ok {
 		return w.say.Say("plan.whole_month", nil)
 	}
+	if first == last {
+		return w.say.Say("plan.span.day", lang.Args{"day": w.say.NumericDay(first)})
+	}
 	return w.say.Say("plan.span", lang.Args{"first": w.say.NumericDay(first), "last": w.say.NumericDay(last)})
 }
 

@@ -15,10 +15,12 @@ import (
 	"github.com/treve-bot/treve/internal/store"
 )
 
-// spelled is what something is called in one language.
+// spelled is what something is called in one language; of a channel also what
+// counts as a lead.
 type spelled struct {
-	name    string
-	aliases []string
+	name       string
+	aliases    []string
+	definition string
 }
 
 // sampleChannel is an acquisition channel of the fictitious company, with what
@@ -38,8 +40,8 @@ type sampleChannel struct {
 // so that there is something to talk about.
 var sampleChannels = []sampleChannel{
 	{
-		spelled{"Trafic naturel", []string{"SEO", "naturel"}},
-		spelled{"Organic traffic", []string{"SEO", "organic"}},
+		spelled{"Trafic naturel", []string{"SEO", "naturel"}, "Un visiteur venu d'un moteur de recherche, qui a rempli le formulaire de contact"},
+		spelled{"Organic traffic", []string{"SEO", "organic"}, "A visitor from a search engine who filled the contact form in"},
 		ledger.Marketing, "U0MARC00001",
 		[3]string{"0.05", "0.04", "0.02"},
 		[3]int64{48, 16, 4},
@@ -48,8 +50,8 @@ var sampleChannels = []sampleChannel{
 		false,
 	},
 	{
-		spelled{"Inbound", []string{"site", "formulaire"}},
-		spelled{"Inbound", []string{"website", "form"}},
+		spelled{"Inbound", []string{"site", "formulaire"}, "Une demande de devis ou d'échantillon, avec un téléphone"},
+		spelled{"Inbound", []string{"website", "form"}, "A request for a quote or a sample, with a phone number"},
 		ledger.Marketing, "U0MARC00001",
 		[3]string{"0.08", "0.06", "0.03"},
 		[3]int64{34, 16, 6},
@@ -58,8 +60,8 @@ var sampleChannels = []sampleChannel{
 		true,
 	},
 	{
-		spelled{"E-mail", []string{"mail", "emailing", "newsletter"}},
-		spelled{"Email", []string{"mail", "newsletter"}},
+		spelled{"E-mail", []string{"mail", "emailing", "newsletter"}, "Un destinataire qui a répondu ou cliqué deux fois en un mois"},
+		spelled{"Email", []string{"mail", "newsletter"}, "A recipient who answered, or clicked twice in a month"},
 		ledger.Marketing, sampleManager,
 		[3]string{"0.04", "0.03", "0.015"},
 		[3]int64{60, 24, 6},
@@ -68,8 +70,8 @@ var sampleChannels = []sampleChannel{
 		false,
 	},
 	{
-		spelled{"Publicité", []string{"pub", "ads", "paid"}},
-		spelled{"Ads", []string{"paid", "advertising"}},
+		spelled{"Publicité", []string{"pub", "ads", "paid"}, "Un clic payé suivi d'un formulaire rempli le jour même"},
+		spelled{"Ads", []string{"paid", "advertising"}, "A paid click, and a form filled in on the same day"},
 		ledger.Marketing, "U0MARC00001",
 		[3]string{"0.03", "0.02", "0.01"},
 		[3]int64{50, 14, 4},
@@ -78,8 +80,8 @@ var sampleChannels = []sampleChannel{
 		false,
 	},
 	{
-		spelled{"Outbound", []string{"prospection", "cold"}},
-		spelled{"Outbound", []string{"prospecting", "cold"}},
+		spelled{"Outbound", []string{"prospection", "cold"}, "Un prospect appelé par les ventes, qui accepte un rendez-vous"},
+		spelled{"Outbound", []string{"prospecting", "cold"}, "A prospect called by sales who agrees to meet"},
 		ledger.Sales, "U0JULIEN001",
 		[3]string{"0.06", "0.05", "0.04"},
 		[3]int64{10, 6, 2},
@@ -93,9 +95,9 @@ var samplePersonas = []struct {
 	french, english spelled
 	saleCents       int64
 }{
-	{spelled{"PME", []string{"SMB", "petite entreprise"}}, spelled{"Small business", []string{"SMB", "small"}}, 180_000},
-	{spelled{"ETI", []string{"moyenne"}}, spelled{"Mid-size", []string{"mid", "medium"}}, 650_000},
-	{spelled{"Grand compte", []string{"GC"}}, spelled{"Key account", []string{"key"}}, 1_500_000},
+	{spelled{name: "PME", aliases: []string{"SMB", "petite entreprise"}}, spelled{name: "Small business", aliases: []string{"SMB", "small"}}, 180_000},
+	{spelled{name: "ETI", aliases: []string{"moyenne"}}, spelled{name: "Mid-size", aliases: []string{"mid", "medium"}}, 650_000},
+	{spelled{name: "Grand compte", aliases: []string{"GC"}}, spelled{name: "Key account", aliases: []string{"key"}}, 1_500_000},
 }
 
 // sampleManager is who promises, and who scheduled the recap.
@@ -196,6 +198,7 @@ func (s *sample) addCatalogue(ctx context.Context, tx *store.Tx, first calendar.
 		called := s.spelled(c.french, c.english)
 		id, err := tx.AddChannel(ctx, ledger.Channel{
 			Name: called.name, Aliases: called.aliases, Team: c.team, Owner: c.owner, Rhythm: ledger.Daily,
+			Definition: called.definition,
 		}, by)
 		for i, persona := range s.personas {
 			segment := ledger.Segment{Channel: id, Persona: persona}

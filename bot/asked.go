@@ -29,6 +29,7 @@ type asked struct {
 	conversation string        // Slack conversation id
 	public       bool          // asked before everybody, by a mention: the answer is for all
 	inPlace      bool          // the modal was opened from a confirmation, whose place its answer takes
+	atHome       bool          // asked from a Home tab, or from a modal opened there
 	exposed      bool          // asked by a button in a message that everybody reads
 	messageTS    string        // of the message a button stands in; "" for what was typed
 	threadTS     string
@@ -53,10 +54,11 @@ type whence struct {
 	ResponseURL  string `json:"response_url,omitempty"`
 	InPlace      bool   `json:"in_place,omitempty"` // of the message that the response URL belongs to
 	Exposed      bool   `json:"exposed,omitempty"`  // everybody reads that message
+	Home         bool   `json:"home,omitempty"`     // it was opened from a Home tab
 }
 
 func (a asked) whence() whence {
-	return whence{Conversation: a.conversation, ThreadTS: a.threadTS, ResponseURL: a.responseURL, Exposed: a.exposed}
+	return whence{Conversation: a.conversation, ThreadTS: a.threadTS, ResponseURL: a.responseURL, Exposed: a.exposed, Home: a.atHome}
 }
 
 // goBack takes the asker from a modal to where it was asked for.
@@ -66,13 +68,13 @@ func (a *asked) goBack(private string) {
 		return
 	}
 	a.conversation, a.threadTS, a.responseURL = from.Conversation, from.ThreadTS, from.ResponseURL
-	a.inPlace, a.exposed = from.InPlace, from.InPlace && from.Exposed
+	a.inPlace, a.exposed, a.atHome = from.InPlace, from.InPlace && from.Exposed, from.Home
 }
 
 // fill takes over what the delivery says.
 func (a *asked) fill(r request, now time.Time) {
 	a.key, a.what, a.now = r.key, r.what(), now
-	a.public, a.exposed = r.mention, r.exposed
+	a.public, a.exposed, a.atHome = r.mention, r.exposed, r.atHome
 	a.text, a.value, a.form = r.text, r.value, r.form
 	a.conversation, a.threadTS = r.conversation, r.threadTS
 	a.triggerID, a.responseURL = r.triggerID, r.responseURL

@@ -50,8 +50,11 @@ func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(co
 func (b *Bot) sayRest(ctx context.Context, r request, a asked, out reply, rode bool) {
 	ctx, cancel := context.WithTimeout(ctx, sayFor)
 	defer cancel()
-	if !rode && !out.silent() {
+	if !rode && (!out.silent() || out.Home != nil) {
 		b.note(r, b.say(ctx, r, a, out))
+	}
+	if a.atHome && out.View == nil {
+		b.homeAgain(ctx, r, a)
 	}
 	for _, n := range out.Notes {
 		b.note(r, b.post(ctx, n.To, "", n.reply))
@@ -148,6 +151,11 @@ func (b *Bot) say(ctx context.Context, r request, a asked, out reply) error {
 		return b.sayOnce(ctx, r, out)
 	case submission:
 		return b.sayAfterModal(ctx, r, a, out)
+	case opened:
+		return b.publish(ctx, r, out)
+	}
+	if a.atHome { // a Home tab has no conversation to answer in
+		return b.post(ctx, r.user, "", out)
 	}
 	s := out.spoken()
 	s.ThreadTS = a.threadTS

@@ -115,6 +115,8 @@ func (b *Bot) route(ctx context.Context, a asked, r request) (reply, error) {
 		answering = b.message
 	case edit:
 		return reply{}, lang.Refuse("message.edited", nil)
+	case opened:
+		answering = b.home
 	}
 	if answering == nil {
 		b.Log.Warn("nothing answers to this", "kind", r.kind, "name", r.name)

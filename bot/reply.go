@@ -28,6 +28,9 @@ type reply struct {
 	Errors map[string]string
 	Clear  bool
 
+	// Home is the Home tab of whoever opened it.
+	Home *slack.HomeTabViewRequest
+
 	// Later answers what takes longer than Slack waits: it is run once the
 	// delivery is acknowledged, and only on its first delivery.
 	Later func(context.Context) (reply, error)
@@ -66,7 +69,7 @@ type routes struct{ commands, actions, submissions map[string]handler }
 func (b *Bot) routes() routes {
 	r := routes{map[string]handler{}, map[string]handler{}, map[string]handler{}}
 	for _, add := range []func(routes){
-		b.commandRoutes, b.leadsRoutes, b.draftsRoutes, b.salesRoutes, b.messageRoutes, b.slaRoutes, b.planRoutes, b.plannerRoutes,
+		b.commandRoutes, b.leadsRoutes, b.draftsRoutes, b.salesRoutes, b.homeRoutes, b.messageRoutes, b.slaRoutes, b.planRoutes, b.plannerRoutes,
 		b.signRoutes, b.recapRoutes, b.ratesRoutes,
 	} {
 		add(r)

@@ -15,6 +15,7 @@ const (
 	submission kind = "submission" // a modal that was sent
 	message    kind = "message"    // a direct message, or a mention
 	edit       kind = "edit"       // a direct message that was changed
+	opened     kind = "opened"     // somebody's Home tab
 	nothing    kind = ""           // what is acknowledged and ignored
 )
 
@@ -28,6 +29,7 @@ type request struct {
 	userTeam string // organisation the user belongs to; "" when Slack leaves it out
 	mention  bool   // a message that everybody in the conversation reads
 	exposed  bool   // something pressed in such a message
+	atHome   bool   // something pressed in a Home tab
 
 	text, value            string
 	conversation           string

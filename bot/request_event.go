@@ -22,6 +22,7 @@ type eventPayload struct {
 type event struct {
 	Type             string `json:"type"`
 	Subtype          string `json:"subtype"`
+	Tab              string `json:"tab"`
 	User             string `json:"user"`
 	UserTeam         string `json:"user_team"`
 	Team             string `json:"team"`
@@ -81,6 +82,8 @@ func (e event) directMessage() bool { return e.Type == "message" && e.Conversati
 
 func (e event) kind() kind {
 	switch {
+	case e.Type == "app_home_opened" && e.Tab == "home":
+		return opened
 	case e.Type == "app_mention" && e.Subtype == "" && !strings.HasPrefix(e.Conversation, "D"),
 		e.directMessage() && e.Subtype == "":
 		return message

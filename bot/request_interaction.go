@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -35,20 +36,30 @@ type pressed struct {
 	Value    string `json:"value"`
 	Date     string `json:"selected_date"`
 	User     string `json:"selected_user"`
+	Time     string `json:"selected_time"`
 	Selected *struct {
 		Value string `json:"value"`
 	} `json:"selected_option"`
+	Several []struct {
+		Value string `json:"value"`
+	} `json:"selected_options"`
+	Conversations []string `json:"selected_conversations"`
 }
 
 func (p pressed) value() string {
 	if p.Selected != nil {
 		return p.Selected.Value
 	}
-	return cmp.Or(p.Value, p.Date, p.User)
+	several := slices.Clone(p.Conversations)
+	for _, option := range p.Several {
+		several = append(several, option.Value)
+	}
+	return cmp.Or(p.Value, p.Date, p.Time, p.User, strings.Join(several, ","))
 }
 
 type modal struct {
 	ID         string `json:"id"`
+	Type       string `json:"type"` // modal or home
 	Hash       string `json:"hash"`
 	CallbackID string `json:"callback_id"`
 	Private    string `json:"private_metadata"`
@@ -85,7 +96,11 @@ func readInteraction(raw []byte) (request, error) {
 		conversation: i.Container.Conversation, messageTS: i.Container.MessageTS, threadTS: i.Container.ThreadTS,
 		triggerID: i.TriggerID, responseURL: i.ResponseURL,
 	}
-	if i.View != nil {
+	switch {
+	case i.View == nil:
+	case i.View.Type == "home":
+		r.atHome = true
+	default:
 		r.form = i.View.form()
 	}
 	switch {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/phrase"
 )
 
@@ -25,13 +26,8 @@ func (b *Bot) changeOption(ctx context.Context, a asked, c phrase.SetOption) (re
 		if err := settings.SetOption(c.Key, c.Value); err != nil {
 			return optionSet{}, err
 		}
-		if settings.OffTrackBelow > settings.AtRiskBelow {
-			return optionSet{}, lang.Refuse("settings.thresholds_crossed",
-				lang.Args{"risk": settings.AtRiskBelow, "off": settings.OffTrackBelow})
-		}
-		if !settings.DayBeginsAt.Before(settings.DayEndsAt) {
-			return optionSet{}, lang.Refuse("settings.day_backward",
-				lang.Args{"begins": settings.DayBeginsAt, "ends": settings.DayEndsAt})
+		if err := consistent(settings); err != nil {
+			return optionSet{}, err
 		}
 		return optionSet{c.Key, old, settings.Option(c.Key)}, p.SetOption(ctx, c.Key, c.Value, a.by())
 	})
@@ -39,6 +35,17 @@ func (b *Bot) changeOption(ctx context.Context, a asked, c phrase.SetOption) (re
 		return reply{}, fmt.Errorf("change setting %s: %w", c.Key, err)
 	}
 	return settingsWords{a.say, a.catalogue}.changedReply(done), nil
+}
+
+// consistent refuses settings that contradict each other.
+func consistent(s ledger.Settings) error {
+	switch {
+	case s.OffTrackBelow > s.AtRiskBelow:
+		return lang.Refuse("settings.thresholds_crossed", lang.Args{"risk": s.AtRiskBelow, "off": s.OffTrackBelow})
+	case !s.DayBeginsAt.Before(s.DayEndsAt):
+		return lang.Refuse("settings.day_backward", lang.Args{"begins": s.DayBeginsAt, "ends": s.DayEndsAt})
+	}
+	return nil
 }
 
 // showSettings lists the settings, each with the words that change it.

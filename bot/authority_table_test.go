@@ -23,6 +23,8 @@ var pressable = map[string]struct {
 	actionRatesAccept:    {true, `{"m":"2026-11","d":"x"}`},
 	actionRatesChoose:    {true, `{"m":"2026-11","d":"x"}`},
 	actionRatesPick:      {true, `{"m":"2026-11","d":"x"}`},
+	actionSettings:       {true, "settings"},
+	actionClosure:        {true, "closure"},
 	actionRecapNow:       {true, "2026-11-17"},
 	actionRecapAgain:     {true, "2026-11-17"},
 	actionDraftsWithdraw: {false, "d1"}, // whose drafts it names: nobody else's are taken back
@@ -51,11 +53,13 @@ var sendable = map[string]struct {
 	private  string
 	fields   map[string]string
 }{
-	formPlan:    {true, `{"kind":"figures","id":1,"month":"2026-11"`, map[string]string{"goal_1": "10"}},
-	formConfirm: {true, `{"kind":"figures","id":1,"month":"2026-11","typed":{"goal_1":"10","rate_1":"0.5"}`, nil},
-	formRates:   {true, `{"m":"2026-11","d":"x"`, nil},
-	formLeads:   {false, `{"conversation":"C1"`, map[string]string{"day": "2026-11-17", "channel": "1", "persona_1": "3"}},
-	formSales:   {false, `{"conversation":"C1"`, map[string]string{"day": "2026-11-17", "channel": "1", "persona": "1", "stage": "contacted", "count": "1"}},
+	formPlan:     {true, `{"kind":"figures","id":1,"month":"2026-11"`, map[string]string{"goal_1": "10"}},
+	formConfirm:  {true, `{"kind":"figures","id":1,"month":"2026-11","typed":{"goal_1":"10","rate_1":"0.5"}`, nil},
+	formSettings: {true, `{"shown":{}`, map[string]string{"language": "en", "country": "BE"}},
+	formClosure:  {true, `{"conversation":"C1"`, map[string]string{"day": "2026-12-24"}},
+	formRates:    {true, `{"m":"2026-11","d":"x"`, nil},
+	formLeads:    {false, `{"conversation":"C1"`, map[string]string{"day": "2026-11-17", "channel": "1", "persona_1": "3"}},
+	formSales:    {false, `{"conversation":"C1"`, map[string]string{"day": "2026-11-17", "channel": "1", "persona": "1", "stage": "contacted", "count": "1"}},
 }
 
 // typable says, of everything that can be typed, who may, and how.

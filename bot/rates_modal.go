@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -12,9 +13,12 @@ import (
 	"github.com/treve-bot/treve/internal/sla"
 )
 
-// What may be picked for a rate or an average sale: what is in force, or one of
-// the methods; of average sales the only one is sla.Estimated.
-const pickKeep = "keep"
+// What may be picked: for a rate what is in force or one of the methods, for an
+// average sale what is in force or what is proposed.
+const (
+	pickKeep     = "keep"
+	pickProposed = "proposed"
+)
 
 // ratesSheet is what the modal carries from where it is opened to where it is
 // sent.
@@ -72,7 +76,7 @@ func proposedPicks(o rates.Offer) map[string]string {
 	for _, p := range o.Personas {
 		picks[saleField(p.ID)] = pickKeep
 		if p.Proposed != nil {
-			picks[saleField(p.ID)] = sla.Estimated
+			picks[saleField(p.ID)] = pickProposed
 		}
 	}
 	return picks
@@ -91,24 +95,30 @@ func picked(o rates.Offer, fields map[string]string) rates.Choice {
 		}
 	}
 	for _, p := range o.Personas {
-		if fields[saleField(p.ID)] == sla.Estimated && p.Proposed != nil {
+		if fields[saleField(p.ID)] == pickProposed && p.Proposed != nil {
 			c.Sales[p.ID] = *p.Proposed
 		}
 	}
 	return c
 }
 
-// pickRate shows what the choice so far comes to.
+// pickRate shows what the choice so far comes to, or in its place why there is
+// nothing to choose from any more.
 func (b *Bot) pickRate(ctx context.Context, a asked) (reply, error) {
 	carries, err := a.ratesSheet()
 	if err != nil {
 		return reply{}, err
 	}
+	w := ratesWords{planWords{a.say, a.settings, a.catalogue}}
 	o, err := b.stillOffered(ctx, a, carries.offered)
+	if problem, ok := errors.AsType[*lang.Problem](err); ok {
+		v := w.noForm(problem)
+		return reply{View: &v}, nil
+	}
 	if err != nil {
 		return reply{}, err
 	}
-	v := ratesWords{planWords{a.say, a.settings, a.catalogue}}.form(o, carries, a.form.fields)
+	v := w.form(o, carries, a.form.fields)
 	return reply{View: &v}, nil
 }
 

@@ -76,7 +76,7 @@ func TestRatesShown(t *testing.T) {
 }
 
 func TestRatesOfAnySizeFit(t *testing.T) {
-	for _, size := range []struct{ channels, personas int }{{5, 3}, {20, 8}, {60, 8}} {
+	for _, size := range []struct{ channels, personas int }{{5, 3}, {4, 6}, {5, 5}, {9, 3}, {7, 4}, {20, 8}, {60, 8}} {
 		n := manySegments(size.channels, size.personas)
 		n.sold(8)
 		r := n.does(t, lang.French, phrase.ShowRates{}) // does checks that it fits
@@ -242,7 +242,7 @@ func TestChoosing(t *testing.T) {
 		t.Fatalf("%d selects; want one for each of 15 rates and 2 prices", len(fields))
 	}
 	email := ledger.Segment{Channel: n.channel("E-mail"), Persona: 1}
-	fields[rateField(email)], fields[saleField(2)] = sla.Measured, sla.Estimated
+	fields[rateField(email)], fields[saleField(2)] = sla.Measured, pickProposed
 	a := n.asks(t, lang.French, "pick")
 	a.form = form{id: "V1", private: opened.View.PrivateMetadata, fields: fields}
 	updated, err := n.bot().pickRate(t.Context(), a)
@@ -263,6 +263,41 @@ func TestChoosing(t *testing.T) {
 			t.Errorf("%v is %+v", s, rate)
 		}
 	}
+}
+
+// What the modal has no room for is no part of what it would do.
+func TestChoosingAmongMoreThanFit(t *testing.T) {
+	n := manySegments(20, 8)
+	n.sold(8)
+	opened, err := n.bot().chooseRates(t.Context(), n.presses(t, n.does(t, lang.French, phrase.ShowRates{}), 1, "choose"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := opened.View.Blocks.BlockSet
+	if len(blocks) > 100 {
+		t.Errorf("%d blocks; a modal has 100", len(blocks))
+	}
+	wantSaid(t, blocks[0].(*slack.SectionBlock).Text.Text, "(97 taux)")
+	more := blocks[len(blocks)-1].(*slack.ContextBlock).ContextElements.Elements[0].(*slack.TextBlockObject).Text
+	wantSaid(t, more, "65 autres taux n'ont pas trouvé de place ici")
+}
+
+// A form on figures that have changed says so in its own place.
+func TestPickingWhatHasChanged(t *testing.T) {
+	n := newNovember(t)
+	n.sold(10)
+	opened, err := n.bot().chooseRates(t.Context(), n.presses(t, n.does(t, lang.French, phrase.ShowRates{}), 1, "choose"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.sales[0].AmountCents *= 2
+	a := n.asks(t, lang.French, "pick")
+	a.form = form{id: "V1", private: opened.View.PrivateMetadata}
+	r, err := n.bot().pickRate(t.Context(), a)
+	if err != nil || r.View == nil || r.View.Submit != nil {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	wantSaid(t, r.View.Blocks.BlockSet[0].(*slack.SectionBlock).Text.Text, "Les chiffres ont changé")
 }
 
 // Keeping everything is a decision too.

@@ -14,26 +14,45 @@ const ratesLimit = 97
 
 // form is the modal in which each rate is taken or left.
 func (w ratesWords) form(o rates.Offer, carries ratesSheet, picks map[string]string) slack.ModalViewRequest {
-	blocks := w.pickInputs(o, picks)
-	if more := int64(len(blocks) - ratesLimit); more > 0 {
-		blocks = append(blocks[:ratesLimit], slack.NewContextBlock("", mrkdwn(w.say.Count("rates.form.more", more, nil))))
+	inputs := w.pickInputs(o, picks)
+	more := int64(len(inputs) - ratesLimit)
+	inputs = inputs[:min(len(inputs), ratesLimit)]
+	blocks, shown := make([]slack.Block, 0, len(inputs)+2), map[string]string{}
+	for _, input := range inputs {
+		shown[input.BlockID] = picks[input.BlockID]
 	}
-	effect := slack.NewSectionBlock(mrkdwn(w.effect(o, picked(o, picks))), nil, nil, slack.SectionBlockOptionBlockID("effect"))
+	blocks = append(blocks, slack.NewSectionBlock(mrkdwn(w.effect(o, picked(o, shown))), nil, nil))
+	for _, input := range inputs {
+		blocks = append(blocks, input)
+	}
+	if more > 0 {
+		blocks = append(blocks, slack.NewContextBlock("", mrkdwn(w.say.Count("rates.form.more", more, nil))))
+	}
+	v := w.modal(blocks)
+	v.CallbackID, v.PrivateMetadata = formRates, string(encode(carries))
+	v.Submit = plain(w.say.Say("rates.form.submit", nil), titleRunes)
+	return v
+}
+
+// noForm says why there is nothing to choose from any more.
+func (w ratesWords) noForm(p *lang.Problem) slack.ModalViewRequest {
+	return w.modal([]slack.Block{section(lang.Capital(w.say.Problem(harmless(p))))})
+}
+
+func (w ratesWords) modal(blocks []slack.Block) slack.ModalViewRequest {
 	return slack.ModalViewRequest{
-		Type: slack.VTModal, CallbackID: formRates, PrivateMetadata: string(encode(carries)),
+		Type:   slack.VTModal,
 		Title:  plain(w.say.Say("rates.form.title", nil), titleRunes),
-		Submit: plain(w.say.Say("rates.form.submit", nil), titleRunes),
 		Close:  plain(w.say.Say("rates.form.close", nil), titleRunes),
-		Blocks: slack.Blocks{BlockSet: append([]slack.Block{effect}, blocks...)},
+		Blocks: slack.Blocks{BlockSet: blocks},
 	}
 }
 
 // pickInputs has one select for each rate and average sale that could change.
-func (w ratesWords) pickInputs(o rates.Offer, picks map[string]string) []slack.Block {
-	var blocks []slack.Block
+func (w ratesWords) pickInputs(o rates.Offer, picks map[string]string) (inputs []*slack.InputBlock) {
 	add := func(field, label string, options []pickOption) {
 		if len(options) > 1 {
-			blocks = append(blocks, pickInput(field, label, numbered(actionRatesPick, len(blocks)), options, picks[field]))
+			inputs = append(inputs, pickInput(field, label, numbered(actionRatesPick, len(inputs)), options, picks[field]))
 		}
 	}
 	for _, s := range o.Segments {
@@ -48,11 +67,11 @@ func (w ratesWords) pickInputs(o rates.Offer, picks map[string]string) []slack.B
 	for _, p := range o.Personas {
 		options := []pickOption{w.keep(p.InForce != nil, w.price(p.InForce))}
 		if p.Proposed != nil {
-			options = append(options, pickOption{sla.Estimated, w.say.Say("rates.pick.sale", lang.Args{"value": w.sale(*p.Proposed)})})
+			options = append(options, pickOption{pickProposed, w.say.Say("rates.pick.sale", lang.Args{"value": w.sale(*p.Proposed)})})
 		}
 		add(saleField(p.ID), w.saleName(p), options)
 	}
-	return blocks
+	return inputs
 }
 
 type pickOption struct{ value, label string }
@@ -67,7 +86,7 @@ func (w ratesWords) keep(known bool, value string) pickOption {
 
 // pickInput tells at once what is picked, so that the modal can say what it comes
 // to.
-func pickInput(field, label, action string, options []pickOption, chosen string) slack.Block {
+func pickInput(field, label, action string, options []pickOption, chosen string) *slack.InputBlock {
 	var all []*slack.OptionBlockObject
 	var initial *slack.OptionBlockObject
 	for _, one := range options {

@@ -78,6 +78,9 @@ func TestAnyTable(t *testing.T) {
 					t.Fatalf("%v: estimated %s between %s and %s", s, e.Rate, e.Low, e.High)
 				}
 				wantRaw(t, s, r)
+				if table.estimator.cells[s] == (pool{}) && !e.Rate.Equal(round(believed(table.estimator.prior(s)))) {
+					t.Fatalf("%v without leads: estimated %s; want its prior %g", s, e.Rate, table.estimator.prior(s))
+				}
 			}
 		}
 		wantSums(t, h, table)

@@ -1,7 +1,7 @@
 // Package recap posts a workspace's recaps: which mornings are due one, whose
 // turn it is to post it, and what became of it. One workspace, conversation, day
 // and kind never gets more than one post, whatever crashes, repeats itself or
-// runs twice.
+// runs twice. Letters, which other packages write, go out by the same rules.
 //
 // The way of a post is a row that moves, each step stored before the next:
 // due, claimed, sending (stored before the first byte leaves), posted. A row left

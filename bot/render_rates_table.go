@@ -14,17 +14,18 @@ import (
 // table draws every segment and average sale, or each channel where a message
 // has no room for so many.
 func (w ratesWords) table(l *letter, o rates.Offer, oneChannel bool) {
-	columns, rows := w.columns(), [][]string{}
-	var words []string
+	var rows [][]string
+	var words, sales []string
 	for _, s := range o.Segments {
 		rows = append(rows, w.segmentRow(s))
 		words = append(words, w.segmentLine(s))
 	}
 	for _, p := range o.Personas {
 		rows = append(rows, w.saleRow(p))
-		words = append(words, w.saleLine(p))
+		sales = append(sales, w.saleLine(p))
 	}
-	block, left := drawTable("rates", columns, rows)
+	words = append(words, sales...)
+	block, left := drawTable("rates", w.columns(), rows)
 	if left == 0 || oneChannel {
 		l.table(block, words)
 		if left > 0 {
@@ -35,6 +36,10 @@ func (w ratesWords) table(l *letter, o rates.Offer, oneChannel bool) {
 	example := w.say.Say("rates.example", lang.Args{"channel": strings.ToLower(w.catalogue.Channel(o.Segments[0].Channel).Name)})
 	l.add(w.say.Count("rates.too_many", int64(len(o.Segments)), lang.Args{"example": code(example)}))
 	w.channelTable(l, o)
+	l.add(sales[:min(len(sales), mostNamed)]...)
+	if more := int64(len(sales) - mostNamed); more > 0 {
+		l.add(w.say.Count("sla.more_lines", more, lang.Args{}))
+	}
 }
 
 func (w ratesWords) columns() []column {

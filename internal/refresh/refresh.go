@@ -1,7 +1,8 @@
 // Package refresh writes to the managers on the first working day of a month:
 // what close rates and average sales could become, beside what they are, and how
 // far the month's plan is agreed. Three working days later it reminds them once,
-// if nobody has decided; then it is silent.
+// if nobody has decided; then it is silent. It writes at the recap's time, whether
+// recaps are posted or not.
 package refresh
 
 import (

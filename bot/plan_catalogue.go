@@ -127,7 +127,7 @@ func (p planner) release(ctx context.Context, done planned) (planned, error) {
 			}
 		}
 		if ahead == 0 {
-			done.Month, done.Before, done.After = m, committed(before), committed(after)
+			done.Month, done.Before, done.After = m, before.Commitment(), after.Commitment()
 		}
 	}
 	return done, nil

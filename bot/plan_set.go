@@ -82,7 +82,7 @@ func ofMarketing(plan sla.Plan, c ledger.Catalogue) decimal.Decimal {
 			plan = without(plan, ledger.Segment{Channel: channel.ID})
 		}
 	}
-	return committed(plan)
+	return plan.Commitment()
 }
 
 // targetCents is a plan's revenue target, 0 for none.
@@ -159,12 +159,9 @@ func (p planner) inMonth(ctx context.Context, done planned, typed calendar.Month
 		return planned{}, err
 	}
 	done.Month, done.Old = m, old(before)
-	done.Before, done.After = committed(before), committed(after)
+	done.Before, done.After = before.Commitment(), after.Commitment()
 	return done, nil
 }
-
-// committed is what a plan promises in currency units.
-func committed(plan sla.Plan) decimal.Decimal { return plan.Commitment() }
 
 func (p planner) setOwner(ctx context.Context, c phrase.SetOwner) (planned, error) {
 	done := planned{What: ownerSet, Segment: ledger.Segment{Channel: c.Channel}, New: c.User}

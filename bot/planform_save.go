@@ -197,7 +197,7 @@ func (p planner) copyMonth(ctx context.Context, m calendar.Month) (planned, erro
 	if from.Target.Valid {
 		err = p.page.SetTarget(ctx, m, targetCents(from), p.by())
 	}
-	return planned{What: monthCopied, Month: m, Before: committed(before), After: committed(from)}, err
+	return planned{What: monthCopied, Month: m, Before: before.Commitment(), After: from.Commitment()}, err
 }
 
 func (p planner) copySegment(ctx context.Context, m calendar.Month, from sla.Plan, s ledger.Segment) error {

@@ -129,7 +129,7 @@ func (p planner) promise(ctx context.Context, fresh report.Proposal) (done appli
 		return done, err
 	}
 	after, err := p.page.Plan(ctx, fresh.Month)
-	return applied{fresh.Month, fresh.Leads, fresh.Target, committed(before), committed(after)}, err
+	return applied{fresh.Month, fresh.Leads, fresh.Target, before.Commitment(), after.Commitment()}, err
 }
 
 // appliedReply says what was applied, in the place of the proposal.

@@ -60,7 +60,7 @@ func (f formMaker) changeLines(p planForm) []string {
 // effectLines say what the month promises before and after, and how far from
 // its revenue target that is.
 func (f formMaker) effectLines(p planForm, after sla.Plan) []string {
-	done := planned{Month: p.Month, Before: committed(f.plan), After: committed(after)}
+	done := planned{Month: p.Month, Before: f.plan.Commitment(), After: after.Commitment()}
 	lines := []string{"*" + f.commitmentEffect(done) + "*"}
 	if !after.Target.Decimal.IsZero() {
 		lines = append(lines, f.difference(after.Target.Decimal, done.After))

@@ -46,6 +46,22 @@ func TestBrowserInspector(t *testing.T) {
 	})
 }
 
+// TestBrowserInspectorOfFaults looks at what was made to fail: each failure is
+// marked, and so is what was sent again because of it.
+func TestBrowserInspectorOfFaults(t *testing.T) {
+	onEachScreen(t, func(d *demo, b *tab) {
+		d.does("faults", map[string]any{"fault": "message:lose_ack,times=1"})
+		b.toApp()
+		b.writes("email ?")
+		b.sees("article table", "PME")
+		b.click("#inspector-button", "")
+		b.fill("#inspector-which", "troubled")
+		b.sees(".exchanges li:not([hidden])", "panne : message:lose_ack")
+		b.sees(".exchanges li:not([hidden])", "renvoi 1")
+		b.until("one answer to both", `document.querySelectorAll("article table").length === 1`)
+	})
+}
+
 // alt strikes a key together with Alt.
 func (b *tab) alt(code, key string) {
 	b.Helper()

@@ -98,7 +98,7 @@ func TestDeliveriesOutOfOrder(t *testing.T) {
 // An event whose acknowledgement is lost comes again, with the same id.
 func TestALostAcknowledgementOfAnEvent(t *testing.T) {
 	openBoth(t, func() *robot { return &robot{} }, func(t *testing.T, o *office, r *robot) {
-		o.patience.answer = 100 * time.Millisecond
+		o.patience.answer = time.Second
 		o.fault("message:lose_ack,times=1")
 		_, err := o.marc.Type(t.Context(), o.directOf(o.marc), "aide")
 		o.must(err)

@@ -33,10 +33,11 @@ type asked struct {
 	exposed      bool          // asked by a button in a message that everybody reads
 	messageTS    string        // of the message a button stands in; "" for what was typed
 	threadTS     string
-	triggerID    string // opens one modal, within three seconds
-	responseURL  string // "" for messages
-	value        string // of the button pressed, or of the option chosen
-	form         form   // the modal it comes from; zero elsewhere
+	triggerID    string   // opens one modal, within three seconds
+	responseURL  string   // "" for messages
+	value        string   // of the button pressed, or of the option chosen
+	files        []string // Slack ids of those dropped with the message
+	form         form     // the modal it comes from; zero elsewhere
 }
 
 // form is a modal as it was when something in it was pressed or it was sent.
@@ -75,7 +76,7 @@ func (a *asked) goBack(private string) {
 func (a *asked) fill(r request, now time.Time) {
 	a.key, a.what, a.now = r.key, r.what(), now
 	a.public, a.exposed, a.atHome = r.mention, r.exposed, r.atHome
-	a.text, a.value, a.form = r.text, r.value, r.form
+	a.text, a.value, a.form, a.files = r.text, r.value, r.form, r.files
 	a.conversation, a.threadTS = r.conversation, r.threadTS
 	a.triggerID, a.responseURL = r.triggerID, r.responseURL
 	if r.kind == action {

@@ -25,6 +25,9 @@ var pressable = map[string]struct {
 	actionRatesPick:      {true, `{"m":"2026-11","d":"x"}`},
 	actionSettings:       {true, "settings"},
 	actionClosure:        {true, "closure"},
+	actionApplyFile:      {true, `{"f":"F01","s":"x","r":"x"}`},
+	actionNameFile:       {true, `{"f":"F01","m":[{"i":0,"t":"SEO"}]}`},
+	actionAddNames:       {true, `{"f":"F01","m":[{"i":0,"t":"SEO"}]}`},
 	actionRecapNow:       {true, "2026-11-17"},
 	actionRecapAgain:     {true, "2026-11-17"},
 	actionDraftsWithdraw: {false, "d1"}, // whose drafts it names: nobody else's are taken back
@@ -43,6 +46,7 @@ var pressable = map[string]struct {
 	actionShowSigning:    {false, `{"m":"2026-11"}`},
 	actionConcede:        {false, `{"r":"x1"}`}, // the owner of the channel, or a manager
 	actionUphold:         {false, `{"r":"x1"}`},
+	actionForgetFile:     {false, "x"},
 	actionWhy:            {false, `{"month":"2026-11"}`},
 	actionShare:          {false, `{"month":"2026-11"}`},
 }
@@ -60,6 +64,7 @@ var sendable = map[string]struct {
 	formRates:    {true, `{"m":"2026-11","d":"x"`, nil},
 	formLeads:    {false, `{"conversation":"C1"`, map[string]string{"day": "2026-11-17", "channel": "1", "persona_1": "3"}},
 	formSales:    {false, `{"conversation":"C1"`, map[string]string{"day": "2026-11-17", "channel": "1", "persona": "1", "stage": "contacted", "count": "1"}},
+	formNames:    {true, `{"f":"F01","m":[{"i":0,"t":"SEO"}]`, map[string]string{"name_0": "1"}},
 }
 
 // typable says, of everything that can be typed, who may, and how.
@@ -87,6 +92,7 @@ var typable = map[string]struct {
 	"Archive":           {true, "/sla archiver email"},
 	"Close":             {true, "/sla fermé 24/12"},
 	"Open":              {true, "/sla ouvert 25/12"},
+	"Import":            {true, "/sla import"},
 	"RecapNow":          {true, "/recap maintenant"},
 	"RecapAt":           {true, "/recap à 8h"},
 	"RecapIn":           {true, "/recap dans <#C1|marketing>"},
@@ -104,6 +110,7 @@ var typable = map[string]struct {
 	"ShowRates":         {false, "/sla taux"},
 	"ShowSettings":      {false, "/sla réglages"},
 	"ShowSigning":       {false, "/sla sign"},
+	"Export":            {false, "/sla export"},
 	"Funnel":            {false, "/sla entonnoir"},
 	"RecapPreview":      {false, "/recap"},
 	"RecapLog":          {false, "/recap log"},

@@ -14,6 +14,7 @@ import (
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/followup"
+	"github.com/treve-bot/treve/internal/intake"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/rates"
 	"github.com/treve-bot/treve/internal/recap"
@@ -42,6 +43,8 @@ type Books interface {
 	Drafts(ctx context.Context) ([]ledger.Draft, error)
 	// EntriesOn lists a cell's standing entries, oldest first.
 	EntriesOn(ctx context.Context, cell ledger.Cell) ([]ledger.Entry, error)
+	// FirstKept returns the first month whose books were kept here as it went by.
+	FirstKept(ctx context.Context, zone *time.Location) (calendar.Month, error)
 }
 
 // Page is the books inside one transaction.
@@ -53,6 +56,8 @@ type Page interface {
 	followup.Books
 	PlanWriter
 	DraftWriter
+	ledger.ImportWriter
+	intake.Writer
 	// HoldChannel makes other requests that hold the channel wait.
 	HoldChannel(ctx context.Context, id ledger.ChannelID) error
 }
@@ -91,6 +96,7 @@ type Options struct {
 	Books  Books
 	People People
 	Recaps Recaps
+	Files  Files
 	Draw   func(recap.Edition) (recap.Picture, error) // nil for recaps without a picture
 	Now    func() time.Time                           // civil time: what day it is, when things are due
 	Log    *slog.Logger
@@ -108,11 +114,12 @@ type Bot struct {
 	lookUps singleflight.Group
 	memory  memory
 	uploads uploads
+	opened  chan struct{} // one for each file being read: it takes memory
 }
 
 // New returns a bot that answers through connection.
 func New(connection *Connection, o Options) *Bot {
-	b := &Bot{slack: connection, Options: o, turns: make(chan struct{}, atOnce)}
+	b := &Bot{slack: connection, Options: o, turns: make(chan struct{}, atOnce), opened: make(chan struct{}, 1)}
 	b.routed = b.routes()
 	return b
 }

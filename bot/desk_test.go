@@ -159,7 +159,7 @@ func newDesk(t testing.TB) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Bot = New(connection, Options{Books: d.books, People: space, Log: log, Now: func() time.Time { return d.clock }})
+	d.Bot = New(connection, Options{Books: d.books, People: space, Files: readable{}, Log: log, Now: func() time.Time { return d.clock }})
 	d.door = d.HTTPDoor(secret)
 	d.plan()
 	return d

@@ -15,8 +15,12 @@ func (b *Bot) messageRoutes(r routes) { r.actions[actionAsk] = b.pressAsk }
 // actionAsk asks something in the place of what was not understood.
 const actionAsk = "message_ask"
 
-// message answers a direct message or a mention.
+// message answers a direct message or a mention. What is dropped with a direct
+// message is what it is about.
 func (b *Bot) message(ctx context.Context, a asked) (reply, error) {
+	if len(a.files) > 0 && !a.public {
+		return b.dropped(ctx, a)
+	}
 	return b.reading(phrase.Message)(ctx, a)
 }
 

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"slices"
-
 	"github.com/treve-bot/treve/internal/intake"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
@@ -24,25 +22,37 @@ func RevisionWords(say lang.Speaker, s ledger.Settings, r intake.Revision) []str
 // BadWords are what cannot be taken in of a file, for a terminal.
 func BadWords(say lang.Speaker, bad []intake.Bad) (lines []string) {
 	for _, b := range bad {
-		lines = append(lines, badLine(say, b, b.Problem))
+		lines = append(lines, badLine(say, placeOf(say, b.At), b.Problem))
 	}
 	return lines
 }
 
-// badLine says where a file cannot be taken in, and why.
-func badLine(say lang.Speaker, b intake.Bad, why *lang.Problem) string {
-	at, reason := b.At.String(), say.Problem(why)
-	switch {
-	case b.At == intake.Place{}:
-		return reason
-	case b.At.Line > 0:
-		at = say.Say("intake.line", lang.Args{"line": b.At.Line})
+// badLine says where a file cannot be taken in, if there is a place, and why.
+func badLine(say lang.Speaker, at string, why *lang.Problem) string {
+	if at == "" {
+		return say.Problem(why)
 	}
-	return say.Say("intake.at", lang.Args{"at": at, "reason": reason})
+	return say.Say("intake.at", lang.Args{"at": at, "reason": say.Problem(why)})
+}
+
+// placeOf names a place in a file; "" for the whole of it.
+func placeOf(say lang.Speaker, at intake.Place) string {
+	switch {
+	case at == intake.Place{}:
+		return ""
+	case at.Line > 0:
+		return say.Say("intake.line", lang.Args{"line": at.Line})
+	}
+	return at.String()
 }
 
 // revision lists what changes, and what that does to the month.
 func (w fileWords) revision(r intake.Revision) []string {
+	return append(w.changes(r), w.after(r)...)
+}
+
+// changes lists what changes, old and new.
+func (w fileWords) changes(r intake.Revision) []string {
 	var lines []string
 	for _, c := range r.Changes {
 		lines = append(lines, w.changed(c))
@@ -53,28 +63,30 @@ func (w fileWords) revision(r intake.Revision) []string {
 			"before": c.Before, "said": c.Said,
 		}))
 	}
-	return append(lines, w.after(r)...)
+	return lines
 }
 
 // after closes a revision: what is added, and the month's commitment.
 func (w fileWords) after(r intake.Revision) []string {
-	var lines []string
-	if len(r.Added) > 0 {
-		names := slices.Clone(r.Added)
-		for i := range names {
-			names[i] = escape(names[i])
-		}
-		lines = append(lines, w.say.Say("intake.added", lang.Args{"names": names}))
-	}
+	lines := told(w.addedLine(r.Added))
 	if len(r.Changes) > 0 {
 		lines = append(lines, w.commitmentEffect(planned{Month: r.Month, Before: r.Before, After: r.After}))
 	}
 	return lines
 }
 
+// addedLine names what is added to the catalogue.
+func (w fileWords) addedLine(added []string) string {
+	names := make([]string, 0, len(added))
+	for _, name := range added {
+		names = append(names, escape(name))
+	}
+	return w.namedLine("intake.added", names)
+}
+
 // understood says what a plan's file was found to hold, and what of it nobody
 // reads.
-func understood(say lang.Speaker, f intake.File) []string {
+func (w fileWords) understood(f intake.File) []string {
 	count := map[string]int64{}
 	for _, c := range f.Cells {
 		count[c.What]++
@@ -82,18 +94,21 @@ func understood(say lang.Speaker, f intake.File) []string {
 	var what []string
 	for _, kind := range []string{sla.RateChanged, sla.SaleChanged, sla.GoalChanged, sla.TargetChanged, intake.SoFar} {
 		if n := count[kind]; n > 0 {
-			what = append(what, say.Count(lang.ID("intake.what."+kind), n, nil))
+			what = append(what, w.say.Count(lang.ID("intake.what."+kind), n, nil))
 		}
 	}
-	var lines []string
-	if len(what) > 0 {
-		lines = append(lines, say.Say("intake.understood", lang.Args{"what": what}))
+	var unread []string
+	for _, heading := range f.Unread {
+		unread = append(unread, escape(heading))
 	}
-	if len(f.Unread) > 0 {
-		lines = append(lines, say.Say("intake.unread", lang.Args{"headings": f.Unread}))
-	}
-	return lines
+	return told(w.namedLine("intake.understood", what), w.namedLine("intake.unread", unread))
 }
 
 // UnderstoodWords are what a plan's file was found to hold, for a terminal.
-func UnderstoodWords(say lang.Speaker, f intake.File) []string { return understood(say, f) }
+func UnderstoodWords(say lang.Speaker, f intake.File) []string {
+	lines := fileWords{planWords{say: say}}.understood(f)
+	for i, line := range lines {
+		lines[i] = Words(line)
+	}
+	return lines
+}

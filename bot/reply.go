@@ -69,7 +69,7 @@ type routes struct{ commands, actions, submissions map[string]handler }
 func (b *Bot) routes() routes {
 	r := routes{map[string]handler{}, map[string]handler{}, map[string]handler{}}
 	for _, add := range []func(routes){
-		b.commandRoutes, b.leadsRoutes, b.draftsRoutes, b.salesRoutes, b.homeRoutes, b.messageRoutes, b.slaRoutes, b.planRoutes, b.plannerRoutes,
+		b.commandRoutes, b.fileRoutes, b.leadsRoutes, b.draftsRoutes, b.salesRoutes, b.homeRoutes, b.messageRoutes, b.slaRoutes, b.planRoutes, b.plannerRoutes,
 		b.signRoutes, b.recapRoutes, b.ratesRoutes,
 	} {
 		add(r)

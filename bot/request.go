@@ -37,6 +37,7 @@ type request struct {
 	threadStarter          string // who began the thread a direct message stands in
 	triggerID, responseURL string
 	form                   form
+	files                  []string // ids of those dropped with a message
 }
 
 // errMalformed is a delivery that cannot be one of Slack's.
@@ -53,7 +54,7 @@ func (r request) complete() (request, error) {
 // what names the request in full, so that a key used for something else is
 // noticed.
 func (r request) what() string {
-	said, err := json.Marshal([]any{r.kind, r.name, r.user, r.text, r.value, r.form.private, r.form.fields})
+	said, err := json.Marshal([]any{r.kind, r.name, r.user, r.text, r.value, r.form.private, r.form.fields, r.files})
 	if err != nil {
 		panic(err) // strings and a map of them always have a JSON form
 	}

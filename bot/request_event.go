@@ -33,8 +33,11 @@ type event struct {
 	ParentUser       string `json:"parent_user_id"`
 	Conversation     string `json:"channel"`
 	ConversationType string `json:"channel_type"`
-	Message          *event `json:"message"`
-	Previous         *event `json:"previous_message"`
+	Files            []struct {
+		ID string `json:"id"`
+	} `json:"files"`
+	Message  *event `json:"message"`
+	Previous *event `json:"previous_message"`
 }
 
 func readEventPayload(raw []byte) (eventPayload, error) {
@@ -73,6 +76,9 @@ func (p eventPayload) request() (request, error) {
 	r.user, r.userTeam = e.User, cmp.Or(e.UserTeam, e.Team)
 	r.text, r.messageTS, r.threadTS = unescape(e.Text), e.TS, e.ThreadTS
 	r.mention, r.threadStarter = e.Type == "app_mention", e.ParentUser
+	for _, f := range e.Files {
+		r.files = append(r.files, f.ID)
+	}
 	return r.complete()
 }
 
@@ -85,7 +91,7 @@ func (e event) kind() kind {
 	case e.Type == "app_home_opened" && e.Tab == "home":
 		return opened
 	case e.Type == "app_mention" && e.Subtype == "" && !strings.HasPrefix(e.Conversation, "D"),
-		e.directMessage() && e.Subtype == "":
+		e.directMessage() && (e.Subtype == "" || e.Subtype == "file_share" && len(e.Files) > 0):
 		return message
 	case e.directMessage() && e.Subtype == "message_changed" && e.rewritten():
 		return edit

@@ -34,6 +34,10 @@ func (b *Bot) sla(ctx context.Context, a asked, cmd phrase.Command) (reply, erro
 		return b.why(ctx, a, subject{c.Channel, c.Persona, c.Month})
 	case phrase.Funnel:
 		return b.funnel(ctx, a, c)
+	case phrase.Export:
+		return b.export(a, c.Month)
+	case phrase.Import:
+		return b.askForFile(ctx, a)
 	case phrase.ShowPlan:
 		return b.showPlan(ctx, a, c.Month)
 	case phrase.ProposePlan:

@@ -87,9 +87,9 @@ func TestAWorkbookTypedByHand(t *testing.T) {
 			[]any{}, []any{"Montant moyen d'une vente", "1 800 €", 6500}, []any{},
 			[]any{"Étape 4 : engagements"}, []any{"Canal", "PME", "ETI"}, []any{"Trafic naturel", 48, "16"}, []any{"Salon", nil, 0})
 		s.runArgs(1, []string{"plan", "import", path, "--from", "2026-11"}, "Sheet1!B3 : Le canal d'acquisition « Trafic naturel » n'existe pas",
-			"ajoutez --create", "Rien n'a été enregistré : 4 cases sont à corriger.")
+			"ajoutez --create", "Rien n'a été enregistré : 4 points sont à corriger.")
 		s.runArgs(0, []string{"plan", "import", path, "--from", "2026-11", "--create"},
-			"À ajouter : Trafic naturel, PME, ETI et Salon.", "10 changements")
+			"Nouveaux noms : Trafic naturel, PME, ETI et Salon.", "10 changements")
 		var shown planShown
 		s.json("plan show --month 2026-11 --json", &shown)
 		text := func(v string) *string { return &v }
@@ -111,7 +111,7 @@ func TestMistakesInAPlanWorkbook(t *testing.T) {
 		said := s.runArgs(1, []string{"plan", "import", path, "--create"},
 			"Sheet1!B2 : « 140 % » : un taux va de 0 à 100 %", "Sheet1!B4 : « -200 » : il faut un montant positif",
 			"titre inconnu, « Engagments » ; vouliez-vous dire « engagements » ?",
-			"Compris : 1 taux et 1 vente moyenne.", "Rien n'a été enregistré : 3 cases sont à corriger.")
+			"Compris : 1 taux et 1 vente moyenne.", "Rien n'a été enregistré : 3 points sont à corriger.")
 		if strings.Count(said.err, "Sheet1!") != 3 {
 			s.Errorf("more is called bad than is:\n%s", said.err)
 		}

@@ -120,25 +120,29 @@ func TestKilledInTheMiddle(t *testing.T) {
 // redeliverAll sends every command again.
 func (s *stage) redeliverAll(commands int) {
 	s.Helper()
-	sent := s.commandsSent(commands)
-	for _, e := range sent {
-		body := fmt.Sprintf(`{"user":%q,"id":%d}`, marc, e.ID)
-		request, err := http.NewRequestWithContext(s.Context(), http.MethodPost, s.base+"/local/redeliver", bytes.NewBufferString(body))
-		if err != nil {
-			s.Fatal(err)
-		}
-		request.Header.Set("Content-Type", "application/json")
-		request.Header.Set("X-Local", "1")
-		response, err := http.DefaultClient.Do(request)
-		if err != nil {
-			s.Fatal(err)
-		}
-		var again localclient.Redelivered
-		err = json.NewDecoder(response.Body).Decode(&again)
-		response.Body.Close()
-		if err != nil || again.Status != "ok" {
-			s.Fatalf("redeliver %d: %+v, %v\n%s", e.ID, again, err, s.said())
-		}
+	for _, e := range s.commandsSent(commands) {
+		s.resend(e)
+	}
+}
+
+// resend sends the bot again what Slack has sent before.
+func (s *stage) resend(e localclient.Exchange) {
+	s.Helper()
+	body := fmt.Sprintf(`{"user":%q,"id":%d}`, marc, e.ID)
+	request, err := http.NewRequestWithContext(s.Context(), http.MethodPost, s.base+"/local/redeliver", bytes.NewBufferString(body))
+	if err != nil {
+		s.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("X-Local", "1")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer response.Body.Close()
+	var again localclient.Redelivered
+	if err := json.NewDecoder(response.Body).Decode(&again); err != nil || again.Status != "ok" {
+		s.Fatalf("redeliver %d: %+v, %v\n%s", e.ID, again, err, s.said())
 	}
 }
 

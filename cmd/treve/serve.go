@@ -97,7 +97,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 	}
 	s.bot = bot.New(connection, bot.Options{
 		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), s.deliverer},
-		Draw: s.deliverer.Draw, Now: s.clock.Now, Log: s.log, Code: code,
+		Files: botFiles{books}, Draw: s.deliverer.Draw, Now: s.clock.Now, Log: s.log, Code: code,
 	})
 	s.deliverer.Poster = s.bot.Poster()
 	return s, nil

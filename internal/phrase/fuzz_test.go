@@ -17,7 +17,7 @@ var corpus = []string{
 	"/sla fermé du 24 au 31 décembre", "/sla add canal <!channel> *x* `y`", "/recap in <#C123|marketing> #x",
 	"/recap à 9 h 30", "treve-AB12-CD34", "\u202e12\u200b email\u00a0pme", "１２ email pme", "12² email pme",
 	"<@U1> <@U2|x", "<", "<>", "-", "- 3 email", "\xff\xfe12 email", "&lt;#C1&gt;", "12 email pme\n3 foo\n\n", "€ % ? $",
-	"/sla plan 120 000 € décembre part 60 %", "/sla simuler email +20 pme 1 800 € email pme 3,5 %", "simulate +1 +2 €3 % 4",
+	"/sla export octobre", "importer le classeur 12", "/sla plan 120 000 € décembre part 60 %", "/sla simuler email +20 pme 1 800 € email pme 3,5 %", "simulate +1 +2 €3 % 4",
 }
 
 // Whatever is typed, nothing panics, long texts are refused in one sentence,

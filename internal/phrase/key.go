@@ -38,7 +38,8 @@ const (
 	kIn       key = "in"
 	kPause    key = "pause"
 	kResume   key = "resume"
-	kLater    key = "later" // words of commands that are not there yet
+	kImport   key = "import"
+	kExport   key = "export"
 
 	kFunnel key = "funnel"
 

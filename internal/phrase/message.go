@@ -138,7 +138,7 @@ func (l *line) startsWith(keys ...key) bool {
 // otherwise are the meanings of lines that may hold a number and a name, and
 // record nothing all the same.
 var otherwise = []key{
-	kGoal, kRate, kSale, kOwner, kRhythm, kDates, kClosed, kOpen, kAdd, kLater, kFunnel,
+	kGoal, kRate, kSale, kOwner, kRhythm, kDates, kClosed, kOpen, kAdd, kImport, kExport, kFunnel,
 	kTarget, kAlias, kDefinition, kRename, kArchive, kRestore, kCurrency, kHeld, kAtRisk, kOffTrack,
 	kSimulate, kSign,
 	kHelp, kWhy, kLate, kNeeded, kStatus, kPlan, kSettings,

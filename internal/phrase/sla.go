@@ -47,6 +47,8 @@ func (l *line) sla() (Command, error) {
 // question reads what asks and changes nothing.
 func (l *line) question() (Command, error) {
 	switch {
+	case l.has(kImport, kExport):
+		return l.file()
 	case l.take(kWhy):
 		about, _ := l.about()
 		month, _ := l.past()
@@ -69,7 +71,7 @@ func (l *line) question() (Command, error) {
 		return ShowSettings{}, nil
 	}
 	s, ok := l.status()
-	if !ok || l.has(kLater) {
+	if !ok {
 		return l.unknown(), nil
 	}
 	return s, nil

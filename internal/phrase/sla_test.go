@@ -64,6 +64,14 @@ func TestSLAQuestions(t *testing.T) {
 		{"taux octobre", ShowRates{Month: month(2026, time.October)}},
 		{"rates december", ShowRates{Month: month(2026, time.December)}},
 		{"pourquoi le taux de l'email", Why{Channel: email}},
+		{"import", Import{}},
+		{"importer le plan", Import{}},
+		{"import the workbook please", Import{}},
+		{"export", Export{}},
+		{"exporter", Export{}},
+		{"exporter le classeur de novembre", Export{}},
+		{"export october", Export{Month: month(2026, time.October)}},
+		{"le classeur de décembre", Export{Month: month(2026, time.December)}},
 		{"settings", ShowSettings{}},
 		{"réglages", ShowSettings{}},
 		{"reglages", ShowSettings{}},
@@ -386,7 +394,7 @@ func TestRatesAreNotSetByTheWay(t *testing.T) {
 }
 
 func TestSLAKnowsNothingOf(t *testing.T) {
-	for _, text := range []string{"foo", "bla bla", "import", "export"} {
+	for _, text := range []string{"foo", "bla bla"} {
 		t.Run(text, func(t *testing.T) {
 			cmd, err := SLA(text, workspace())
 			if err != nil {

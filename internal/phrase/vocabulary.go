@@ -51,7 +51,8 @@ var said = []struct {
 	{kIn, `in dans into`},
 	{kPause, `pause suspendre`},
 	{kResume, `reprendre reprise reprends resume`},
-	{kLater, `import importer export exporter`},
+	{kImport, `import importer importe`},
+	{kExport, `export exporter exporte classeur workbook`},
 	{kFunnel, `entonnoir funnel`},
 
 	{kContacted, `contacted contacte contactes contactee contactees`},

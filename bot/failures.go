@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -90,6 +91,9 @@ var failures = map[string]recap.Class{
 	"token_revoked":             recap.Token,
 	"two_factor_setup_required": recap.Token,
 
+	// What a thread was begun under is gone.
+	"thread_not_found": recap.Permanent,
+
 	// Later will do.
 	"external_channel_migrating": recap.Transient,
 	"message_limit_exceeded":     recap.Transient,
@@ -106,7 +110,11 @@ var failures = map[string]recap.Class{
 
 // failure classifies what a call to Slack ended in. reached says whether a
 // connection to Slack was made: without one nothing can have been sent.
-func failure(err error, reached bool) *recap.Failure {
+func failure(err error, reached bool) *recap.Failure { return classified(err, reached, failures) }
+
+// classified classifies it by tables of error codes, of which the first that
+// knows one decides.
+func classified(err error, reached bool, tables ...map[string]recap.Class) *recap.Failure {
 	var limited *slack.RateLimitedError
 	var refused slack.SlackErrorResponse
 	var status slack.StatusCodeError
@@ -116,8 +124,10 @@ func failure(err error, reached bool) *recap.Failure {
 		f.Class, f.Reason, f.RetryAfter = recap.Transient, "ratelimited", limited.RetryAfter
 	case errors.As(err, &refused):
 		f.Reason = refused.Err
-		if class, known := failures[refused.Err]; known {
-			f.Class = class
+		for _, table := range slices.Backward(tables) {
+			if class, known := table[refused.Err]; known {
+				f.Class = class
+			}
 		}
 	case errors.As(err, &status):
 		f.Reason = "http_error"

@@ -39,8 +39,7 @@ func (p poster) Post(ctx context.Context, at recap.Place, id string, m recap.Mes
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { reached.Store(true) },
 	})
-	_, messageTS, err = p.slack.api.PostMessageContext(ctx, at.Conversation, append(r.options(at.Thread),
-		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: recapEvent, EventPayload: map[string]any{"id": id}}))...)
+	_, messageTS, err = p.slack.api.PostMessageContext(ctx, at.Conversation, append(r.options(at.Thread), recapMark(id))...)
 	if err != nil {
 		return "", failure(err, reached.Load())
 	}

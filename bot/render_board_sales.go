@@ -125,9 +125,8 @@ func (b board) contestedLine(h half) string {
 	return b.say.Count("sales.recap.contested", h.Contested, lang.Args{})
 }
 
-// wonLine is the sales of the month, and the share of the leads that were won
-// beside the rate that was assumed.
-func (b board) wonLine(f sla.Figures) string {
+// soldLine is the sales of the month.
+func (b board) soldLine(f sla.Figures) string {
 	if f.Won == 0 {
 		return ""
 	}
@@ -135,9 +134,15 @@ func (b board) wonLine(f sla.Figures) string {
 	if b.bare {
 		id = "sales.recap.won.bare"
 	}
-	line := b.say.Count(id, f.Won, lang.Args{"amount": b.money(f.WonAmount)})
+	return b.say.Count(id, f.Won, lang.Args{"amount": b.money(f.WonAmount)})
+}
+
+// wonLine is the sales of the month, and the share of the leads that were won
+// beside the rate that was assumed.
+func (b board) wonLine(f sla.Figures) string {
+	line := b.soldLine(f)
 	assumed, known := assumedRate(b.report.Channels)
-	if f.Leads <= 0 || !known {
+	if f.Won == 0 || f.Leads <= 0 || !known {
 		return line
 	}
 	actual := decimal.NewFromInt(f.Won).Div(decimal.NewFromInt(f.Leads))

@@ -23,7 +23,7 @@ func RecapMessages(e recap.Edition, as recap.Layout, in lang.Language) ([]recap.
 	s := newSummary(e, as, lang.Speak(in))
 	l, left := s.letter()
 	var messages []recap.Message
-	for _, l := range append([]letter{l}, s.pages(left)...) {
+	for _, l := range s.padded(append([]letter{l}, s.pages(left)...)) {
 		m := recap.Message{Text: l.text()}
 		if as.Form != recap.WordsOnly {
 			blocks, err := json.Marshal(l.blocks)
@@ -104,8 +104,13 @@ func (s summary) letterIn(r room) (l letter, left []row) {
 	left = s.showTable(&l, r.rows)
 	s.addTodo(&l, r.todo)
 	l.add(s.bestLine(), s.reportedLine(), s.unknownLine())
-	l.add(s.salesLines(s.salesOf(0), s.report.Total)...)
-	l.note(s.lateLine(), s.unpostedLine(), s.carriedLine(), s.amendedLine(), s.closuresLine(), s.contextLine())
+	if s.edition.Kind == recap.Closing {
+		l.add(s.closingSales()...)
+		l.add(s.aheadLines()...)
+	} else {
+		l.add(s.salesLines(s.salesOf(0), s.report.Total)...)
+	}
+	l.note(s.correctedLine(), s.lateLine(), s.unpostedLine(), s.carriedLine(), s.amendedLine(), s.closuresLine(), s.contextLine())
 	l.buttons(s.whyButton(), s.recordButton(), s.shareButton())
 	return l, left
 }

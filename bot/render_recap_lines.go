@@ -40,47 +40,11 @@ func (s summary) title() string {
 	return strings.Join(told(line, s.salesBeing(s.salesOf(0))), " · ")
 }
 
-// ended is what became of the commitment of a month that is over.
-func (s summary) ended() string {
-	id := lang.ID("recap.closing.none")
-	switch f := s.report.Total; {
-	case !s.report.Planned:
-	case f.Status == sla.Reached:
-		id = "recap.closing.reached"
-	default:
-		id = "recap.closing.missed"
-	}
-	return s.say.Say(id, lang.Args{"share": s.share(s.report.Total.Attainment)})
-}
-
 func (s summary) unplannedLine() string {
 	if s.edition.Kind == recap.Closing {
 		return s.say.Say("recap.closing.unplanned", lang.Args{"month": s.report.Month})
 	}
 	return s.say.Say("recap.unplanned", nil)
-}
-
-// closingLines is how a month ended.
-func (s summary) closingLines() []string {
-	f := s.report.Total
-	return told(
-		s.say.Say("recap.closing.provisional", lang.Args{"day": s.edition.ClosesOn}),
-		s.attainedLine(f), s.endGapLine(f), s.endPerDayLine(f))
-}
-
-// endGapLine compares with all that was promised, and says why they differ.
-func (s summary) endGapLine(f sla.Figures) string {
-	if s.bare || f.Commitment.IsZero() {
-		return ""
-	}
-	return s.say.Say("recap.closing.gap", lang.Args{"gap": s.signed(f.Gap)}) + s.mixPart(f)
-}
-
-func (s summary) endPerDayLine(f sla.Figures) string {
-	if !f.AchievedPerDay.Valid || s.bare {
-		return ""
-	}
-	return s.say.Say("sla.per_day.achieved", lang.Args{"kind": s.kindOfDay(), "achieved": s.rate(f.AchievedPerDay)})
 }
 
 // bestLine names the channel furthest ahead, unless what to do names it already.

@@ -62,3 +62,14 @@ func (s summary) page(rows []row, left int) (l letter, shown int) {
 	l.title(title, title)
 	return l, s.tabulate(&l, rows)
 }
+
+// padded are as many messages as there already are, where a correction leaves
+// some of them nothing to say.
+func (s summary) padded(pages []letter) []letter {
+	for len(pages) < s.layout.Most {
+		l := letter{say: s.say}
+		l.add(s.say.Say("living.rest.none", nil))
+		pages = append(pages, l)
+	}
+	return pages
+}

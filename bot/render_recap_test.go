@@ -113,6 +113,10 @@ func TestRecapGolden(t *testing.T) {
 		}},
 		{"recap_closing", lang.French, func(t *testing.T) recap.Edition { return ended(t, 2) }},
 		{"recap_closing_en", lang.English, func(t *testing.T) recap.Edition { return ended(t, 3) }},
+		{"recap_closing_final", lang.French, finished},
+		{"recap_closing_final_en", lang.English, finished},
+		{"recap_corrected", lang.French, corrected},
+		{"recap_corrected_en", lang.English, corrected},
 		{"recap_closing_no_plan", lang.French, func(t *testing.T) recap.Edition {
 			k := newKnown(t)
 			k.plans = nil

@@ -50,7 +50,7 @@ func (w receiptWords) what(p recap.Post) string {
 		id += lang.ID("." + p.Reason)
 	}
 	what := w.say.Say(id, lang.Args{"at": clockOf(p.PostedAt, w.settings), "link": w.link(p), "reason": errorCode(p.Reason)})
-	what = strings.Join(told(what, w.lacking(p)), ", ")
+	what = strings.Join(told(what, w.lacking(p), w.corrected(p), w.ended(p)), ", ")
 	if p.AskedBy != "" {
 		what = w.say.Say("recap.log.asked", lang.Args{"what": what, "author": signature(w.say, p.AskedBy)})
 	}
@@ -61,6 +61,30 @@ func (w receiptWords) what(p recap.Post) string {
 		what = w.say.Say("recap.log.closing", lang.Args{"what": what})
 	}
 	return what
+}
+
+// corrected says how often a recap was edited, not counting that its month is
+// closed.
+func (w receiptWords) corrected(p recap.Post) string {
+	n := int64(p.Version - 1)
+	if p.Ended == recap.Final {
+		n--
+	}
+	if p.State != recap.Posted || p.Kind.Follows() || n <= 0 {
+		return ""
+	}
+	return w.say.Count("living.log.corrected", n, lang.Args{})
+}
+
+// ended says why a recap is not edited any more.
+func (w receiptWords) ended(p recap.Post) string {
+	switch p.Ended {
+	case "":
+		return ""
+	case recap.Final:
+		return w.say.Say("living.log.final", nil)
+	}
+	return w.say.Say("living.log.ended", lang.Args{"reason": errorCode(p.Ended)})
 }
 
 // lacking says what a recap went out without, and why.

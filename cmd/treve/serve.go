@@ -91,7 +91,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 		return nil, err
 	}
 	s.deliverer = &recap.Deliverer{
-		Books: books, Posts: books.Recaps(), Render: bot.RenderRecap, Draw: drawing(s.log),
+		Books: books, Posts: books.Recaps(), Render: bot.RenderRecap, RenderLine: bot.RenderCorrection, Draw: drawing(s.log),
 		Mail:  []func(context.Context) (recap.Mail, error){refresh.Mail{Books: books, Render: bot.RenderRefresh}.Open},
 		Owner: owner(), Real: time.Now, Moved: logDelivery(s.log),
 	}

@@ -151,6 +151,8 @@ func (a Agenda) tooLate(p Post, now time.Time) bool {
 // unwanted says why a due post should not go out any more, or "".
 func (a Agenda) unwanted(p Post, now time.Time) (State, string) {
 	switch {
+	case p.Kind.Corrects(): // the recap says so already, on whatever day it is read
+		return "", ""
 	case a.tooLate(p, now):
 		return Missed, TooLate
 	case p.AskedBy != "", p.Kind.Follows(): // the recap it belongs to is posted

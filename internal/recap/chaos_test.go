@@ -61,6 +61,7 @@ type storm struct {
 	depth    int  // how many replicas are inside a look: one paused, another running
 	stopped  bool // the processes' clocks do: broken on purpose
 	faults   int
+	during   func()                              // happens now and then; may be nil
 	mail     func(context.Context) (Mail, error) // nil for recaps alone
 }
 
@@ -100,7 +101,7 @@ func (s *storm) trouble(far bool) func(op string) error {
 		case 0:
 			panic(errCrash)
 		case 1:
-			s.pause(op == "post" && !far)
+			s.pause((op == "post" || op == "edit") && !far)
 			return nil
 		case 2:
 			if op == "post" && !far {
@@ -134,6 +135,9 @@ func (s *storm) pause(sending bool) {
 func (s *storm) turn() {
 	s.depth++
 	defer func() { s.depth-- }()
+	if s.during != nil {
+		s.during()
+	}
 	i := s.random.IntN(len(s.replicas))
 	if alive, _ := look(s.t, s.replicas[i], s.world); !alive {
 		s.replicas[i] = s.replica()

@@ -17,6 +17,9 @@ type Poster interface {
 	// message posted under the id. A conversation that cannot be read is a Permanent
 	// Failure; not finding it is no error.
 	Find(ctx context.Context, at Place, id string, from, to time.Time) (messageTS string, found bool, err error)
+	// Edit replaces what a message says, which may be done again. Whoever cannot
+	// edit it any more gets a Permanent Failure.
+	Edit(ctx context.Context, at Place, messageTS, id string, m Message) error
 	// Upload keeps a picture where a message can show it, and returns Slack's
 	// name for the file.
 	Upload(ctx context.Context, p Picture) (file string, err error)
@@ -44,22 +47,23 @@ const LateAfter = 5 * time.Minute
 // Deliverer posts one workspace's recaps and letters. Several may work on the
 // same posts, in one process or in many.
 type Deliverer struct {
-	Books  Books
-	Posts  Posts
-	Poster Poster
-	Render func(Edition, Layout) ([]Message, error) // the recap, and what follows in its thread
-	Draw   func(Edition) (Picture, error)           // nil for recaps without a picture
-	Mail   []func(context.Context) (Mail, error)    // opened anew for each look
-	Owner  string                                   // this process; no other may bear the same name
-	Real   func() time.Time                         // a clock that nobody moves, for leases only
-	Timing Timing
-	Moved  func(Post, *Version) // told of every state a post has come to, with what is sent or was posted; may be nil
+	Books      LivingBooks
+	Posts      Posts
+	Poster     Poster
+	Render     func(Edition, Layout) ([]Message, error)   // the recap, and what follows in its thread
+	RenderLine func(Edition, Correction) (Message, error) // what its thread says of a correction
+	Draw       func(Edition) (Picture, error)             // nil for recaps without a picture
+	Mail       []func(context.Context) (Mail, error)      // opened anew for each look
+	Owner      string                                     // this process; no other may bear the same name
+	Real       func() time.Time                           // a clock that nobody moves, for leases only
+	Timing     Timing
+	Moved      func(Post, *Version) // told of every state a post has come to, with what is sent or was posted; may be nil
 
 	unsaved unsaved
 }
 
 // Look does everything that is due by now: posts recaps, resolves uncertain
-// ones, tells managers. It returns when something will next be due by itself,
+// ones, tells managers, edits what has been corrected since. It returns when something will next be due by itself,
 // the zero time when nothing is scheduled. One post's trouble does not keep the
 // others waiting; the errors come back together.
 func (d *Deliverer) Look(ctx context.Context, now time.Time) (next time.Time, err error) {
@@ -79,7 +83,8 @@ func (d *Deliverer) Look(ctx context.Context, now time.Time) (next time.Time, er
 			errs = append(errs, d.work(ctx, t, p.Key))
 		}
 	}
-	return t.next(), errors.Join(errs...)
+	due, err := t.edit(ctx)
+	return earlier(t.next(), due), errors.Join(append(errs, err)...)
 }
 
 // plan adds the posts that have become due, and returns all recent ones.

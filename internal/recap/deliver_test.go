@@ -47,7 +47,7 @@ func TestOnTime(t *testing.T) {
 	if len(w.slack.messages) != 1 || w.slack.messages[0].id != p.ID || w.slack.messages[0].Text != "daily 2026-11-17" {
 		t.Errorf("in Slack: %+v", w.slack.messages)
 	}
-	if v := w.posts.rows[p.Key].version; v == nil || v.Edition.Report.AsOf != day("2026-11-16") || v.Message.Text != "daily 2026-11-17" {
+	if v := w.posts.rows[p.Key].said(); v == nil || v.Edition.Report.AsOf != day("2026-11-16") || v.Message.Text != "daily 2026-11-17" {
 		t.Errorf("kept: %+v", v)
 	}
 }
@@ -72,7 +72,7 @@ func TestLate(t *testing.T) {
 			if p.Late {
 				got += ", late"
 			}
-			if got != c.want || p.State == Posted && w.posts.rows[p.Key].version.Edition.Late != p.Late {
+			if got != c.want || p.State == Posted && w.posts.rows[p.Key].said().Edition.Late != p.Late {
 				t.Errorf("%s; want %s", got, c.want)
 			}
 		})
@@ -88,8 +88,8 @@ func TestMissedMorningsAreSaidOnce(t *testing.T) {
 	mustLook(t, d, w)
 	said := map[string]string{}
 	for key, row := range w.posts.rows {
-		if row.version != nil {
-			said[key.Day.String()] = fmt.Sprint(row.version.Edition.Unposted)
+		if row.said() != nil {
+			said[key.Day.String()] = fmt.Sprint(row.said().Edition.Unposted)
 		}
 	}
 	if want := "[2026-11-13 2026-11-16]"; said["2026-11-17"] != want || said["2026-11-18"] != "[]" {

@@ -19,6 +19,14 @@ type Books interface {
 	Person(ctx context.Context, id string) (ledger.Person, error) // or ledger.ErrNotFound
 }
 
+// LivingBooks are what a recap is edited from.
+type LivingBooks interface {
+	Books
+	// Recorded lists the entries of those days, both included, that were recorded
+	// at an instant or later, oldest first. Monthly history is not among them.
+	Recorded(ctx context.Context, first, last calendar.Date, since time.Time) ([]ledger.Entry, error)
+}
+
 // Edition is everything one recap says, before it is put into words. It is
 // stored with the post, so that an old recap can be read again as it was.
 type Edition struct {
@@ -38,6 +46,16 @@ type Edition struct {
 	Unposted    []calendar.Date   // mornings since the last recap that were due one and got none
 	People      map[string]string // names of the Slack users mentioned
 	ClosesOn    calendar.Date     // of a closing recap: the last day on which its month may still change
+	Final       bool              // of a closing recap: its month is closed
+	Ahead       *Ahead            // of a closing recap: the month that begins; nil of others
+	Corrections []Correction      // made in it since it was posted, as its thread tells them
+	CorrectedAt time.Time         // when it was last edited; zero when it stands as posted
+}
+
+// Ahead is what is promised for the month that begins.
+type Ahead struct {
+	Report  report.Report // as nothing has come in yet
+	Signing sla.Signing
 }
 
 // Preview returns the recap of a day's morning as the books know it now.
@@ -48,6 +66,17 @@ func Preview(ctx context.Context, b Books, day calendar.Date) (Edition, error) {
 	}
 	due, _ := a.DueAt(day)
 	return a.compose(ctx, b, Post{Key: Key{Day: day, Kind: a.kindFor(day)}, DueAt: due})
+}
+
+// Recompose returns an edition as the books know it now, of the same close.
+func Recompose(ctx context.Context, b Books, e Edition) (Edition, error) {
+	a, err := AgendaOf(ctx, b)
+	if err != nil {
+		return Edition{}, err
+	}
+	now, err := a.composeAt(ctx, b, Post{Key: Key{Day: e.Day, Kind: e.Kind}, DueAt: e.DueAt, AskedBy: e.AskedBy}, cutOf(e))
+	now.Late, now.Unposted, now.Final = e.Late, e.Unposted, e.Final
+	return now, err
 }
 
 // PreviewAt returns the recap that would be posted by hand at that instant.
@@ -86,33 +115,58 @@ func AgendaOf(ctx context.Context, b interface {
 // compose computes what a post says. Late and Unposted are for whoever posts it
 // to fill in.
 func (a Agenda) compose(ctx context.Context, b Books, p Post) (Edition, error) {
-	cut := a.cut(p.DueAt)
-	r, err := report.Gather(ctx, b, cut)
-	if err != nil {
-		return Edition{}, fmt.Errorf("compose the %s recap of %s: %w", p.Kind, p.Day, err)
+	return a.composeAt(ctx, b, p, a.cut(p.DueAt))
+}
+
+// composeAt is compose for a cut that was settled before.
+func (a Agenda) composeAt(ctx context.Context, b Books, p Post, cut report.Cut) (e Edition, err error) {
+	e = Edition{
+		Kind: p.Kind, Day: p.Day, Settings: a.settings, DueAt: p.DueAt,
+		Next: a.NextAfter(p.Day), AskedBy: p.AskedBy, ScheduledBy: a.scheduledBy(p.Conversation),
 	}
-	signing, err := report.Signing(ctx, b, r.Month, a.days.Closed(r.Month, p.Day, a.settings.ClosesAfter))
-	if err != nil {
-		return Edition{}, fmt.Errorf("compose the %s recap of %s: %w", p.Kind, p.Day, err)
-	}
-	e := Edition{
-		Kind: p.Kind, Day: p.Day, Report: r, Settings: a.settings,
-		Amendments: r.Amendments(a.days, a.zone, signing.AgreedAt), Signing: signing,
-		DueAt: p.DueAt, Next: a.NextAfter(p.Day), AskedBy: p.AskedBy, ScheduledBy: a.scheduledBy(p.Conversation),
-	}
-	if p.Kind == Closing {
-		e.ClosesOn = a.days.Closes(cut.Month, a.settings.ClosesAfter)
-	}
-	if before := r.Since; p.Kind == Daily && before.After(r.Month.First()) {
-		if e.Moved, err = report.GatherSince(ctx, b, r, before.AddDays(-1)); err != nil {
+	for _, gather := range []func() error{
+		func() error { return a.gather(ctx, b, &e, cut) },
+		func() error { return a.gatherClosing(ctx, b, &e) },
+		func() (err error) { e.Sales, err = report.Sales(ctx, b, cut); return err },
+		func() (err error) { e.People, err = names(ctx, b, e); return err },
+	} {
+		if err := gather(); err != nil {
 			return Edition{}, fmt.Errorf("compose the %s recap of %s: %w", p.Kind, p.Day, err)
 		}
 	}
-	if e.Sales, err = report.Sales(ctx, b, cut); err != nil {
-		return Edition{}, fmt.Errorf("compose the %s recap of %s: %w", p.Kind, p.Day, err)
+	return e, nil
+}
+
+// gather reads marketing's half of an edition.
+func (a Agenda) gather(ctx context.Context, b Books, e *Edition, cut report.Cut) (err error) {
+	if e.Report, err = report.Gather(ctx, b, cut); err != nil {
+		return err
 	}
-	e.People, err = names(ctx, b, e)
-	return e, err
+	r := e.Report
+	if e.Signing, err = report.Signing(ctx, b, r.Month, a.days.Closed(r.Month, e.Day, a.settings.ClosesAfter)); err != nil {
+		return err
+	}
+	e.Amendments = r.Amendments(a.days, a.zone, e.Signing.AgreedAt)
+	if before := r.Since; e.Kind == Daily && before.After(r.Month.First()) {
+		e.Moved, err = report.GatherSince(ctx, b, r, before.AddDays(-1))
+	}
+	return err
+}
+
+// gatherClosing reads what only the recap that closes a month says: until when it
+// may change, and what is promised for the next.
+func (a Agenda) gatherClosing(ctx context.Context, b Books, e *Edition) (err error) {
+	if e.Kind != Closing {
+		return nil
+	}
+	e.ClosesOn = a.days.Closes(e.Report.Month, a.settings.ClosesAfter)
+	e.Ahead = &Ahead{}
+	next := e.Day.In()
+	if e.Ahead.Report, err = report.Gather(ctx, b, report.Cut{Month: next, AsOf: next.First().AddDays(-1)}); err != nil {
+		return err
+	}
+	e.Ahead.Signing, err = report.Signing(ctx, b, next, false)
+	return err
 }
 
 func (a Agenda) scheduledBy(conversation string) string {
@@ -141,10 +195,16 @@ func names(ctx context.Context, b Books, e Edition) (map[string]string, error) {
 
 func (e Edition) mentions() []string {
 	ids := []string{e.AskedBy, e.ScheduledBy, e.Signing.Marketing.Person, e.Signing.Sales.Person}
+	if e.Ahead != nil {
+		ids = append(ids, e.Ahead.Signing.Marketing.Person, e.Ahead.Signing.Sales.Person)
+	}
 	for _, c := range e.Report.Channels {
 		ids = append(ids, c.Owner)
 	}
 	for _, c := range e.Amendments {
+		ids = append(ids, c.Author)
+	}
+	for _, c := range e.Corrections {
 		ids = append(ids, c.Author)
 	}
 	var some []string

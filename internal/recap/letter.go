@@ -84,7 +84,7 @@ func (t turn) deliverLetter(ctx context.Context, p Post) (Post, error) {
 	if p.Form == WordsOnly {
 		message.Blocks = nil
 	}
-	return t.send(ctx, p, &Version{Edition{Kind: p.Kind, Day: p.Day, DueAt: p.DueAt}, message})
+	return t.send(ctx, p, &Version{Number: 1, Edition: Edition{Kind: p.Kind, Day: p.Day, DueAt: p.DueAt}, Message: message})
 }
 
 func (t turn) writeLetter(ctx context.Context, p Post) (Message, error) {
@@ -98,7 +98,7 @@ func (t turn) writeLetter(ctx context.Context, p Post) (Message, error) {
 
 // tooLate reports whether it is no use any more to find out about a post.
 func (t turn) tooLate(p Post) bool {
-	if p.Kind.Letter() {
+	if p.Kind.Letter() || p.Kind.Corrects() {
 		return t.now.Sub(p.DueAt) > letterPatience
 	}
 	return t.agenda.tooLate(p, t.now)

@@ -17,11 +17,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/ledger"
 )
 
 // Kind tells the recaps of one day apart.
@@ -37,13 +39,24 @@ const (
 // thread of the first, and is a post of its own.
 func (k Kind) Part(n int) Kind { return k + Kind("/"+strconv.Itoa(n)) }
 
-// part is the kind of the recap, and which of its messages this one names.
+// Line names the nth line in the thread of a recap of this kind that says what
+// was corrected in it, n from 1.
+func (k Kind) Line(n int) Kind { return k + Kind(fmt.Sprintf(LineMark+"%04d", n)) }
+
+// LineMark is part of the kinds of such lines, and of no other.
+const LineMark = "/line"
+
+// Corrects reports whether it names such a line.
+func (k Kind) Corrects() bool { return strings.Contains(string(k), LineMark) }
+
+// part is the kind of the recap, and which of its messages or lines this one
+// names.
 func (k Kind) part() (of Kind, n int) {
 	first, number, follows := strings.Cut(string(k), "/")
 	if !follows {
 		return k, 1
 	}
-	n, _ = strconv.Atoi(number) // as Part wrote it
+	n, _ = strconv.Atoi(strings.TrimPrefix(number, "line")) // as Part and Line wrote it
 	return Kind(first), n
 }
 
@@ -79,6 +92,10 @@ const (
 	NotReady    = "not_ready"    // Slack took the picture, and was not ready to show it in time
 )
 
+// Final is why a closing recap is not edited any more: its month is closed, and
+// it says so.
+const Final = "final"
+
 // Key is what there is at most one post for.
 type Key struct {
 	Conversation string // Slack id; of a letter also a person's
@@ -98,13 +115,18 @@ type Post struct {
 	Absences  int       // times in a row that looking it up found nothing
 	SentAt    time.Time // when the last attempt began; zero before the first
 	PostedAt  time.Time
-	MessageTS string // Slack's name for the message
-	Late      bool   // posted well after DueAt
-	Form      Form   // how much of it Slack takes
-	Lacks     string // why it is not whole: Slack's error code, or a reason of our own
-	Picture   string // Slack's file of the picture it shows; "" for none
-	More      int    // messages that follow in its thread
-	Owed      bool   // the managers have yet to be told what became of it
+	MessageTS string    // Slack's name for the message
+	Late      bool      // posted well after DueAt
+	Form      Form      // how much of it Slack takes
+	Lacks     string    // why it is not whole: Slack's error code, or a reason of our own
+	Picture   string    // Slack's file of the picture it shows; "" for none
+	More      int       // messages that follow in its thread
+	Version   int       // the wording that stands in the conversation, or is being sent there; from 1
+	Editing   bool      // the next one is written, and may stand there already
+	EditedAt  time.Time // when the last edit began; zero before the first
+	Lines     int       // corrections that its thread tells
+	Ended     string    // why it is not edited any more: Final, or what Slack refused it for; "" while it may be
+	Owed      bool      // the managers have yet to be told what became of it
 
 	// Owner and Epoch are the turn under which the row was claimed; what an
 	// earlier turn still wants to store is refused.
@@ -156,6 +178,7 @@ type Layout struct {
 	Form Form
 	File string // Slack's file of the picture; "" for none
 	Alt  string // what the picture shows, in words
+	Most int    // messages that there already are: so many are written, even where less would do
 }
 
 // Message is what is posted, as the renderer wrote it. Its JSON is what Slack
@@ -167,8 +190,10 @@ type Message struct {
 
 // Version is one wording of a post, kept as it was posted.
 type Version struct {
+	Number  int // from 1
 	Edition Edition
 	Message Message
+	Counted []ledger.Total // the month's days as the recap counted them; nil where nobody took them down
 }
 
 // ErrTaken is returned for a post that somebody else holds, or that has nothing
@@ -194,8 +219,11 @@ type Posts interface {
 	// It is refused with ErrTaken while somebody else's turn or a wait lasts, and
 	// for a post at rest of which nobody is owed word.
 	Claim(ctx context.Context, key Key, owner string, lease time.Duration) (Post, error)
-	// Version returns what a post last said, or ledger.ErrNotFound.
-	Version(ctx context.Context, key Key) (Version, error)
+	// Reopen takes the turn at a post that stands in its conversation, to edit it. It
+	// is refused like Claim.
+	Reopen(ctx context.Context, key Key, owner string, lease time.Duration) (Post, error)
+	// Version returns a wording of a post, or ledger.ErrNotFound.
+	Version(ctx context.Context, key Key, number int) (Version, error)
 	// Save stores what the post has become under the turn it was claimed in, or
 	// ErrTaken when that turn is over; nobody may claim it before wait has gone
 	// by. A version is stored with it.

@@ -70,6 +70,17 @@ func (r room) Find(_ context.Context, at recap.Place, id string, from, to time.T
 	return "", false, nil
 }
 
+func (r room) Edit(_ context.Context, at recap.Place, _, id string, m recap.Message) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i, p := range r.messages {
+		if p.conversation == at.Conversation && p.id == id {
+			r.messages[i].text = m.Text
+		}
+	}
+	return nil
+}
+
 func (r room) Upload(context.Context, recap.Picture) (string, error) { return "F1", nil }
 
 func (r room) Tell(_ context.Context, p recap.Post) error {
@@ -136,6 +147,9 @@ func deliverer(space *store.Space, owner string, poster recap.Poster, timing rec
 		Books: space, Posts: space.Recaps(), Poster: poster, Owner: owner, Real: time.Now, Timing: timing,
 		Render: func(e recap.Edition, _ recap.Layout) ([]recap.Message, error) {
 			return []recap.Message{{Text: fmt.Sprintf("%s %s %s", e.Day, e.Kind, e.Report.AsOf)}}, nil
+		},
+		RenderLine: func(e recap.Edition, c recap.Correction) (recap.Message, error) {
+			return recap.Message{Text: fmt.Sprintf("%s is closed: %t", e.Report.Month, c.Closed)}, nil
 		},
 	}
 }
@@ -208,7 +222,7 @@ func wantFortnight(t *testing.T, got []string) {
 	for _, post := range []string{
 		"2026-11-02 closing 2026-10-31", "2026-11-03 daily 2026-11-02", "2026-11-04 daily 2026-11-03",
 		"2026-11-05 daily 2026-11-04", "2026-11-06 daily 2026-11-05", "2026-11-09 daily 2026-11-08", "2026-11-10 daily 2026-11-09",
-		"2026-11-12 daily 2026-11-11", "2026-11-13 daily 2026-11-12",
+		"2026-11-12 daily 2026-11-11", "2026-11-13 daily 2026-11-12", "2026-10 is closed: true",
 	} {
 		want = append(want, "C1 "+post, "C2 "+post)
 	}
@@ -251,14 +265,15 @@ func TestJump(t *testing.T) {
 				if p.State != recap.Posted || p.Late || !p.PostedAt.Equal(p.DueAt) {
 					t.Errorf("%s in %s: %s at %s, due at %s", p.Day, p.Conversation, p.State, p.PostedAt, p.DueAt)
 				}
-				if p.Conversation == "C1" {
+				if p.Conversation == "C1" && !p.Kind.Corrects() {
 					days = append(days, fmt.Sprint(p.Day.Day))
 				}
 			}
 			if got := strings.Join(days, " "); got != c.want {
 				t.Errorf("posted on %s; want %s", got, c.want)
 			}
-			if texts := slack.texts(); len(texts) != 2*len(days) {
+			texts := slices.DeleteFunc(slack.texts(), func(text string) bool { return strings.HasSuffix(text, "is closed: true") })
+			if len(texts) != 2*len(days) {
 				t.Errorf("%d messages for %d mornings in two conversations: %v", len(texts), len(days), texts)
 			}
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // What a recap has no room for follows in its thread. Each message of it is a
@@ -19,13 +20,16 @@ func followers(recaps, known []Post) (missing []Post) {
 			continue
 		}
 		for n := 2; n <= p.More+1; n++ {
-			key := Key{p.Conversation, p.Day, p.Kind.Part(n)}
-			if _, planned := find(known, key); !planned {
-				missing = append(missing, Post{Key: key, State: Due, DueAt: p.PostedAt})
-			}
+			missing = append(missing, Post{Key: Key{p.Conversation, p.Day, p.Kind.Part(n)}, State: Due, DueAt: p.PostedAt})
+		}
+		for n := 1; n <= p.Lines; n++ {
+			missing = append(missing, Post{Key: Key{p.Conversation, p.Day, p.Kind.Line(n)}, State: Due, DueAt: p.EditedAt})
 		}
 	}
-	return missing
+	return slices.DeleteFunc(missing, func(p Post) bool {
+		_, planned := find(known, p.Key)
+		return planned
+	})
 }
 
 func find(posts []Post, key Key) (Post, bool) {
@@ -71,35 +75,51 @@ func (t turn) place(p Post) Place {
 	return at
 }
 
-// deliverFollower writes a message of a thread as the recap was written, which
-// said what it left out, and sends it.
+// deliverFollower writes a message of a thread as its recap stands, and sends it.
 func (t turn) deliverFollower(ctx context.Context, p Post) (Post, error) {
 	recap, _ := t.recapOf(p)
 	if recap.State != Posted { // it would stand in the conversation itself
 		return t.notComposed(ctx, p, errors.New("the recap it follows is not there"))
 	}
-	messages, err := t.rewrite(ctx, recap)
-	_, n := p.Kind.part()
-	if err == nil && n > len(messages) {
-		err = fmt.Errorf("the recap it follows has %d messages", len(messages))
-	}
+	m, err := t.follower(ctx, recap, p)
 	if err != nil {
 		return t.notComposed(ctx, p, err)
 	}
-	m := messages[n-1]
+	return t.send(ctx, p, &Version{Number: recap.Version, Edition: Edition{Kind: p.Kind, Day: p.Day}, Message: m})
+}
+
+// follower writes a message of a recap's thread: one of those it was too long
+// for, or what was corrected.
+func (t turn) follower(ctx context.Context, recap, p Post) (m Message, err error) {
+	version, err := t.Posts.Version(ctx, recap.Key, recap.Version)
+	if err != nil {
+		return m, err
+	}
+	_, n := p.Kind.part()
+	if p.Kind.Corrects() {
+		told := version.Edition.Corrections
+		if n > len(told) {
+			return m, fmt.Errorf("the recap it follows tells %d corrections", len(told))
+		}
+		return t.RenderLine(version.Edition, told[n-1])
+	}
+	messages, err := t.rewrite(recap, version)
+	if err != nil {
+		return m, err
+	}
+	if n > len(messages) {
+		return m, fmt.Errorf("the recap it follows has %d messages", len(messages))
+	}
+	m = messages[n-1]
 	if p.Form == WordsOnly {
 		m.Blocks = nil
 	}
-	return t.send(ctx, p, &Version{Edition{Kind: p.Kind, Day: p.Day}, m})
+	return m, nil
 }
 
-// rewrite puts a posted recap into the messages it was put into.
-func (t turn) rewrite(ctx context.Context, p Post) ([]Message, error) {
-	version, err := t.Posts.Version(ctx, p.Key)
-	if err != nil {
-		return nil, err
-	}
-	layout := Layout{Form: p.Form, File: p.Picture}
+// rewrite puts a recap into the messages it was put into.
+func (t turn) rewrite(p Post, version Version) ([]Message, error) {
+	layout := Layout{Form: p.Form, File: p.Picture, Most: p.More + 1}
 	if p.Picture != "" && t.Draw != nil {
 		picture, err := t.Draw(version.Edition)
 		if err != nil {

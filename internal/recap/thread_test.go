@@ -134,8 +134,8 @@ func TestAReplyIsNoMorning(t *testing.T) {
 	w.pass(24 * time.Hour)
 	mustLook(t, d, w)
 	for _, row := range w.posts.rows {
-		if row.version != nil && len(row.version.Edition.Unposted) > 0 {
-			t.Errorf("the recap of %s owns up to %v", row.Day, row.version.Edition.Unposted)
+		if row.said() != nil && len(row.said().Edition.Unposted) > 0 {
+			t.Errorf("the recap of %s owns up to %v", row.Day, row.said().Edition.Unposted)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/report"
 )
 
@@ -82,7 +83,12 @@ func (t turn) withoutPlan(ctx context.Context, p Post) (Post, error) {
 
 // write puts the post into words.
 func (t turn) write(ctx context.Context, p *Post) (*Version, error) {
-	edition, err := t.agenda.compose(ctx, t.Books, *p)
+	cut := t.agenda.cut(p.DueAt)
+	counted, err := t.count(ctx, cut)
+	if err != nil {
+		return nil, err
+	}
+	edition, err := t.agenda.composeAt(ctx, t.Books, *p, cut)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +103,17 @@ func (t turn) write(ctx context.Context, p *Post) (*Version, error) {
 		return nil, err
 	}
 	p.More = len(messages) - 1
-	return &Version{edition, messages[0]}, nil
+	return &Version{1, edition, messages[0], counted}, nil
+}
+
+// count takes down the totals a recap is about to be written from. What is
+// recorded meanwhile is looked for again, and never missed.
+func (t turn) count(ctx context.Context, cut report.Cut) ([]ledger.Total, error) {
+	counted, err := t.Books.Totals(ctx, cut.Month.First(), cut.AsOf)
+	if counted == nil {
+		counted = []ledger.Total{}
+	}
+	return counted, err
 }
 
 // illustrate draws the edition and uploads the picture, for no longer than an
@@ -152,6 +168,7 @@ func (t turn) send(ctx context.Context, p Post, v *Version) (Post, error) {
 	timing := t.Timing.orUsual()
 	began := t.Real()
 	p.State, p.Reason, p.SentAt, p.Absences = Sending, "", t.now, 0
+	p.Version = v.Number
 	p.Attempts++
 	if err := t.save(ctx, p, timing.Lease+timing.Timeout, v); err != nil {
 		return p, err

@@ -46,12 +46,25 @@ func (w *world) deliverer(name string) *Deliverer {
 		Render: func(e Edition, l Layout) (messages []Message, _ error) {
 			for n := range 1 + w.more {
 				m := Message{Text: strings.TrimSuffix(fmt.Sprintf("%s %s %d", e.Kind, e.Day, n), " 0")}
+				if e.Report.Total.Leads > 0 {
+					m.Text += fmt.Sprintf(": %d", e.Report.Total.Leads)
+				}
+				if e.Final {
+					m.Text += ", final"
+				}
 				if l.Form != WordsOnly {
 					m.Blocks = fmt.Appendf(nil, `["%s %s"]`, l.Form, l.File)
 				}
 				messages = append(messages, m)
 			}
 			return messages, nil
+		},
+		RenderLine: func(_ Edition, c Correction) (Message, error) {
+			text := "line " + c.Author
+			for _, change := range c.Changes {
+				text += fmt.Sprintf(" %s: %d > %d", change.Cell().Day, change.Old.Count, change.New.Count)
+			}
+			return Message{Text: text}, nil
 		},
 		Draw: func(e Edition) (Picture, error) { return Picture{PNG: []byte(e.Day.String()), Alt: "a picture"}, nil },
 	}
@@ -77,8 +90,17 @@ func (w *world) op(name string, effect func()) error {
 
 type fakeRow struct {
 	Post
-	freeAt  time.Time
-	version *Version
+	freeAt   time.Time
+	versions map[int]Version
+}
+
+// said is how the post first went out; nil when nothing was written.
+func (r *fakeRow) said() *Version {
+	v, written := r.versions[1]
+	if !written {
+		return nil
+	}
+	return &v
 }
 
 type fakePosts struct {
@@ -98,7 +120,7 @@ func (f *fakePosts) Plan(_ context.Context, posts []Post) error {
 			}
 			f.ids++
 			p.ID = fmt.Sprintf("id%d", f.ids)
-			row := &fakeRow{Post: p, freeAt: f.real}
+			row := &fakeRow{Post: p, freeAt: f.real, versions: map[int]Version{}}
 			if exists {
 				row.Epoch = old.Epoch + 1
 			}
@@ -144,8 +166,29 @@ func (f *fakePosts) Claim(_ context.Context, key Key, owner string, lease time.D
 	return p, err
 }
 
-func (f *fakePosts) Version(_ context.Context, key Key) (v Version, err error) {
-	err = f.op("version", func() { v = *f.rows[key].version })
+func (f *fakePosts) Reopen(_ context.Context, key Key, owner string, lease time.Duration) (p Post, err error) {
+	taken := false
+	err = f.op("reopen", func() {
+		row := f.rows[key]
+		if taken = row.freeAt.After(f.real) && !f.leaseless || row.State != Posted || row.Ended != ""; taken {
+			return
+		}
+		row.Owner, row.freeAt = owner, f.real.Add(lease)
+		row.Epoch++
+		p = row.Post
+	})
+	if taken {
+		return Post{}, ErrTaken
+	}
+	return p, err
+}
+
+func (f *fakePosts) Version(_ context.Context, key Key, number int) (v Version, err error) {
+	known := false
+	err = f.op("version", func() { v, known = f.rows[key].versions[number] })
+	if err == nil && !known {
+		err = ledger.ErrNotFound
+	}
 	return v, err
 }
 
@@ -158,7 +201,7 @@ func (f *fakePosts) Save(_ context.Context, p Post, wait time.Duration, v *Versi
 		}
 		row.Post, row.freeAt = p, f.real.Add(wait)
 		if v != nil {
-			row.version = v
+			row.versions[v.Number] = *v
 		}
 	})
 	if taken {
@@ -177,12 +220,14 @@ type sent struct {
 
 type fakeSlack struct {
 	*world
-	messages []sent
-	files    []Picture
-	told     []Post
-	refuse   func(m Message) error // instead of posting
-	readable bool
-	blind    bool // finds nothing: broken on purpose
+	messages   []sent
+	files      []Picture
+	told       []Post
+	edits      int
+	refuse     func(m Message) error // instead of posting
+	refuseEdit func(m Message) error // instead of editing
+	readable   bool
+	blind      bool // finds nothing: broken on purpose
 }
 
 func (f *fakeSlack) Post(_ context.Context, at Place, id string, m Message) (ts string, err error) {
@@ -212,6 +257,22 @@ func (f *fakeSlack) Find(_ context.Context, at Place, id string, from, to time.T
 	return ts, found, err
 }
 
+func (f *fakeSlack) Edit(_ context.Context, at Place, ts, id string, m Message) error {
+	if f.refuseEdit != nil {
+		if err := f.refuseEdit(m); err != nil {
+			return err
+		}
+	}
+	return f.op("edit", func() {
+		f.edits++
+		for i := range f.messages {
+			if s := &f.messages[i]; s.conversation == at.Conversation && s.ts == ts && s.id == id {
+				s.Message = m
+			}
+		}
+	})
+}
+
 func (f *fakeSlack) Upload(_ context.Context, p Picture) (file string, err error) {
 	err = f.op("upload", func() {
 		f.files = append(f.files, p)
@@ -229,6 +290,22 @@ type fakeBooks struct {
 	exceptions []calendar.Exception
 	planned    func(calendar.Month) bool
 	changes    []sla.Change
+	entries    []ledger.Entry
+}
+
+// record adds an entry of that many leads, by somebody for a day.
+func (f *fakeBooks) record(at time.Time, author string, day calendar.Date, count int64) {
+	cell := ledger.Cell{Day: day, Channel: 1, Persona: 1, Stage: ledger.Lead}
+	f.entries = append(f.entries, ledger.Entry{ID: int64(len(f.entries) + 1), Cell: cell, Count: count, Author: author, RecordedAt: at})
+}
+
+func (f *fakeBooks) Recorded(_ context.Context, first, last calendar.Date, since time.Time) (entries []ledger.Entry, _ error) {
+	for _, e := range f.entries {
+		if !e.Cell.Day.Before(first) && !e.Cell.Day.After(last) && !e.RecordedAt.Before(since) {
+			entries = append(entries, e)
+		}
+	}
+	return entries, nil
 }
 
 func (f *fakeBooks) Named(context.Context, calendar.Date, calendar.Date) ([]ledger.Entry, error) {
@@ -267,12 +344,28 @@ func (f *fakeBooks) Signatures(context.Context, calendar.Month) ([]sla.Signature
 	return nil, nil
 }
 
-func (f *fakeBooks) Totals(context.Context, calendar.Date, calendar.Date) ([]ledger.Total, error) {
-	return nil, nil
+func (f *fakeBooks) Totals(_ context.Context, first, last calendar.Date) (totals []ledger.Total, _ error) {
+	for _, e := range f.entries {
+		if e.Cell.Day.Before(first) || e.Cell.Day.After(last) {
+			continue
+		}
+		i := slices.IndexFunc(totals, func(t ledger.Total) bool { return t.Cell == e.Cell })
+		if i < 0 {
+			i, totals = len(totals), append(totals, ledger.Total{Cell: e.Cell})
+		}
+		totals[i].Count += e.Count
+		totals[i].Standing++
+	}
+	return totals, nil
 }
 
-func (f *fakeBooks) MonthTotals(context.Context, calendar.Month, calendar.Month) ([]ledger.MonthTotal, error) {
-	return nil, nil
+func (f *fakeBooks) MonthTotals(_ context.Context, first, last calendar.Month) (totals []ledger.MonthTotal, _ error) {
+	for _, e := range f.entries {
+		if m := e.Cell.Day.In(); !m.Before(first) && !last.Before(m) {
+			totals = append(totals, ledger.MonthTotal{Month: m, Segment: e.Cell.Segment(), Stage: e.Cell.Stage, Count: e.Count})
+		}
+	}
+	return totals, nil
 }
 
 func (f *fakeBooks) LastReported(context.Context, calendar.Date) (map[ledger.ChannelID]calendar.Date, error) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/ledger"
@@ -114,6 +115,21 @@ func (b books) Named(ctx context.Context, first, last calendar.Date) ([]ledger.E
 		return nil, fmt.Errorf("list the leads known one by one from %s to %s: %w", first, last, err)
 	}
 	return standing(written), nil
+}
+
+// Recorded lists the entries of the days from first to last that were recorded at
+// an instant or later, oldest first, those taken back among them. Monthly history
+// is not.
+func (b books) Recorded(ctx context.Context, first, last calendar.Date, since time.Time) (entries []ledger.Entry, err error) {
+	written, err := b.entries(ctx, `e.day BETWEEN $2 AND $3 AND e.recorded_at >= $4 AND NOT e.monthly ORDER BY e.id`,
+		first, last, instant(since))
+	if err != nil {
+		return nil, fmt.Errorf("list what was recorded since %s: %w", since, err)
+	}
+	for _, w := range written {
+		entries = append(entries, w.Entry)
+	}
+	return entries, nil
 }
 
 // CountedSoFar lists the entries that files with month-to-date counts wrote into

@@ -23,7 +23,8 @@ type Recaps struct{ space *Space }
 func (s *Space) Recaps() Recaps { return Recaps{s} }
 
 const recapColumns = `conversation, day, kind, post_id, state, reason, asked_by, due_at, attempts, absences,
-	sent_at, posted_at, message_ts, late, form, lacks, picture, more, owed, owner, epoch`
+	sent_at, posted_at, message_ts, late, form, lacks, picture, more, version, editing, edited_at, lines, ended,
+	owed, owner, epoch`
 
 // Plan adds the posts that are not there yet. One that somebody asked for also
 // starts over an existing post that came to rest without being posted.
@@ -53,7 +54,7 @@ func (r Recaps) plan(ctx context.Context, tx *sqlx.Tx, p recap.Post) error {
 		ON CONFLICT (workspace_id, conversation, day, kind) DO UPDATE SET
 			post_id = excluded.post_id, state = excluded.state, reason = excluded.reason,
 			asked_by = excluded.asked_by, due_at = excluded.due_at, attempts = 0, absences = 0,
-			late = FALSE, form = excluded.form, lacks = '', picture = '', more = 0, owed = excluded.owed,
+			late = FALSE, form = excluded.form, lacks = '', picture = '', more = 0, version = 0, owed = excluded.owed,
 			owner = '', epoch = recaps.epoch + 1, free_at = excluded.free_at
 		WHERE excluded.asked_by <> '' AND recaps.state IN ('missed', 'skipped', 'blocked', 'unconfirmed')`,
 		r.space.id, p.Conversation, p.Day, p.Kind, rand.Text(), p.State, p.Reason, p.AskedBy, instant(p.DueAt),
@@ -73,10 +74,11 @@ func noLetters(name string) string {
 	return name + `.kind NOT LIKE '` + string(recap.Letter("")) + `%'`
 }
 
-// Recent lists the latest recaps, newest first.
+// Recent lists the latest recaps and what continues them, newest first.
 func (r Recaps) Recent(ctx context.Context, limit int) ([]recap.Post, error) {
 	return r.list(ctx, `
-		SELECT `+recapColumns+` FROM recaps WHERE workspace_id = $1 AND `+noLetters("recaps")+`
+		SELECT `+recapColumns+` FROM recaps
+		WHERE workspace_id = $1 AND `+noLetters("recaps")+` AND kind NOT LIKE '%`+recap.LineMark+`%'
 		ORDER BY day DESC, due_at DESC, conversation, kind LIMIT $2`, r.space.id, limit)
 }
 
@@ -96,13 +98,24 @@ func (r Recaps) list(ctx context.Context, query string, args ...any) ([]recap.Po
 // recap.ErrTaken while somebody else's turn or a wait lasts, and for a post at
 // rest of which nobody is owed word.
 func (r Recaps) Claim(ctx context.Context, key recap.Key, owner string, lease time.Duration) (recap.Post, error) {
+	return r.take(ctx, key, owner, lease, `(owed OR state IN ('due', 'claimed', 'sending'))`)
+}
+
+// Reopen takes the turn at a post that stands in its conversation, to edit it. It
+// is refused like Claim.
+func (r Recaps) Reopen(ctx context.Context, key recap.Key, owner string, lease time.Duration) (recap.Post, error) {
+	return r.take(ctx, key, owner, lease, `state = 'posted' AND ended = ''`)
+}
+
+// take takes the turn at a post that is free and as the condition says.
+func (r Recaps) take(ctx context.Context, key recap.Key, owner string, lease time.Duration, condition string) (recap.Post, error) {
 	var row recapRow
 	err := r.space.store.transact(ctx, func(tx *sqlx.Tx) error {
 		return tx.GetContext(ctx, &row, `
 			UPDATE recaps SET owner = $5, epoch = epoch + 1, free_at = `+r.now(lease)+`,
 				state = CASE state WHEN 'due' THEN 'claimed' ELSE state END
 			WHERE workspace_id = $1 AND conversation = $2 AND day = $3 AND kind = $4
-				AND free_at <= `+r.now(0)+` AND (owed OR state IN ('due', 'claimed', 'sending'))
+				AND free_at <= `+r.now(0)+` AND `+condition+`
 			RETURNING `+recapColumns, r.space.id, key.Conversation, key.Day, key.Kind, owner)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
@@ -133,11 +146,13 @@ func (r Recaps) Save(ctx context.Context, p recap.Post, wait time.Duration, v *r
 func (r Recaps) save(ctx context.Context, tx *sqlx.Tx, p recap.Post, wait time.Duration) error {
 	result, err := tx.ExecContext(ctx, `
 		UPDATE recaps SET state = $7, reason = $8, attempts = $9, absences = $10, sent_at = $11, posted_at = $12,
-			message_ts = $13, late = $14, form = $15, lacks = $16, picture = $17, more = $18, owed = $19, free_at = `+r.now(wait)+`
+			message_ts = $13, late = $14, form = $15, lacks = $16, picture = $17, more = $18, owed = $19,
+			version = $20, editing = $21, edited_at = $22, lines = $23, ended = $24, free_at = `+r.now(wait)+`
 		WHERE workspace_id = $1 AND conversation = $2 AND day = $3 AND kind = $4 AND owner = $5 AND epoch = $6`,
 		r.space.id, p.Conversation, p.Day, p.Kind, p.Owner, p.Epoch,
 		p.State, p.Reason, p.Attempts, p.Absences, nullInstant(p.SentAt), nullInstant(p.PostedAt),
-		p.MessageTS, p.Late, p.Form, p.Lacks, p.Picture, p.More, p.Owed)
+		p.MessageTS, p.Late, p.Form, p.Lacks, p.Picture, p.More, p.Owed,
+		p.Version, p.Editing, nullInstant(p.EditedAt), p.Lines, p.Ended)
 	if err != nil {
 		return err
 	}
@@ -149,23 +164,24 @@ func (r Recaps) save(ctx context.Context, tx *sqlx.Tx, p recap.Post, wait time.D
 
 func (r Recaps) now(later time.Duration) string { return r.space.store.dialect.now(later) }
 
-// Version returns what a post last said, or ledger.ErrNotFound.
-func (r Recaps) Version(ctx context.Context, key recap.Key) (recap.Version, error) {
+// Version returns a wording of a post, or ledger.ErrNotFound.
+func (r Recaps) Version(ctx context.Context, key recap.Key, number int) (recap.Version, error) {
 	return r.version(ctx, key.Day, `
-		SELECT v.edition, v.text, v.blocks FROM recap_versions v
-		WHERE v.workspace_id = $1 AND v.day = $2 AND v.conversation = $3 AND v.kind = $4
-		ORDER BY v.version DESC LIMIT 1`, key.Conversation, key.Kind)
+		SELECT `+versionColumns+` FROM recap_versions v
+		WHERE v.workspace_id = $1 AND v.day = $2 AND v.conversation = $3 AND v.kind = $4 AND v.version = $5`,
+		key.Conversation, key.Kind, number)
 }
 
-// Latest returns what was posted that day, as it was posted, or
-// ledger.ErrNotFound. Where several conversations got it, the first one's.
-func (r Recaps) Latest(ctx context.Context, day calendar.Date) (recap.Version, error) {
+// AsPosted returns what was posted that day, as it was posted before anything was
+// corrected in it, or ledger.ErrNotFound. Where several conversations got it, the
+// first one's.
+func (r Recaps) AsPosted(ctx context.Context, day calendar.Date) (recap.Version, error) {
 	return r.version(ctx, day, `
-		SELECT v.edition, v.text, v.blocks
+		SELECT `+versionColumns+`
 		FROM recap_versions v JOIN recaps p ON p.workspace_id = v.workspace_id
 			AND p.conversation = v.conversation AND p.day = v.day AND p.kind = v.kind
-		WHERE v.workspace_id = $1 AND v.day = $2 AND p.state = 'posted' AND `+noLetters("p")+`
-		ORDER BY p.conversation, p.kind, v.version DESC LIMIT 1`)
+		WHERE v.workspace_id = $1 AND v.day = $2 AND v.version = 1 AND p.state = 'posted' AND `+noLetters("p")+`
+		ORDER BY p.conversation, p.kind LIMIT 1`)
 }
 
 // version finds one of a day's by a query about the workspace, the day and what

@@ -25,6 +25,8 @@ func recaps(t *testing.T, s *store.Store) {
 	t.Run("started over", func(t *testing.T) { startedOver(t, newFirm(t, s).Recaps()) })
 	t.Run("versions", func(t *testing.T) { versions(t, newFirm(t, s).Recaps()) })
 	t.Run("letters", func(t *testing.T) { letters(t, newFirm(t, s).Recaps()) })
+	t.Run("edited", func(t *testing.T) { edited(t, newFirm(t, s).Recaps()) })
+	t.Run("recorded since", func(t *testing.T) { recordedSince(newFirm(t, s)) })
 	t.Run("another workspace's", func(t *testing.T) { othersRecaps(t, newFirm(t, s).Recaps(), newFirm(t, s).Recaps()) })
 }
 
@@ -205,7 +207,7 @@ func startedOver(t *testing.T, r store.Recaps) {
 }
 
 func versions(t *testing.T, r store.Recaps) {
-	_, err := r.Latest(t.Context(), day(16))
+	_, err := r.AsPosted(t.Context(), day(16))
 	if !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("a day without a recap: %v; want ErrNotFound", err)
 	}
@@ -214,14 +216,14 @@ func versions(t *testing.T, r store.Recaps) {
 	p.State, p.SentAt = recap.Sending, morning(16).DueAt
 	write(t, r, p, "first try", nil)
 	want := write(t, r, p, "Point SLA 🟡", json.RawMessage(`[{"type":"divider"}]`))
-	if _, err := r.Latest(t.Context(), day(16)); !errors.Is(err, ledger.ErrNotFound) {
+	if _, err := r.AsPosted(t.Context(), day(16)); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("a recap not posted: %v; want ErrNotFound", err)
 	}
 	p.State, p.MessageTS = recap.Posted, "1.2"
 	saved(t, r, p, 0)
-	same(t, "as it was posted", want, must(r.Latest(t.Context(), day(16)))(t))
-	same(t, "what it said", want, must(r.Version(t.Context(), p.Key))(t))
-	if _, err := r.Version(t.Context(), recap.Key{Conversation: "C2", Day: day(16), Kind: recap.Daily}); !errors.Is(err, ledger.ErrNotFound) {
+	same(t, "as it was posted", want, must(r.AsPosted(t.Context(), day(16)))(t))
+	same(t, "what it said", want, must(r.Version(t.Context(), p.Key, 1))(t))
+	if _, err := r.Version(t.Context(), recap.Key{Conversation: "C2", Day: day(16), Kind: recap.Daily}, 1); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("what was never written: %v; want ErrNotFound", err)
 	}
 	following(t, r, want)
@@ -240,14 +242,15 @@ func following(t *testing.T, r store.Recaps, first recap.Version) {
 	said := write(t, r, p, "… et 32 autres", nil)
 	p.State, p.MessageTS = recap.Posted, "1.3"
 	saved(t, r, p, 0)
-	same(t, "what follows", said, must(r.Version(t.Context(), p.Key))(t))
-	same(t, "the day's recap", first, must(r.Latest(t.Context(), day(16)))(t))
+	same(t, "what follows", said, must(r.Version(t.Context(), p.Key, 1))(t))
+	same(t, "the day's recap", first, must(r.AsPosted(t.Context(), day(16)))(t))
 }
 
 // write stores a version beside its post.
 func write(t *testing.T, r store.Recaps, p recap.Post, text string, blocks json.RawMessage) recap.Version {
 	t.Helper()
-	v := recap.Version{Message: recap.Message{Text: text, Blocks: blocks}, Edition: recap.Edition{
+	counted := []ledger.Total{{Cell: ledger.Cell{Day: day(13), Channel: 7, Persona: 1, Stage: ledger.Won}, Count: 2, AmountCents: 180_000, Standing: 1}}
+	v := recap.Version{Number: p.Version + 1, Counted: counted, Message: recap.Message{Text: text, Blocks: blocks}, Edition: recap.Edition{
 		Kind: recap.Daily, Day: day(16), Settings: ledger.DefaultSettings(), DueAt: p.DueAt,
 		People: map[string]string{"U1": "Claire"}, Report: report.Report{
 			Month: month(11), AsOf: day(15), Since: day(13), SinceLeads: 18, Currency: "EUR",
@@ -279,14 +282,14 @@ func letters(t *testing.T, r store.Recaps) {
 		if key.Conversation != letter.Conversation {
 			continue
 		}
-		if _, err := r.Latest(t.Context(), day(16)); !errors.Is(err, ledger.ErrNotFound) {
+		if _, err := r.AsPosted(t.Context(), day(16)); !errors.Is(err, ledger.ErrNotFound) {
 			t.Errorf("a day with a letter and no recap: %v; want ErrNotFound", err)
 		}
 	}
 	same(t, "all posts", 2, len(must(r.Since(t.Context(), day(16)))(t)))
 	same(t, "the recaps of the log", []recap.Post{stored(t, r, morning(16).Key)}, must(r.Recent(t.Context(), 10))(t))
-	same(t, "the day's recap", "to C1", must(r.Latest(t.Context(), day(16)))(t).Message.Text)
-	same(t, "what the letter said", "to U0CLAIRE001", must(r.Version(t.Context(), letter.Key))(t).Message.Text)
+	same(t, "the day's recap", "to C1", must(r.AsPosted(t.Context(), day(16)))(t).Message.Text)
+	same(t, "what the letter said", "to U0CLAIRE001", must(r.Version(t.Context(), letter.Key, 1))(t).Message.Text)
 }
 
 func othersRecaps(t *testing.T, mine, theirs store.Recaps) {

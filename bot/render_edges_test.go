@@ -11,6 +11,7 @@ import (
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/report"
+	"github.com/treve-bot/treve/internal/sla"
 )
 
 // Months of which something is missing: what is said of them in both languages,
@@ -52,7 +53,7 @@ func TestStatusAtTheEdges(t *testing.T) {
 		}
 		said[c.name] = map[string][]string{"null": nulls(t, r)}
 		for _, l := range []lang.Language{lang.French, lang.English} {
-			text := spaces.Replace(StatusWords(lang.Speak(l), r, report.SalesHalf{}, n.settings, 0))
+			text := spaces.Replace(StatusWords(lang.Speak(l), r, report.SalesHalf{}, sla.Signing{}, n.settings, 0))
 			said[c.name][string(l)] = strings.Split(text, "\n")
 			for _, wrong := range []string{"NaN", "Inf", "nil", "%!", "<no value>"} {
 				if strings.Contains(text, wrong) {

@@ -35,7 +35,10 @@ type signs struct {
 
 func (a asked) signs() (c signs, err error) {
 	if err = json.Unmarshal([]byte(a.value), &c); err != nil {
-		err = fmt.Errorf("read what a signature's button carries: %w", err)
+		return c, fmt.Errorf("read what a signature's button carries: %w", err)
+	}
+	if c.Month.IsZero() {
+		err = errors.New("a signature's button is of no month")
 	}
 	return c, err
 }
@@ -103,8 +106,8 @@ func (b *Bot) pressSign(ctx context.Context, a asked) (reply, error) {
 		id = "sign.done"
 	}
 	out, err := b.resigning(ctx, a, c.Month, a.say.Say(id, lang.Args{"month": done.Month, "side": sideWord(done.Side)}))
-	if err == nil && !replayed {
-		out.Notes, err = b.signingNotes(ctx, a, done)
+	if !replayed {
+		out.Notes = b.signingNotes(ctx, a, done)
 	}
 	return out, err
 }
@@ -154,7 +157,10 @@ func (p planner) sign(ctx context.Context, c signs) (done sideSigned, err error)
 func (b *Bot) signerNames(ctx context.Context, s sla.Signing) map[string]string {
 	names := map[string]string{}
 	for _, latest := range []sla.Signature{s.Marketing, s.Sales} {
-		if p, err := b.People.Person(ctx, latest.Person); err == nil && latest.Person != "" {
+		if latest.Person == "" {
+			continue
+		}
+		if p, err := b.People.Person(ctx, latest.Person); err == nil {
 			names[p.ID] = p.Name
 		}
 	}

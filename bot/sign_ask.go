@@ -15,37 +15,36 @@ import (
 
 // signingNotes tell the other side about a signature: whoever signs for it that it
 // is their turn, or whoever had signed that it is done.
-func (b *Bot) signingNotes(ctx context.Context, a asked, done sideSigned) (notes []note, err error) {
-	id := lang.ID("sign.ask.turn")
-	others, err := b.awaited(ctx, a, otherSide(done.Side))
+func (b *Bot) signingNotes(ctx context.Context, a asked, done sideSigned) (notes []note) {
+	id, whose := lang.ID("sign.ask.turn"), b.awaited
 	if done.Complete {
-		id = "sign.ask.complete"
-		var s sla.Signing
-		s, err = report.Signing(ctx, b.Books, done.Month, false)
-		latest, _ := s.Of(otherSide(done.Side))
-		others = []string{latest.Person}
+		id, whose = "sign.ask.complete", b.signedBefore
 	}
-	if err != nil {
-		return nil, err
+	others, err := whose(ctx, a, done)
+	if err != nil { // what was signed stands all the same
+		b.Log.Warn("the other side could not be told of a signature", "error", err, "user", a.person.ID)
+		return nil
 	}
 	for _, other := range others {
-		if other == a.person.ID {
-			continue
+		if other != a.person.ID {
+			notes = append(notes, b.askToSign(ctx, a, other, done.Month, id)...)
 		}
-		n, err := b.askToSign(ctx, a, other, done.Month, id)
-		if err != nil {
-			return nil, err
-		}
-		notes = append(notes, n)
 	}
-	return notes, nil
+	return notes
 }
 
-// awaited are those whose turn it is to sign for a side: whoever was named or,
-// where nobody was and it was no manager who signed for the other one, the
+// signedBefore is whoever has signed for the other side.
+func (b *Bot) signedBefore(ctx context.Context, _ asked, done sideSigned) ([]string, error) {
+	s, err := report.Signing(ctx, b.Books, done.Month, false)
+	latest, _ := s.Of(otherSide(done.Side))
+	return []string{latest.Person}, err
+}
+
+// awaited are those whose turn it is to sign for the other side: whoever was
+// named or, where nobody was and it was no manager who signed for this one, the
 // managers.
-func (b *Bot) awaited(ctx context.Context, a asked, side ledger.Team) (people []string, err error) {
-	if named := a.settings.Signer(side); named != "" {
+func (b *Bot) awaited(ctx context.Context, a asked, done sideSigned) (people []string, err error) {
+	if named := a.settings.Signer(otherSide(done.Side)); named != "" {
 		return []string{named}, nil
 	}
 	if a.person.MayManage() {
@@ -58,9 +57,10 @@ func (b *Bot) awaited(ctx context.Context, a asked, side ledger.Team) (people []
 	return people, err
 }
 
-// askToSign shows somebody else what there is to sign of a month, in their
-// language, under a line that says why.
-func (b *Bot) askToSign(ctx context.Context, a asked, to string, m calendar.Month, id lang.ID) (note, error) {
+// askToSign is a message that shows somebody else what there is to sign of a
+// month, in their language, under a line that says why; none where that cannot
+// be read now.
+func (b *Bot) askToSign(ctx context.Context, a asked, to string, m calendar.Month, id lang.ID) []note {
 	reader := a
 	reader.say, reader.public, reader.exposed, reader.messageTS = b.speakTo(ctx, a, to), false, false, ""
 	reader.person = ledger.Person{ID: to}
@@ -69,13 +69,14 @@ func (b *Bot) askToSign(ctx context.Context, a asked, to string, m calendar.Mont
 	}
 	w, err := b.signing(ctx, reader, m)
 	if err != nil {
-		return note{}, err
+		b.Log.Warn("somebody could not be asked to sign", "error", err, "user", to)
+		return nil
 	}
 	said := []string{reader.say.Say(id, lang.Args{"author": signature(reader.say, a.person.ID), "month": m})}
 	if latest, holds := w.signing.By(to); !holds {
 		said = append(said, w.changesSince(latest.At)...)
 	}
-	return note{To: to, reply: w.reply(said...)}, nil
+	return []note{{To: to, reply: w.reply(said...)}}
 }
 
 // settleFor is how long a plan must have stood still before those who signed an
@@ -147,9 +148,8 @@ func (b *Bot) askOnce(ctx context.Context, a asked, lapsed sla.Signature, versio
 	if err != nil || taken {
 		return err
 	}
-	n, err := b.askToSign(ctx, a, lapsed.Person, lapsed.Month, "sign.ask.again")
-	if err != nil {
-		return err
+	for _, n := range b.askToSign(ctx, a, lapsed.Person, lapsed.Month, "sign.ask.again") {
+		err = errors.Join(err, b.post(ctx, n.To, "", n.reply))
 	}
-	return b.post(ctx, n.To, "", n.reply)
+	return err
 }

@@ -35,11 +35,7 @@ func (b *Bot) nameSigner(ctx context.Context, a asked, c phrase.NameSigner) (rep
 	}
 	out := textReply(a.say.Say("sign.named", args))
 	if !replayed && c.User != a.person.ID {
-		n, err := b.askToSign(ctx, a, c.User, a.today.In(), "sign.ask.named")
-		if err != nil {
-			return reply{}, err
-		}
-		out.Notes = []note{n}
+		out.Notes = b.askToSign(ctx, a, c.User, a.today.In(), "sign.ask.named")
 	}
 	return out, nil
 }

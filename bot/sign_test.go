@@ -130,6 +130,7 @@ func TestSignaturesRefused(t *testing.T) {
 		{"neither side", "UBOSS", for_("management"), "Quelque chose s'est mal passé"},
 		{"a month that is over", "UBOSS", strings.Replace(value, "2026-11", "2026-08", 1), "Août 2026 est clos"},
 		{"junk", "UBOSS", "junk", "Quelque chose s'est mal passé"},
+		{"no month", "UBOSS", strings.Replace(value, "2026-11", "", 1), "Quelque chose s'est mal passé"},
 	} {
 		if got := d.presses(c.user, c.name, id, c.value); !strings.Contains(got.Text, c.want) {
 			t.Errorf("%s is answered %q; want %q", c.name, got.Text, c.want)

@@ -9,17 +9,20 @@ import (
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/phrase"
 	"github.com/treve-bot/treve/internal/report"
+	"github.com/treve-bot/treve/internal/sla"
 )
 
 // StatusWords is what /sla answers about a report, or about one channel of it (0
 // for all), for a terminal.
-func StatusWords(say lang.Speaker, r report.Report, sales report.SalesHalf, s ledger.Settings, only ledger.ChannelID) string {
+func StatusWords(say lang.Speaker, r report.Report, sales report.SalesHalf, signing sla.Signing,
+	s ledger.Settings, only ledger.ChannelID,
+) string {
 	var names ledger.Catalogue
 	for _, c := range r.Channels {
 		names.Channels = append(names.Channels, c.Channel)
 	}
 	b := newBoard(say, r, s, false)
-	b.sales = sales
+	b.sales, b.signing = sales, signing
 	v := newView(b, subject{Channel: only}, names)
 	return Words(v.answer(phrase.Status{}).Text)
 }

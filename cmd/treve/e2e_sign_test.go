@@ -35,8 +35,10 @@ func TestProposedAppliedAndSigned(t *testing.T) {
 		s.jump("2026-11-19 09:00")
 		s.wantRecaps("signed again", 3, "SLA validé le 18 nov. par Claire Morel et Julien Bernard", "Engagement modifié le 17/11")
 		s.wantSignatures("marketing Claire Morel true", "sales Julien Bernard true")
-		if shown := s.treve("plan", "show", "--month", "2026-11"); !strings.Contains(shown, "SLA validé le 18 nov. par @Claire Morel et @Julien Bernard") {
-			s.Errorf("plan show says of the signatures:\n%s", shown)
+		for _, args := range [][]string{{"plan", "show", "--month", "2026-11"}, {"status", "--as-of", "2026-11-18"}} {
+			if shown := s.treve(args...); !strings.Contains(shown, "SLA validé le 18 nov. par @Claire Morel et @Julien Bernard") {
+				s.Errorf("treve %s says of the signatures:\n%s", strings.Join(args, " "), shown)
+			}
 		}
 	})
 }

@@ -62,7 +62,11 @@ func (p *program) status(ctx context.Context, ask statusQuestion) error {
 			encoder.SetIndent("", "  ")
 			return encoder.Encode(report.JSON(r).WithSales(r, half))
 		}
-		return p.sayWords(ctx, books, bot.StatusWords(p.speaker(), r, half, settings, only))
+		signing, err := signingOf(ctx, books, settings, r.Month)
+		if err != nil {
+			return err
+		}
+		return p.sayWords(ctx, books, bot.StatusWords(p.speaker(), r, half, signing, settings, only))
 	})
 }
 

@@ -17,7 +17,8 @@ type delivery struct {
 	twin    bool // the second of two that a fault made of one
 }
 
-// What a person is told when an app fails them (slack-rules 2.1).
+// What a person is told when an app fails them
+// (docs.slack.dev/interactivity/implementing-slash-commands).
 const (
 	timedOut       = "operation_timeout"
 	dispatchFailed = "dispatch_failed"

@@ -60,7 +60,7 @@ func aColumn(c *checker, at string, v any) {
 }
 
 // aCell is raw_text, raw_number or rich_text. An empty raw_text is refused, and a
-// raw_number without text was (see slack-rules, pitfall 11).
+// raw_number without text was (@slack/types demands it too).
 func aCell(c *checker, at string, v any) {
 	o, _ := v.(object)
 	switch str(o, "type") {

@@ -42,7 +42,9 @@ type patience struct {
 	run         time.Duration   // between the jumps of a clock that runs fast
 }
 
-// slackPatience is Slack's own (slack-rules 2.1 and 2.2).
+// slackPatience is Slack's own: answers and triggers
+// (docs.slack.dev/interactivity/handling-user-interaction), retries
+// (docs.slack.dev/apis/events-api), and how its Socket Mode behaves.
 var slackPatience = patience{
 	answer: 3 * time.Second, trigger: 3 * time.Second, responseURL: 30 * time.Minute,
 	ping: 10 * time.Second, retries: []time.Duration{0, time.Minute, 5 * time.Minute},

@@ -11,10 +11,10 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// Socket Mode's own bounds (slack-rules 2.2 and 1.4).
+// Socket Mode's own bounds.
 const (
-	maxConnections = 10
-	maxAckBytes    = 20_480 // Slack closes with 1009 above
+	maxConnections = 10     // docs.slack.dev/apis/events-api/using-socket-mode
+	maxAckBytes    = 20_480 // Slack closes with 1009 above: slack-go #1196
 	maxQueued      = 1024   // frames a client may leave unread
 )
 

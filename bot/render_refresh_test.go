@@ -7,6 +7,7 @@ import (
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/rates"
+	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/refresh"
 	"github.com/treve-bot/treve/internal/sla"
 )
@@ -72,5 +73,31 @@ func TestRefreshOfAnySizeFits(t *testing.T) {
 		n := manySegments(channels, 8)
 		n.sold(8)
 		refreshReply(t, n.letter(t, ledger.Person{Locale: "fr-FR"}))
+	}
+}
+
+// A letter whose answer was lost is found in the direct messages with whom it is
+// for; nobody else's are looked into.
+func TestALostLetterIsFound(t *testing.T) {
+	n := newNovember(t)
+	n.sold(10)
+	line := &forgetful{lose: true}
+	voice := localVoice(t, n, line).Poster()
+	message, err := RenderRefresh(n.letter(t, ledger.Person{ID: "U0CLAIRE001", Locale: "fr-FR"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	claire, before, after := recap.Place{Conversation: "U0CLAIRE001"}, monday16.Add(-time.Minute), monday16.Add(time.Minute)
+	if _, err := voice.Post(t.Context(), claire, "LETTER", message); describe(err) != "uncertain no_answer 0s" {
+		t.Fatalf("the answer was lost: %v", err)
+	}
+	for who, want := range map[string]bool{"U0CLAIRE001": true, "U0MARC00001": false} {
+		ts, found, err := voice.Find(t.Context(), recap.Place{Conversation: who}, "LETTER", before, after)
+		if err != nil || found != want || (ts != "") != want {
+			t.Errorf("with %s: %q, %t, %v", who, ts, found, err)
+		}
+	}
+	if _, _, err := voice.Find(t.Context(), recap.Place{Conversation: "U0NOBODY001"}, "LETTER", before, after); !isPermanent(err) {
+		t.Errorf("with nobody: %v", err)
 	}
 }

@@ -88,9 +88,9 @@ func poisson(dice *rand.Rand, mean float64) int64 {
 	return n
 }
 
-// errors are how far each method is from the truth, each segment weighing as
+// mistakes are how far each method is from the truth, each segment weighing as
 // many leads as it has.
-func errors(table Table, truth map[ledger.Segment]float64) (measured, estimated float64) {
+func mistakes(table Table, truth map[ledger.Segment]float64) (measured, estimated float64) {
 	var m, e fit
 	for segment, rate := range truth {
 		r := table.Rate(segment)
@@ -117,7 +117,7 @@ func TestSimulatedHistories(t *testing.T) {
 		for seed := range uint64(companies) {
 			h, truth := s.play(rand.New(rand.NewPCG(seed, uint64(i))))
 			tabulated := Tabulate(h, nil)
-			m, e := errors(tabulated, truth)
+			m, e := mistakes(tabulated, truth)
 			measured, estimated = measured+m, estimated+e
 			if tabulated.Verdict.Method == sla.Measured {
 				proposed += m

@@ -101,7 +101,7 @@ type planForm struct {
 	Over bool `json:"over,omitempty"` // another form stays open below it
 }
 
-// subject is the channel or persona a form is about.
+// segment is the channel or the persona that a form is about.
 func (p planForm) segment() ledger.Segment {
 	switch p.Kind {
 	case personaForm, archivePersona, restorePersona:
@@ -146,12 +146,13 @@ type formMaker struct {
 	today calendar.Date
 }
 
-// maker reads the plan that a form is about, from the books or from an open page
-// of them.
-func (a asked) maker(ctx context.Context, from interface {
+// plans are the books, or an open page of them.
+type plans interface {
 	Plan(ctx context.Context, m calendar.Month) (sla.Plan, error)
-}, m calendar.Month,
-) (formMaker, error) {
+}
+
+// maker reads the plan that a form is about.
+func (a asked) maker(ctx context.Context, from plans, m calendar.Month) (formMaker, error) {
 	plan, err := from.Plan(ctx, m)
 	if err != nil {
 		return formMaker{}, fmt.Errorf("read the plan of %s: %w", m, err)

@@ -49,7 +49,9 @@ func with(plan sla.Plan, cmd phrase.Command) sla.Plan {
 // about lists the changes of the month's agreement that a form is about to make.
 func (f formMaker) about(p planForm, after sla.Plan) (changes []sla.Change) {
 	for _, one := range p.changes(f.fields(p)) {
-		changes = append(changes, sla.Change{What: string(one.what), Segment: one.of, Old: one.value, New: p.Typed[one.id]})
+		if valued([]field{one}) {
+			changes = append(changes, sla.Change{What: string(one.what), Segment: one.of, Old: one.value, New: p.Typed[one.id]})
+		}
 	}
 	if p.Kind == archiveChannel || p.Kind == archivePersona {
 		for segment := range f.plan.Goals {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -109,11 +110,7 @@ func (f formMaker) goalField(p planForm, s ledger.Segment) field {
 		id: "goal_" + strconv.FormatInt(int64(s.Persona), 10), what: goalSet, of: s, keeps: true,
 		value: strconv.FormatInt(f.plan.Goals[s], 10),
 		label: f.say.Say("planform.goal", lang.Args{"persona": f.shortPersona(s)}),
-		input: input{kind: lineInput, longest: longestValue},
-		write: func(v string) string {
-			leads, _ := strconv.ParseInt(v, 10, 64)
-			return f.say.Int(leads)
-		},
+		input: input{kind: lineInput, longest: longestValue}, write: asItIs,
 		read: func(typed string) (string, error) {
 			leads, err := phrase.ParseLeads(typed)
 			return strconv.FormatInt(leads, 10), err
@@ -169,7 +166,7 @@ func (f formMaker) persona(p planForm) []field {
 		value = strconv.FormatInt(cents, 10)
 	}
 	sale := f.amount(field{
-		id: "sale", what: saleSet, of: of, value: value, label: f.say.Say("planform.sale", nil),
+		id: "sale", what: saleSet, of: of, value: value, label: f.say.Say("planform.sale", lang.Args{"currency": f.settings.Currency}),
 		set: func(of ledger.Segment, v string) phrase.Command {
 			return phrase.SetSale{Persona: of.Persona, Cents: centsOf(v), Month: p.Month}
 		},
@@ -181,7 +178,7 @@ func (f formMaker) persona(p planForm) []field {
 func (f formMaker) target(p planForm) field {
 	target := f.amount(field{
 		id: "target", what: targetSet, value: centsText(targetCents(f.plan)),
-		label: f.say.Say("planform.target", nil), hint: f.say.Say("planform.target.hint", nil),
+		label: f.say.Say("planform.target", lang.Args{"currency": f.settings.Currency}), hint: f.say.Say("planform.target.hint", nil),
 		set: func(_ ledger.Segment, v string) phrase.Command {
 			return phrase.SetTarget{Cents: centsOf(v), Month: p.Month}
 		},
@@ -197,12 +194,26 @@ func (f formMaker) target(p planForm) field {
 // amount completes a field that holds money.
 func (f formMaker) amount(of field) field {
 	of.keeps, of.input = true, input{kind: lineInput, longest: longestValue}
-	of.write = func(v string) string { return f.sale(centsOf(v)) }
+	of.write = f.typedAmount
 	of.read = func(typed string) (string, error) {
 		cents, err := phrase.ParseAmount(typed)
 		return strconv.FormatInt(cents, 10), err
 	}
 	return of
+}
+
+// typedAmount writes an amount as a number that reads one way in either
+// language, whatever the currency.
+func (f formMaker) typedAmount(canonical string) string {
+	d := decimal.New(centsOf(canonical), -2)
+	text := d.StringFixed(2)
+	if d.IsInteger() {
+		text = d.String()
+	}
+	if f.say.Language == lang.English {
+		return text
+	}
+	return strings.ReplaceAll(text, ".", ",")
 }
 
 // centsOf reads an amount as the log writes it, none as zero.

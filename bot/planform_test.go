@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/shopspring/decimal"
 	"github.com/slack-go/slack"
 
 	"github.com/treve-bot/treve/internal/lang"
@@ -158,6 +159,44 @@ func TestFormsOfAnySizeFit(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantViewFits(t, out.View)
+}
+
+// What a form opens with reads as what it stands for, in either language and any
+// currency: sent as it is, it changes nothing.
+func TestFormsReadWhatTheyShow(t *testing.T) {
+	for _, l := range []lang.Language{lang.French, lang.English} {
+		n := newNovember(t)
+		n.settings.Currency = "USD"
+		email := ledger.Segment{Channel: 3, Persona: 1}
+		plan := n.plans[novemberMonth]
+		plan.Goals[email], plan.Sales[1], plan.Sales[2] = 12_345, 1_234_567_89, 1_000_000_00
+		plan.Rates[email] = sla.Rate{Value: decimal.RequireFromString("0.123456"), Source: sla.Measured}
+		plan.Spans[3] = sla.Span{First: tuesday17, Last: tuesday17.AddDays(3)}
+		plan.Target = decimal.NewNullDecimal(decimal.RequireFromString("1234567.5"))
+		plan.Definitions[3] = "Un « oui »,\nou deux"
+		n.plans[novemberMonth] = plan
+		n.catalogue.Channels[2].Aliases, n.catalogue.Channels[2].DefaultPersona = []string{"mail", "info lettre"}, 2
+		f, err := n.asks(t, l, "").maker(t.Context(), n, novemberMonth)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range []planForm{
+			{Kind: figuresForm, ID: 3}, {Kind: figuresForm, ID: 1}, {Kind: cardForm, ID: 3}, {Kind: cardForm, ID: 2},
+			{Kind: personaForm, ID: 1}, {Kind: personaForm, ID: 2}, {Kind: targetForm},
+		} {
+			p.Month = novemberMonth
+			for _, one := range f.fields(p) {
+				text := one.text(one.value)
+				if one.input.kind == choiceInput || one.input.kind == userInput {
+					text = one.value
+				}
+				value, given, err := one.given(text)
+				if given && value != one.value || err != nil {
+					t.Errorf("%s: %s shows %q for %q, which reads as %q, %v", l, one.id, text, one.value, value, err)
+				}
+			}
+		}
+	}
 }
 
 // A form that says nothing new changes nothing, and says so.

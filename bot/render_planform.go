@@ -194,12 +194,11 @@ func (f formMaker) movedLines(moved []field, authors map[string]string) []string
 
 // said is a field's value in a sentence.
 func (f formMaker) said(one field, value string) string {
-	switch {
-	case one.what == goalSet:
-		return one.write(value)
-	case one.what == spanSet || one.what == ownerSet || one.what == channelPersonaSet:
+	switch one.what {
+	case goalSet, rateSet, saleSet, targetSet, spanSet, ownerSet, channelPersonaSet:
 		return f.value(one.what, value)
-	case value == "":
+	}
+	if value == "" {
 		return lang.Dash
 	}
 	return escape(clip(one.write(value), quotedRunes))

@@ -125,8 +125,8 @@ func TestAPlanBuiltByModalsAlone(t *testing.T) {
 		plan := s.ask(claire, s.direct(claire), "plan", "Plan, novembre 2026", "un canal d'acquisition")
 
 		v := s.opens(claire, plan, "plan_add_persona")
-		s.wrong(claire, v, map[string]string{"Nom": "lundi", "Vente moyenne": "-5"}, map[string]string{"Nom": "veut déjà dire autre chose", "Vente moyenne": "négatif"})
-		plan = s.finish(claire, v, map[string]string{"Nom": "PME", "Alias": "TPE, petites", "Vente moyenne": "1 800 €"}, "Persona *PME* ajouté", "– → 1 800 €")
+		s.wrong(claire, v, map[string]string{"Nom": "lundi", "Vente moyenne (EUR)": "-5"}, map[string]string{"Nom": "veut déjà dire autre chose", "Vente moyenne (EUR)": "négatif"})
+		plan = s.finish(claire, v, map[string]string{"Nom": "PME", "Alias": "TPE, petites", "Vente moyenne (EUR)": "1 800 €"}, "Persona *PME* ajouté", "– → 1 800 €")
 		plan = s.finish(claire, s.opens(claire, plan, "plan_add_persona"), map[string]string{"Nom": "ETI"}, "Persona *ETI* ajouté")
 
 		card := s.opens(claire, plan, "plan_add_channel")
@@ -152,14 +152,14 @@ func TestAPlanBuiltByModalsAlone(t *testing.T) {
 		confirm = s.send(claire, back, map[string]string{rate: "3,5 %", goal: "100", "Dates propres": ""})
 		plan = s.finish(claire, confirm, nil, "engagement 0 → 100 leads", "0 € → 6 300 € (+6 300 €)", "Engagement total : 6 300 €", "Webinaire · PME")
 
-		confirm = s.send(claire, s.opens(claire, plan, "plan_target"), map[string]string{"Objectif de chiffre d'affaires": "7 000"})
+		confirm = s.send(claire, s.opens(claire, plan, "plan_target"), map[string]string{"Objectif de chiffre d'affaires (EUR)": "7 000"})
 		s.wantShown(confirm, "– → 7 000 €", "engagement moins objectif −700 €")
 		plan = s.finish(claire, confirm, nil, "Objectif de chiffre d'affaires 7 000 €", "−700 €")
 
 		s.ask(marc, marketing, "/leads 3 webinaire", "3 leads Webinaire · PME")
 		s.ask(marc, marketing, "/sla pourquoi webinaire", "Une inscription, présence comprise")
 
-		confirm = s.send(claire, s.picks(claire, plan, "plan_edit_persona", "ETI"), map[string]string{"Nom": "Moyennes", "Vente moyenne": "6 500"})
+		confirm = s.send(claire, s.picks(claire, plan, "plan_edit_persona", "ETI"), map[string]string{"Nom": "Moyennes", "Vente moyenne (EUR)": "6 500"})
 		s.wantShown(confirm, "Nom : ETI → Moyennes", "– → 6 500 €")
 		plan = s.finish(claire, confirm, nil, "*ETI* s'appelle désormais *Moyennes*")
 
@@ -221,7 +221,7 @@ func TestRatesChangedInMidMonth(t *testing.T) {
 	onTwoStages(t, time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), func(s *stage) {
 		s.serve()
 		plan := s.ask(claire, marketing, "/sla plan", "Plan, novembre 2026")
-		plan = s.finish(claire, s.opens(claire, plan, "plan_add_persona"), map[string]string{"Nom": "PME", "Vente moyenne": "1 800 €"}, "PME")
+		plan = s.finish(claire, s.opens(claire, plan, "plan_add_persona"), map[string]string{"Nom": "PME", "Vente moyenne (EUR)": "1 800 €"}, "PME")
 		rate, goal := "PME · taux de transformation", "PME · engagement (leads)"
 		var figures localclient.View
 		s.hear(claire, func(*client) error {

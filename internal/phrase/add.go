@@ -24,11 +24,8 @@ func (l *line) add() (Command, error) {
 		return nil, lang.Refuse("phrase.add_what", nil)
 	}
 	called := l.called(first, last)
-	if err := ValidName(called); err != nil {
+	if err := FreeName(called, l.Catalogue, ledger.Segment{}); err != nil {
 		return nil, err
-	}
-	if taken, ok := l.names.exact(ledger.Fold(called)); ok {
-		return nil, lang.Refuse("phrase.name_taken", lang.Args{"name": taken.shown})
 	}
 	if adding == kPersona {
 		return AddPersona{Name: called}, nil

@@ -156,10 +156,13 @@ func FreeName(called string, c ledger.Catalogue, of ledger.Segment) error {
 		return err
 	}
 	taken, ok := namesOf(c).exact(ledger.Fold(called))
-	if ok && (ledger.Segment{Channel: taken.channel, Persona: taken.persona}) != of {
-		return lang.Refuse("phrase.name_taken", lang.Args{"name": taken.shown})
+	switch {
+	case !ok || (ledger.Segment{Channel: taken.channel, Persona: taken.persona}) == of:
+		return nil
+	case taken.archived:
+		return lang.Refuse("phrase.name_archived", lang.Args{"name": taken.shown, "typed": strings.ToLower(taken.shown)})
 	}
-	return nil
+	return lang.Refuse("phrase.name_taken", lang.Args{"name": taken.shown})
 }
 
 // setTeam gives a channel to marketing or to sales.

@@ -352,6 +352,7 @@ func TestSLARefuses(t *testing.T) {
 		{"add canal lundi", "phrase.name_reserved"},
 		{"add canal e mail", "phrase.name_taken"},
 		{"add canal PME", "phrase.name_taken"},
+		{"add canal Annuaire", "phrase.name_archived"},
 		{"renommer", "phrase.rename_what"},
 		{"renommer email", "phrase.rename_what"},
 		{"renommer email en", "phrase.rename_what"},

@@ -110,7 +110,7 @@ func mistakes(table Table, truth map[ledger.Segment]float64) (measured, estimate
 func TestSimulatedHistories(t *testing.T) {
 	const companies = 60
 	var table strings.Builder
-	fmt.Fprintf(&table, "\n%-28s %9s %9s %9s %9s", "error in points", "measured", "estimated", "proposed", "chosen")
+	fmt.Fprintf(&table, "\n%-28s %9s %9s %9s %12s", "error in points", "measured", "estimated", "proposed", "est. chosen")
 	for i, s := range scenarios {
 		var measured, estimated, proposed float64
 		chosen := 0

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -153,6 +154,32 @@ func TestBrowserInputs(t *testing.T) {
 		}
 		if err := json.Unmarshal(got["files"]["files"], &held); err != nil || len(held.Files) != 1 || held.Files[0].Name != "leads.csv" {
 			b.Errorf("of the file the app gets %s, %v", got["files"]["files"], err)
+		}
+	})
+}
+
+// TestBrowserChoosesSeveral searches a long menu, and takes no more than the app
+// wants.
+func TestBrowserChoosesSeveral(t *testing.T) {
+	onEachScreen(t, func(d *demo, b *tab) {
+		var options []any
+		for i := range 12 {
+			options = append(options, option(fmt.Sprintf("Canal %d", i+1)))
+		}
+		d.opens(map[string]any{
+			"type": "modal", "callback_id": "several", "title": words("Plusieurs"), "submit": words("Envoyer"),
+			"blocks": []any{asks("menus", "multi_static_select", map[string]any{"options": options, "max_selected_items": 2})},
+		})
+		b.sees("dialog .choice", "Canal 12")
+		b.fill("dialog .choices-search", "canal 1")
+		b.until("those sought", `[...document.querySelectorAll("dialog .choice")].filter((e) => e.checkVisibility()).length === 4`)
+		b.click("dialog .choice", "Canal 12")
+		b.click("dialog .choice", "Canal 10")
+		b.until("no third one", `document.querySelectorAll("dialog .choice input:disabled").length === 10`)
+		b.click("dialog[open] [type=submit]", "")
+		d.until("the submission", func() bool { return d.submitted("several") != nil })
+		if got := string(d.submitted("several")["menus"]["menus"]); strings.Count(got, `"value"`) != 2 || !strings.Contains(got, "Canal 12") {
+			b.Errorf("the app gets %s", got)
 		}
 	})
 }

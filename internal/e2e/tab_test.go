@@ -69,9 +69,9 @@ func (b *tab) another(address string, s screen) *tab {
 	return window(b.T, b.ctx, address, s)
 }
 
-func window(t *testing.T, browser context.Context, address string, s screen) *tab {
+func window(t *testing.T, browser context.Context, address string, s screen, how ...chromedp.ContextOption) *tab {
 	t.Helper()
-	ctx, stop := chromedp.NewContext(browser)
+	ctx, stop := chromedp.NewContext(browser, how...)
 	t.Cleanup(stop)
 	b := &tab{T: t, screen: s, ctx: ctx}
 	// The browser lives as long as the context it is started with, so not one

@@ -1,6 +1,8 @@
 // The page's way to the server: JSON over HTTP, and one stream of events.
 // The API is described in the package documentation of internal/localslack.
 
+import { onShortage, slot } from "./slots.js";
+
 // Refused is an answer that says no, in words that may be shown.
 export class Refused extends Error {
   constructor(code, message) {
@@ -46,6 +48,32 @@ async function ask(url, options) {
 // itself; "ready" comes again each time, and whoever listens reloads then what
 // may have been missed. It returns how to stop.
 export function listen(user, { event, lost }) {
+  const over = new AbortController();
+  let close = null; // of the stream that is open, or on its way
+  const open = async () => {
+    close = () => {};
+    const release = await slot();
+    if (over.signal.aborted) {
+      release();
+      return;
+    }
+    const stop = stream(user, event, lost);
+    close = () => {
+      stop();
+      release();
+      close = null;
+    };
+  };
+  onShortage(() => close?.(), over.signal);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && !close && open(), { signal: over.signal });
+  open();
+  return () => {
+    over.abort();
+    close?.();
+  };
+}
+
+function stream(user, event, lost) {
   let source;
   let again;
   const open = () => {

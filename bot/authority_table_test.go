@@ -39,6 +39,7 @@ var pressable = map[string]struct {
 	actionYesterday:      {false, `{"r":"x1","l":"2026-11-16,1,1,lead,12"}`},
 	actionForm:           {false, "form"},
 	actionSalesForm:      {false, "form"},
+	actionCaughtUp:       {false, "1"},
 	actionAsk:            {false, "set email pme engagement 10"},
 	actionAdjust:         {false, `{"m":"2026-11"}`},
 	actionRatesPlan:      {false, `{"m":"2026-11","d":"x"}`},

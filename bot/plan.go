@@ -51,6 +51,7 @@ const (
 	definitionSet     planChange = "definition"
 	promiseSet        planChange = "promise"
 	ownerSet          planChange = "owner"
+	salesOwnerSet     planChange = "sales_owner"
 	rhythmSet         planChange = "rhythm"
 	teamSet           planChange = "team"
 	channelPersonaSet planChange = "default_persona"

@@ -165,7 +165,14 @@ func (p planner) inMonth(ctx context.Context, done planned, typed calendar.Month
 
 func (p planner) setOwner(ctx context.Context, c phrase.SetOwner) (planned, error) {
 	done := planned{What: ownerSet, Segment: ledger.Segment{Channel: c.Channel}, New: c.User}
+	if c.Sales {
+		done.What = salesOwnerSet
+	}
 	return p.changeChannel(ctx, done, func(channel *ledger.Channel) (old string) {
+		if c.Sales {
+			old, channel.SalesOwner = channel.SalesOwner, c.User
+			return old
+		}
 		old, channel.Owner = channel.Owner, c.User
 		return old
 	})

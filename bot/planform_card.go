@@ -26,6 +26,7 @@ func (f formMaker) card(p planForm) []field {
 				return phrase.SetTeam{Channel: of.Channel, Team: ledger.Team(v)}
 			}),
 		f.ownerField(of, channel.Owner),
+		f.salesOwnerField(of, channel.SalesOwner),
 		f.choice(of, rhythmSet, string(channel.Rhythm), "plan.rhythm.",
 			[]string{string(ledger.Daily), string(ledger.Weekly), string(ledger.Occasional)},
 			func(of ledger.Segment, v string) phrase.Command {
@@ -107,6 +108,15 @@ func (f formMaker) ownerField(of ledger.Segment, owner string) field {
 		},
 		set: func(of ledger.Segment, v string) phrase.Command { return phrase.SetOwner{Channel: of.Channel, User: v} },
 	}
+}
+
+func (f formMaker) salesOwnerField(of ledger.Segment, owner string) field {
+	one := f.ownerField(of, owner)
+	one.id, one.what, one.label = "sales_owner", salesOwnerSet, f.say.Say("planform.sales_owner", nil)
+	one.set = func(of ledger.Segment, v string) phrase.Command {
+		return phrase.SetOwner{Channel: of.Channel, User: v, Sales: true}
+	}
+	return one
 }
 
 func (f formMaker) definitionField(p planForm, of ledger.Segment) field {

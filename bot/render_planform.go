@@ -195,7 +195,7 @@ func (f formMaker) movedLines(moved []field, authors map[string]string) []string
 // said is a field's value in a sentence.
 func (f formMaker) said(one field, value string) string {
 	switch one.what {
-	case goalSet, rateSet, saleSet, targetSet, spanSet, ownerSet, channelPersonaSet:
+	case goalSet, rateSet, saleSet, targetSet, spanSet, ownerSet, salesOwnerSet, channelPersonaSet:
 		return f.value(one.what, value)
 	}
 	if value == "" {

@@ -145,7 +145,7 @@ func (w planWords) value(what planChange, canonical string) string {
 	case goalSet:
 		leads, _ := strconv.ParseInt(canonical, 10, 64)
 		return w.say.Int(leads)
-	case ownerSet:
+	case ownerSet, salesOwnerSet:
 		if canonical == "" {
 			return w.say.Say("plan.nobody", nil)
 		}

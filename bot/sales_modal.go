@@ -35,6 +35,7 @@ var salesStages = []ledger.Stage{ledger.Contacted, ledger.Won, ledger.Lost, ledg
 func (b *Bot) salesRoutes(r routes) {
 	r.actions[actionSalesForm] = b.openSalesForm
 	r.submissions[formSales] = b.submitSalesForm
+	r.actions[actionCaughtUp] = b.pressCaughtUp
 	r.actions[actionConcede] = b.pressContest(true)
 	r.actions[actionUphold] = b.pressContest(false)
 }

@@ -164,3 +164,15 @@ func TestContestsAreSettled(t *testing.T) {
 		})
 	}
 }
+
+// The one-tap button of the morning's letter records all that is overdue now.
+func TestCaughtUp(t *testing.T) {
+	d := newDesk(t)
+	d.types("UBOSS", "promise", "/sla set ventes 90 % sous 1 jour")
+	d.types("UCLAIRE", "l1", "/leads 12 email pme 2026-11-12")
+	d.types("UCLAIRE", "l2", "/leads 5 email pme hier")
+	d.types("UMARC", "c1", "/ventes contactés 2 email pme")
+	wantSaid(t, d.presses("UMARC", "p1", numbered(actionCaughtUp, 0), "1").Text, "10 leads contactés, E-mail · PME", "Reste à contacter : 5 leads")
+	wantSaid(t, d.presses("UMARC", "p2", numbered(actionCaughtUp, 0), "1").Text, "E-mail : plus rien n'attend hors délai")
+	d.wantStage(ledger.Contacted, 12, 0)
+}

@@ -26,6 +26,7 @@ var core = map[string][]string{
 	"internal/lang":     {"internal/calendar"},
 	"internal/ledger":   {"internal/calendar", "internal/lang"},
 	"internal/sla":      {"internal/calendar", "internal/lang", "internal/ledger"},
+	"internal/chase":    {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/followup", "internal/report", "internal/recap"},
 	"internal/followup": {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla"},
 	"internal/rates":    {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla"},
 	"internal/report":   {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/rates", "internal/followup"},

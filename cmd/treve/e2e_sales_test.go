@@ -2,6 +2,7 @@ package main
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/treve-bot/treve/internal/localslack/localclient"
@@ -15,6 +16,7 @@ func TestAWeekOfSales(t *testing.T) {
 		s.ask(julien, sales, "/ventes undo", "Annulé")
 		s.ask(marc, marketing, "/sla set ventes 90 % sous 1 jour inbound", "demandez à")
 		s.ask(claire, marketing, "/sla set ventes 90 % sous 1 jour inbound", "*Inbound*, engagement des ventes : aucun → 90 % contactés sous 1 jour ouvré")
+		s.ask(claire, marketing, "/sla set inbound responsable ventes <@"+julien+">", "suivi par les ventes personne → ")
 		s.contactEverybody("Inbound")
 		s.jump("2026-11-17 09:00")
 		s.wantRecaps("on Tuesday", 1, "· ventes en bonne voie (100 % à temps)",
@@ -25,7 +27,8 @@ func TestAWeekOfSales(t *testing.T) {
 		s.wantRecaps("on Thursday", 3, "· ventes à risque (88 % à temps)", "3 à contacter en retard, le plus ancien reçu mar. 17 (Inbound)",
 			"• Inbound, ventes : 3 leads à contacter en retard")
 		s.ask(julien, sales, "/ventes contactés 30 inbound pme", "il ne reste que 3 à contacter", "pas 30")
-		s.ask(julien, s.direct(julien), "3 contactés inbound pme", "3 leads contactés, Inbound · PME", "Plus personne à contacter ici")
+		letter := s.letter(julien, "3 leads attendent d'être contactés, hors délai", "Inbound · PME : 3 reçus mar. 17")
+		s.press(julien, letter, "sales_caught_up:0", "3 leads contactés, Inbound · PME", "Plus personne à contacter ici")
 		s.ask(marc, marketing, "/leads 10 inbound pme", "10 leads Inbound")
 		s.ask(emma, sales, "/sales contacted 10 inbound pme", "10 leads contacted, Inbound · PME", "Nobody left to contact here")
 		s.ask(julien, sales, "/ventes gagnés 2 inbound pme 1 800 €", "2 leads gagnés", "Montant 1 800 €")
@@ -34,6 +37,26 @@ func TestAWeekOfSales(t *testing.T) {
 			"2 clients gagnés, 1 800 €")
 		s.ask(julien, sales, "/sla entonnoir inbound", "Entonnoir, Inbound", "34 leads, contactés 34, gagnés 2")
 	}))
+}
+
+// letter is the one direct message that somebody has with those words.
+func (s *stage) letter(user string, words ...string) (found message) {
+	s.Helper()
+	all, err := s.as(user).Messages(s.Context(), s.direct(user), "")
+	if err != nil {
+		s.Fatal(err)
+	}
+	n := 0
+	for _, m := range all {
+		if strings.Contains(wordsOf(m), words[0]) {
+			found, n = m, n+1
+		}
+	}
+	if n != 1 {
+		s.Fatalf("%d letters say %q", n, words[0])
+	}
+	s.wantWords(found, words...)
+	return found
 }
 
 // contactEverybody records, on the day they came, that all leads of a channel

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/treve-bot/treve/bot"
+	"github.com/treve-bot/treve/internal/chase"
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/recap"
@@ -92,7 +93,10 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 	}
 	s.deliverer = &recap.Deliverer{
 		Books: books, Posts: books.Recaps(), Render: bot.RenderRecap, RenderLine: bot.RenderCorrection, Draw: drawing(s.log),
-		Mail:  []func(context.Context) (recap.Mail, error){refresh.Mail{Books: books, Render: bot.RenderRefresh}.Open},
+		Mail: []func(context.Context) (recap.Mail, error){
+			refresh.Mail{Books: books, Render: bot.RenderRefresh}.Open,
+			chase.Mail{Books: books, Render: bot.RenderChase}.Open,
+		},
 		Owner: owner(), Real: time.Now, Moved: logDelivery(s.log),
 	}
 	s.bot = bot.New(connection, bot.Options{

@@ -47,10 +47,20 @@ type Channel struct {
 	Aliases        []string
 	Team           Team
 	Owner          string // Slack user id, empty when nobody owns it
+	SalesOwner     string // Slack user id of who follows its leads up, empty when nobody does
 	Rhythm         Rhythm
 	Definition     string    // what counts as a lead, in the words both teams agreed on
 	DefaultPersona PersonaID // taken when a count names no persona; 0 for none
 	Archived       bool
+}
+
+// FollowedBy returns who follows a channel's leads up: its sales owner or, of a
+// channel that sales itself brings, its owner. "" for nobody.
+func (c Channel) FollowedBy() string {
+	if c.SalesOwner == "" && c.Team == Sales {
+		return c.Owner
+	}
+	return c.SalesOwner
 }
 
 // Persona is a customer segment with an average sale of its own.

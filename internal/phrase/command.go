@@ -164,6 +164,7 @@ type SetSpan struct {
 type SetOwner struct {
 	Channel ledger.ChannelID
 	User    string
+	Sales   bool // who follows its leads up, rather than who brings them
 }
 
 // SetRhythm says how often a channel is reported.

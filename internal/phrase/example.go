@@ -43,7 +43,7 @@ func (c Context) say(list []string, l lang.Language) []Example {
 // planExamples are the messages of PlanExamples.
 var planExamples = []string{
 	"plan", "add_channel", "add_persona", "goal", "rate", "sale", "target", "dates", "definition",
-	"owner", "rhythm", "promise", "team", "alias", "rename", "archive", "closed", "settings",
+	"owner", "sales_owner", "rhythm", "promise", "team", "alias", "rename", "archive", "closed", "settings",
 	"propose", "simulate", "sign", "signer",
 }
 

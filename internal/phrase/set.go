@@ -178,13 +178,14 @@ func (l *line) setOwner() (Command, error) {
 	if err != nil {
 		return nil, err
 	}
+	ofSales := l.take(kSales)
 	if l.take(kNobody) {
-		return SetOwner{Channel: s.Channel}, nil
+		return SetOwner{Channel: s.Channel, Sales: ofSales}, nil
 	}
 	for i := range l.items {
 		if id, _, ok := reference(l.items[i].typed, "@", "UW"); ok {
 			l.items[i].taken = true
-			return SetOwner{Channel: s.Channel, User: id}, nil
+			return SetOwner{Channel: s.Channel, User: id, Sales: ofSales}, nil
 		}
 	}
 	return nil, lang.Refuse("phrase.set_owner", l.sample())

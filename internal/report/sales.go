@@ -22,6 +22,8 @@ type SalesHalf struct {
 	Promises  map[ledger.ChannelID]sla.Promise // of the month; 0 is the one for all
 	Pieces    []followup.Piece                 `json:"-"` // what became of each lead, of earlier months too
 	Unmatched map[ledger.Segment]int64         `json:"-"` // see followup.Match
+
+	judging func(ledger.ChannelID, calendar.Month) sla.Promise
 }
 
 // Sales measures sales' half of a month: what became of its leads by the close
@@ -43,9 +45,10 @@ func Sales(ctx context.Context, from SalesBooks, cut Cut) (half SalesHalf, err e
 		return half, fmt.Errorf("sales' half of %s: %w", cut.Month, err)
 	}
 	half.Promises = plans[cut.Month].Promises
+	half.judging = func(c ledger.ChannelID, m calendar.Month) sla.Promise { return plans[m].Promise(c) }
 	half.Result = followup.Judge(half.Pieces, followup.Terms{
 		Office: office, Month: cut.Month, AsOf: cut.AsOf, Now: office.CloseAfter(cut.AsOf, 0),
-		Of:   func(c ledger.ChannelID, m calendar.Month) sla.Promise { return plans[m].Promise(c) },
+		Of:   half.judging,
 		Last: in.Last,
 	})
 	return half, nil
@@ -86,6 +89,11 @@ func promisesOf(ctx context.Context, from Source, month calendar.Month, pieces [
 		plans[m] = plan
 	}
 	return plans, nil
+}
+
+// Judging is the promise that a batch of leads is judged by.
+func (h SalesHalf) Judging(b followup.Batch) sla.Promise {
+	return h.judging(b.Segment.Channel, b.Day.In())
 }
 
 // Promise is what sales promises for a channel this month; 0 is all of them.

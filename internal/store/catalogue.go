@@ -34,6 +34,7 @@ type channelRow struct {
 	Aliases        names
 	Team           ledger.Team
 	Owner          string
+	SalesOwner     string `db:"sales_owner"`
 	Rhythm         ledger.Rhythm
 	Definition     string
 	DefaultPersona ledger.PersonaID `db:"default_persona_id"`
@@ -42,7 +43,7 @@ type channelRow struct {
 
 func (r channelRow) channel() ledger.Channel {
 	return ledger.Channel{
-		ID: r.ID, Name: r.Name, Aliases: r.Aliases, Team: r.Team, Owner: r.Owner,
+		ID: r.ID, Name: r.Name, Aliases: r.Aliases, Team: r.Team, Owner: r.Owner, SalesOwner: r.SalesOwner,
 		Rhythm: r.Rhythm, Definition: r.Definition, DefaultPersona: r.DefaultPersona, Archived: r.Archived,
 	}
 }
@@ -53,7 +54,7 @@ func (b books) Catalogue(ctx context.Context) (ledger.Catalogue, error) {
 	var c ledger.Catalogue
 	var channels []channelRow
 	err := b.db.SelectContext(ctx, &channels, `
-		SELECT id, name, aliases, team, owner, rhythm, definition,
+		SELECT id, name, aliases, team, owner, sales_owner, rhythm, definition,
 		       COALESCE(default_persona_id, 0) AS default_persona_id, archived
 		FROM channels WHERE workspace_id = $1 ORDER BY id`, b.id)
 	if err != nil {

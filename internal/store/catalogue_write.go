@@ -19,9 +19,9 @@ func (t *Tx) AddChannel(ctx context.Context, c ledger.Channel, by sla.Author) (i
 		return 0, err
 	}
 	err = t.db.GetContext(ctx, &id, `
-		INSERT INTO channels (workspace_id, name, folded, aliases, team, owner, rhythm, definition, default_persona_id, archived)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULLIF(CAST($9 AS BIGINT), 0), $10) RETURNING id`,
-		t.id, c.Name, ledger.Fold(c.Name), names(c.Aliases), c.Team, c.Owner, c.Rhythm, c.Definition, c.DefaultPersona, c.Archived)
+		INSERT INTO channels (workspace_id, name, folded, aliases, team, owner, rhythm, definition, default_persona_id, archived, sales_owner)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULLIF(CAST($9 AS BIGINT), 0), $10, $11) RETURNING id`,
+		t.id, c.Name, ledger.Fold(c.Name), names(c.Aliases), c.Team, c.Owner, c.Rhythm, c.Definition, c.DefaultPersona, c.Archived, c.SalesOwner)
 	if err != nil {
 		return 0, fmt.Errorf("add channel %s: %w", c.Name, err)
 	}
@@ -47,9 +47,9 @@ func (t *Tx) UpdateChannel(ctx context.Context, c ledger.Channel, by sla.Author)
 	}
 	_, err = t.db.ExecContext(ctx, `
 		UPDATE channels SET name = $3, folded = $4, aliases = $5, team = $6, owner = $7, rhythm = $8,
-		       default_persona_id = NULLIF(CAST($9 AS BIGINT), 0), archived = $10
+		       default_persona_id = NULLIF(CAST($9 AS BIGINT), 0), archived = $10, sales_owner = $11
 		WHERE workspace_id = $1 AND id = $2`,
-		t.id, c.ID, c.Name, ledger.Fold(c.Name), names(c.Aliases), c.Team, c.Owner, c.Rhythm, c.DefaultPersona, c.Archived)
+		t.id, c.ID, c.Name, ledger.Fold(c.Name), names(c.Aliases), c.Team, c.Owner, c.Rhythm, c.DefaultPersona, c.Archived, c.SalesOwner)
 	if err != nil {
 		return fmt.Errorf("change channel %s: %w", before.Name, err)
 	}
@@ -58,6 +58,7 @@ func (t *Tx) UpdateChannel(ctx context.Context, c ledger.Channel, by sla.Author)
 		{"aliases", strings.Join(before.Aliases, ", "), strings.Join(c.Aliases, ", ")},
 		{"team", string(before.Team), string(c.Team)},
 		{"owner", before.Owner, c.Owner},
+		{"sales_owner", before.SalesOwner, c.SalesOwner},
 		{"rhythm", string(before.Rhythm), string(c.Rhythm)},
 		{"default_persona", personaText(before.DefaultPersona), personaText(c.DefaultPersona)},
 		{"archived", strconv.FormatBool(before.Archived), strconv.FormatBool(c.Archived)},

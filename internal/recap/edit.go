@@ -37,12 +37,16 @@ func (t turn) reword(ctx context.Context, p Post) (Post, error) {
 	return p, t.save(ctx, p, 0, nil)
 }
 
+// errLate is returned by a turn that is as good as over: its post is left to the
+// next.
+var errLate = errors.New("woke up too late to edit")
+
 // replace makes one attempt to replace what a message says, in a turn that began
 // then: whoever wakes up late might undo what others have written since.
 func (t turn) replace(ctx context.Context, p Post, m Message, began time.Time) error {
 	timing := t.Timing.orUsual()
 	if t.Real().Sub(began) > timing.Lease-2*timing.Timeout {
-		return &Failure{Class: Transient, Reason: "woke up too late"}
+		return errLate
 	}
 	attempt, cancel := context.WithTimeout(ctx, timing.Timeout)
 	defer cancel()
@@ -133,6 +137,8 @@ func (t turn) name(ctx context.Context, m calendar.Month, told []Correction) err
 func (t turn) notEdited(ctx context.Context, p Post, err error) (Post, error) {
 	failure := failureOf(err)
 	switch {
+	case errors.Is(err, errLate):
+		return p, err
 	case failure.Class == Malformed && p.Form != WordsOnly:
 		p.Form, p.Lacks = p.less(), failure.Reason
 		if p.Form == NoPicture || p.Form == NoTable {

@@ -14,12 +14,10 @@ import (
 	"github.com/treve-bot/treve/internal/ledger"
 )
 
-// Slack drops acknowledgements of 20 480 bytes and more without a word. A
-// message has other ways than one, a modal that follows another has not.
-const (
-	ackBytes  = 12_000
-	viewBytes = 20_000
-)
+// Slack drops acknowledgements of 20 kB and more without a word. A message that
+// is longer goes another way; a modal that follows another has no other, and is
+// made to fit.
+const ackBytes = 12_000
 
 // What is said once the delivery is acknowledged may take so long, and what is
 // only worked out then.
@@ -116,7 +114,7 @@ func riding(r request, out reply) (ack []byte, rides bool) {
 	case r.kind == submission && len(out.Errors) > 0:
 		return encode(map[string]any{"response_action": "errors", "errors": out.Errors}), true
 	case r.kind == submission && out.View != nil:
-		return encode(map[string]any{"response_action": out.instead(), "view": out.View}), out.silent()
+		return encode(map[string]any{"response_action": out.placed(), "view": out.View}), out.silent()
 	case r.kind == submission && out.Clear:
 		return encode(map[string]any{"response_action": "clear"}), out.silent()
 	case r.kind != command || out.silent():
@@ -128,8 +126,8 @@ func riding(r request, out reply) (ack []byte, rides bool) {
 	return ack, true
 }
 
-// instead says where the modal of an answer goes.
-func (r reply) instead() string {
+// placed says where the modal of an answer goes.
+func (r reply) placed() string {
 	if r.Over {
 		return "push"
 	}

@@ -48,7 +48,7 @@ func (b *Bot) recordCounts(ctx context.Context, a asked, c counts) (reply, error
 		return question, nil
 	}
 	lines, drafts := a.linesOf(c)
-	return b.write(ctx, a, writing{Lines: lines, Drafts: drafts, Confirmed: c.confirmed, again: a.again(c)})
+	return b.write(ctx, a, writing{Lines: lines, Drafts: drafts, Confirmed: c.confirmed, again: a.again(c, -1, "")})
 }
 
 func (a asked) linesOf(c counts) (lines []ledger.Line, drafts []ledger.Draft) {
@@ -135,32 +135,33 @@ func (b *Bot) undo(ctx context.Context, a asked, request string) (reply, error) 
 		return reply{}, err
 	}
 	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
-		request := request
-		if request == "" {
-			latest, drafts, err := a.latest(ctx, p)
-			if err != nil {
-				return written{}, err
-			}
-			if request = latest; drafts {
-				return a.withdraw(ctx, p, written{}, request)
-			}
-		}
-		done, err := a.following(ctx, p, func() (written, error) {
-			undone, err := ledger.Undo(ctx, p, a.rules(), a.author(), request)
-			return written{Undone: undone}, err
-		})
-		if err == nil {
-			done, err = a.standing(ctx, p, done, before)
-		}
-		if err != nil {
-			return written{}, err
-		}
-		return a.withdraw(ctx, p, done, request)
+		return a.takeBack(ctx, p, request, before)
 	})
 	if err != nil {
 		return reply{}, err
 	}
 	return b.confirm(ctx, a, done, replayed), nil
+}
+
+// takeBack takes back all that a request wrote, drafts included.
+func (a asked) takeBack(ctx context.Context, p Page, request string, before past) (done written, err error) {
+	drafts := false
+	if request == "" {
+		request, drafts, err = a.latest(ctx, p)
+	}
+	if err == nil && !drafts {
+		done, err = a.following(ctx, p, func() (written, error) {
+			undone, err := ledger.Undo(ctx, p, a.rules(), a.author(), request)
+			return written{Undone: undone}, err
+		})
+	}
+	if err == nil {
+		done, err = a.standing(ctx, p, done, before)
+	}
+	if err != nil {
+		return written{}, err
+	}
+	return a.withdraw(ctx, p, done, request)
 }
 
 // author signs what the asker records.

@@ -29,7 +29,7 @@ func (a asked) draftQuestion(c counts) (question reply, doubtful bool) {
 	}
 	l := letter{say: a.say}
 	c.drafts = drafts
-	value := a.again(c).value()
+	value := a.again(c, -1, "").value()
 	if value == "" {
 		l.addWithin(append(lines, a.say.Say("leads.too_long_to_ask", nil))...)
 		return a.instead(l.reply()), true

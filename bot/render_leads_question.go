@@ -53,7 +53,7 @@ func (a asked) doubtQuestion(c counts, i int, n phrase.Count, d phrase.Doubt) re
 	}
 	if d.Kind == phrase.DoubtChannel && n.Unknown != "" {
 		c.drafts = append(slices.Clone(c.drafts), i)
-		if value := a.again(c).value(); value != "" {
+		if value := a.again(c, -1, "").value(); value != "" {
 			label := a.say.Say("drafts.button.keep_as", lang.Args{"name": n.Unknown})
 			buttons = append(buttons, button(numbered(actionSettle, len(buttons)), label, value))
 		}
@@ -87,32 +87,25 @@ func (a asked) doubtLine(n phrase.Count, d phrase.Doubt) string {
 	return a.say.Say("leads.which_one", args)
 }
 
-// settled is everything that was typed, with one line read as chosen. The other
-// lines are written out too, with their day: a button may be pressed tomorrow.
+// settled is everything that was typed, with one line read as chosen.
 func (a asked) settled(c counts, chosen int, choice phrase.Choice) string {
-	carries := a.again(c)
-	texts := strings.Split(carries.Text, "\n")
-	texts[chosen] = choice.Text
-	carries.Text = strings.Join(texts, "\n")
-	if !slices.ContainsFunc(c.Lines[:chosen], doubtful) && !slices.ContainsFunc(c.Lines[chosen+1:], doubtful) {
-		carries.Day = ""
-	}
-	return carries.value()
+	return a.again(c, chosen, choice.Text).value()
 }
 
-func doubtful(n phrase.Count) bool { return len(n.Doubts) > 0 }
-
 // again is everything that was typed, as a button brings it back to be read once
-// more. A line in doubt stands as it was typed, and means that on its day alone;
-// one to be kept as a draft is written out.
-func (a asked) again(c counts) carried {
+// more, one line changed (-1 for none). The others are written out, with their
+// day: a button may be pressed tomorrow. One in doubt stands as it was typed, and
+// means that today alone.
+func (a asked) again(c counts, changed int, text string) carried {
 	carries := carried{Key: a.key, Drafts: c.drafts, Yes: c.confirmed}
 	texts := make([]string, 0, len(c.Lines))
 	for i, n := range c.Lines {
 		switch {
+		case i == changed:
+			texts = append(texts, text)
 		case c.draft(i):
 			texts = append(texts, n.Retyped(n.Unknown, a.catalogue.Persona(n.Persona).Name))
-		case doubtful(n):
+		case len(n.Doubts) > 0:
 			carries.Day = a.today.String()
 			texts = append(texts, n.Typed)
 		default:

@@ -133,8 +133,10 @@ func TestDraftsAreDrawn(t *testing.T) {
 		decided, err := n.bot().decidedReply(t.Context(), a, decided{
 			Name: "Webinaire", Team: ledger.Marketing, Channel: 2,
 			Settled: []settledDraft{
-				{Draft: drafts[0], State: ledger.DraftAccepted}, {Draft: drafts[1], State: ledger.DraftClosed},
-				{Draft: drafts[1], State: ledger.DraftRefused}, {Draft: drafts[1], State: ledger.DraftWithdrawn},
+				{Draft: drafts[0], State: ledger.DraftAccepted},
+				{Draft: drafts[1], State: ledger.DraftClosed},
+				{Draft: drafts[1], State: ledger.DraftRefused},
+				{Draft: drafts[1], State: ledger.DraftWithdrawn},
 			},
 		})
 		if err != nil {

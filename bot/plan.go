@@ -125,9 +125,13 @@ func (p planner) month(typed calendar.Month) (calendar.Month, error) {
 	return m, p.openMonth(m)
 }
 
+func (a asked) closed(m calendar.Month) bool {
+	return a.calendar.Closed(m, a.today, a.settings.ClosesAfter)
+}
+
 // openMonth refuses a month whose plan changes no more.
 func (a asked) openMonth(m calendar.Month) error {
-	if !a.calendar.Closed(m, a.today, a.settings.ClosesAfter) {
+	if !a.closed(m) {
 		return nil
 	}
 	return lang.Refuse("plan.closed_month", lang.Args{

@@ -135,7 +135,7 @@ func (f formMaker) personaField(of ledger.Segment, id ledger.PersonaID) field {
 	chosen := field{
 		id: "persona", what: channelPersonaSet, of: of, value: personaText(id),
 		label: f.say.Say("planform.persona", nil), hint: f.say.Say("planform.persona.hint", nil),
-		write: func(v string) string { return f.planWords.persona(v) },
+		write: f.planWords.persona,
 		set: func(of ledger.Segment, v string) phrase.Command {
 			return phrase.SetChannelPersona{Channel: of.Channel, Persona: personaOf(v)}
 		},

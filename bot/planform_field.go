@@ -89,7 +89,7 @@ func (f formMaker) rateField(p planForm, s ledger.Segment) field {
 		id: "rate_" + strconv.FormatInt(int64(s.Persona), 10), what: rateSet, of: s, value: value, keeps: true,
 		label: f.say.Say("planform.rate", lang.Args{"persona": f.shortPersona(s)}),
 		input: input{kind: lineInput, longest: longestValue},
-		write: func(v string) string { return f.typedRate(v) },
+		write: f.typedRate,
 		read: func(typed string) (string, error) {
 			rate, err := phrase.ParseRate(typed)
 			return rate.String(), err

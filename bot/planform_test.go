@@ -181,8 +181,13 @@ func TestFormsReadWhatTheyShow(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, p := range []planForm{
-			{Kind: figuresForm, ID: 3}, {Kind: figuresForm, ID: 1}, {Kind: cardForm, ID: 3}, {Kind: cardForm, ID: 2},
-			{Kind: personaForm, ID: 1}, {Kind: personaForm, ID: 2}, {Kind: targetForm},
+			{Kind: figuresForm, ID: 3},
+			{Kind: figuresForm, ID: 1},
+			{Kind: cardForm, ID: 3},
+			{Kind: cardForm, ID: 2},
+			{Kind: personaForm, ID: 1},
+			{Kind: personaForm, ID: 2},
+			{Kind: targetForm},
 		} {
 			p.Month = novemberMonth
 			for _, one := range f.fields(p) {

@@ -41,7 +41,8 @@ func (f formMaker) formView(p planForm, fields []field, notes []string) slack.Mo
 	if note := f.footnote(p); note != "" {
 		blocks = append(blocks, slack.NewContextBlock("", mrkdwn(note)))
 	}
-	v.Blocks.BlockSet = append(blocks, f.formButtons(p)...)
+	blocks = append(blocks, f.formButtons(p)...)
+	v.Blocks.BlockSet = blocks
 	return v
 }
 

@@ -106,7 +106,7 @@ func (d planned) movesCommitment() bool {
 // planButtons are what a manager may do about a plan, as long as it changes and
 // nobody else reads it.
 func (b *Bot) planButtons(ctx context.Context, a asked, plan sla.Plan) (buttons []slack.BlockElement, err error) {
-	if !a.person.MayManage() || a.public || a.openMonth(plan.Month) != nil {
+	if !a.person.MayManage() || a.public || a.closed(plan.Month) {
 		return nil, nil
 	}
 	waiting, err := b.Books.Drafts(ctx)

@@ -38,6 +38,10 @@ var pressable = map[string]struct {
 	actionEdit:           {false, `{"r":"x1","l":"2026-11-17,1,1,lead,12"}`},
 	actionYesterday:      {false, `{"r":"x1","l":"2026-11-16,1,1,lead,12"}`},
 	actionForm:           {false, "form"},
+	actionNudgeZero:      {false, `{"d":"2026-11-17","c":1}`},
+	actionNudgeForm:      {false, `{"d":"2026-11-17","c":1}`},
+	actionNudgeAway:      {false, `{"d":"2026-11-17"}`}, // only one's own absence
+	actionNudgeBack:      {false, "UMARC"},
 	actionSalesForm:      {false, "form"},
 	actionCaughtUp:       {false, "1"},
 	actionAsk:            {false, "set email pme engagement 10"},
@@ -64,6 +68,7 @@ var sendable = map[string]struct {
 	formClosure:  {true, `{"conversation":"C1"`, map[string]string{"day": "2026-12-24"}},
 	formRates:    {true, `{"m":"2026-11","d":"x"`, nil},
 	formLeads:    {false, `{"conversation":"C1"`, map[string]string{"day": "2026-11-17", "channel": "1", "persona_1": "3"}},
+	formAway:     {false, `{"conversation":"C1"`, map[string]string{"stand_in": "UMARC"}},
 	formSales:    {false, `{"conversation":"C1"`, map[string]string{"day": "2026-11-17", "channel": "1", "persona": "1", "stage": "contacted", "count": "1"}},
 	formNames:    {true, `{"f":"F01","m":[{"i":0,"t":"SEO"}]`, map[string]string{"name_0": "1"}},
 }

@@ -39,6 +39,8 @@ type Books interface {
 	// Audit lists the latest changes of the plan, the catalogue and the settings,
 	// newest first.
 	Audit(ctx context.Context, limit int) ([]ledger.AuditLine, error)
+	// Absences lists who is away, and who records in their place.
+	Absences(ctx context.Context) (ledger.Absences, error)
 	// Drafts lists the counts that wait for their channel, oldest first.
 	Drafts(ctx context.Context) ([]ledger.Draft, error)
 	// EntriesOn lists a cell's standing entries, oldest first.
@@ -58,6 +60,7 @@ type Page interface {
 	DraftWriter
 	ledger.ImportWriter
 	intake.Writer
+	AbsenceWriter
 	// HoldChannel makes other requests that hold the channel wait.
 	HoldChannel(ctx context.Context, id ledger.ChannelID) error
 }

@@ -27,6 +27,7 @@ type sheet struct {
 	whence
 	Replaces string `json:"replaces,omitempty"` // request that is being edited
 	Set      bool   `json:"set,omitempty"`      // its lines set totals
+	Missing  string `json:"missing,omitempty"`  // day whose missing entries it was opened from
 }
 
 // openForm opens the modal; a message opens none, and gets the button that does.
@@ -90,7 +91,7 @@ func (b *Bot) submitForm(ctx context.Context, a asked) (reply, error) {
 		var out reply
 		out, err = b.write(ctx, a, writing{Lines: lines, Replaces: carries.Replaces})
 		if err == nil {
-			return out, nil
+			return b.afterForm(ctx, a, carries, out)
 		}
 	}
 	var problem *lang.Problem
@@ -101,6 +102,16 @@ func (b *Bot) submitForm(ctx context.Context, a asked) (reply, error) {
 		field = fieldDay
 	}
 	return reply{Errors: map[string]string{field: lang.Capital(a.say.Problem(problem))}}, nil
+}
+
+// afterForm lets the answer take the place of the letter that the modal was opened
+// from, with what is still missing.
+func (b *Bot) afterForm(ctx context.Context, a asked, carries sheet, out reply) (reply, error) {
+	day, err := calendar.ParseDate(carries.Missing)
+	if err != nil {
+		return out, nil
+	}
+	return b.leftOf(ctx, a, out, day)
 }
 
 // formLines reads the fields; an empty one says nothing. field is where a

@@ -42,6 +42,8 @@ var settingsFields = []settingsField{
 	{"day_begins_at", askTime, same},
 	{"day_ends_at", askTime, same},
 	{"hide_euros", askTick, ticked},
+	{"nudges", askTick, ticked},
+	{"nudge_at", askTime, same},
 }
 
 // settingsView is the modal of the settings that most workspaces touch; the

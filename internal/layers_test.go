@@ -36,6 +36,7 @@ var core = map[string][]string{
 	"internal/refresh": {
 		"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/rates", "internal/report", "internal/recap",
 	},
+	"internal/nudge": {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/recap"},
 }
 
 // adapters each know one outside world, the core and the configuration, and

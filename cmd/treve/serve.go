@@ -18,6 +18,8 @@ import (
 	"github.com/treve-bot/treve/internal/chase"
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/nudge"
 	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/refresh"
 	"github.com/treve-bot/treve/internal/schedule"
@@ -96,6 +98,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 		Mail: []func(context.Context) (recap.Mail, error){
 			refresh.Mail{Books: books, Render: bot.RenderRefresh}.Open,
 			chase.Mail{Books: books, Render: bot.RenderChase}.Open,
+			nudge.Mail{Books: books, Render: bot.RenderNudge, Who: s.who}.Open,
 		},
 		Owner: owner(), Real: time.Now, Moved: logDelivery(s.log),
 	}
@@ -105,6 +108,11 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 	})
 	s.deliverer.Poster = s.bot.Poster()
 	return s, nil
+}
+
+// who asks the bot about a person: it is made after the letters that need to know.
+func (s *service) who(ctx context.Context, id string) (ledger.Person, error) {
+	return s.bot.Who(ctx, id)
 }
 
 // owner names this process among replicas.

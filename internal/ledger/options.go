@@ -35,6 +35,8 @@ var options = map[string]option{
 	"day_begins_at":    clock(func(s *Settings) *calendar.TimeOfDay { return &s.DayBeginsAt }),
 	"day_ends_at":      clock(func(s *Settings) *calendar.TimeOfDay { return &s.DayEndsAt }),
 	"recap_at":         clock(func(s *Settings) *calendar.TimeOfDay { return &s.RecapAt }),
+	"nudges":           toggle(func(s *Settings) *bool { return &s.Nudges }),
+	"nudge_at":         clock(func(s *Settings) *calendar.TimeOfDay { return &s.NudgeAt }),
 	"recap_since": {
 		get: func(s Settings) string { return since(s.RecapSince) },
 		set: func(s *Settings, value string) (ok bool) { s.RecapSince, ok = sinceFrom(value); return ok },

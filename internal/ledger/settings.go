@@ -33,6 +33,9 @@ type Settings struct {
 	RecapIn     []Conversation // empty until a manager says where: nothing is scheduled
 	RecapSince  time.Time      // when the schedule was last set: no recap due earlier is posted or missed
 
+	Nudges  bool               // people are asked for the day's missing entries
+	NudgeAt calendar.TimeOfDay // when they are
+
 	// Shares in percent: a month is held from HeldShare of its commitment; a
 	// level is at risk when the chance of that is under AtRiskBelow, off track
 	// under OffTrackBelow.
@@ -63,6 +66,8 @@ func DefaultSettings() Settings {
 		DayEndsAt:   calendar.TimeOfDay{Hour: 18},
 		ClosesAfter: 3,
 		RecapAt:     calendar.TimeOfDay{Hour: 9},
+		Nudges:      true,
+		NudgeAt:     calendar.TimeOfDay{Hour: 17},
 		HeldShare:   95, AtRiskBelow: 20, OffTrackBelow: 5,
 	}
 }

@@ -83,6 +83,8 @@ const (
 	kAlsace   key = "alsace"
 	kCalendar key = "calendar"
 	kHide     key = "hide"
+	kNudgeAt  key = "nudge_at"
+	kNudges   key = "nudges"
 	kDayBegin key = "day_begin"
 	kDayEnd   key = "day_end"
 	kCloses   key = "closes"

@@ -22,6 +22,8 @@ var options = []struct {
 	{kAlsace, "alsace", (*line).toggle},
 	{kCalendar, "calendar_days", (*line).toggle},
 	{kHide, "hide_euros", (*line).toggle},
+	{kNudgeAt, "nudge_at", (*line).clockValue},
+	{kNudges, "nudges", (*line).toggle},
 	{kDayBegin, "day_begins_at", (*line).clockValue},
 	{kDayEnd, "day_ends_at", (*line).clockValue},
 	{kCloses, "closes_after", (*line).word},

@@ -89,6 +89,8 @@ var said = []struct {
 	{kCountry, `pays country`},
 	{kAlsace, `alsace alsace-moselle`},
 	{kCalendar, `jours-calendaires calendar-days`},
+	{kNudgeAt, `heure-des-rappels heure-du-rappel reminder-time time-of-reminders reminders-at`},
+	{kNudges, `rappels reminders`},
 	{kHide, `masquer-euros masquer-les-euros hide-euros`},
 	{kDayBegin, `debut-de-journee start-of-day`},
 	{kDayEnd, `fin-de-journee end-of-day`},

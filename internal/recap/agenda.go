@@ -61,10 +61,17 @@ func (a Agenda) kindFor(day calendar.Date) Kind {
 
 // DueAt returns the instant at which that day's recap is due, and false for a
 // day that the zone skipped altogether, as Samoa did on 30 December 2011.
-func (a Agenda) DueAt(day calendar.Date) (time.Time, bool) {
-	due := day.At(a.settings.RecapAt, a.zone)
-	return due, a.On(due) == day
+func (a Agenda) DueAt(day calendar.Date) (time.Time, bool) { return a.At(day, a.settings.RecapAt) }
+
+// At returns the instant of a time on that day, and false for a day that the zone
+// skipped.
+func (a Agenda) At(day calendar.Date, clock calendar.TimeOfDay) (time.Time, bool) {
+	at := day.At(clock, a.zone)
+	return at, a.On(at) == day
 }
+
+// Days are the workspace's working days.
+func (a Agenda) Days() *calendar.Calendar { return a.days }
 
 // cut is what a recap due at that instant counts.
 func (a Agenda) cut(dueAt time.Time) report.Cut {

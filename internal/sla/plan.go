@@ -55,6 +55,9 @@ const (
 // Span is the days, both included, that a channel's commitment covers.
 type Span struct{ First, Last calendar.Date }
 
+// Contains reports whether a day is one of the span's.
+func (s Span) Contains(day calendar.Date) bool { return !day.Before(s.First) && !day.After(s.Last) }
+
 // What a Change changed.
 const (
 	GoalChanged    = "goal"

@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		"sales":       sales,
 		"definitions": definitions,
 		"drafts":      drafts,
+		"absences":    absences,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -123,11 +123,11 @@ func (w fileWords) askNames(c content, d drop, unknown []int) reply {
 		}
 	}
 	l := letter{say: w.say}
-	l.add(w.say.Say("intake.unknown", lang.Args{"file": escape(c.name)}))
+	l.bold(w.say.Count("intake.unknown", int64(len(unknown)), lang.Args{"file": escape(c.name)}))
 	l.add(w.namedLine("intake.unknown.channels", channels), w.namedLine("intake.unknown.personas", personas))
 	n := namingOf(c.File, d, unknown)
 	value := string(encode(n))
-	buttons := []slack.BlockElement{primary(button(actionNameFile, w.say.Say("intake.button.names", nil), value))}
+	buttons := []slack.BlockElement{primary(button(actionNameFile, w.say.Count("intake.button.names", int64(len(unknown)), nil), value))}
 	if len(n.Names) == len(unknown) {
 		buttons = append(buttons, button(actionAddNames, w.say.Count("intake.button.add", int64(len(unknown)), nil), value))
 	}
@@ -157,7 +157,9 @@ func (w fileWords) namesForm(n naming) slack.ModalViewRequest {
 		if one.Persona {
 			kind = "intake.form.persona"
 		}
-		pick := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(w.say.Say("intake.form.choose", nil), 150), id, w.meanings(one)...)
+		options := w.meanings(one)
+		pick := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(w.say.Say("intake.form.choose", nil), 150), id, options...)
+		pick.InitialOption = w.nearest(one, options)
 		blocks = append(blocks, slack.NewInputBlock(id, plain(w.say.Say(kind, lang.Args{"name": one.Text}), labelRunes), nil, pick))
 	}
 	return slack.ModalViewRequest{
@@ -189,4 +191,19 @@ func (w fileWords) meanings(one asking) []*slack.OptionBlockObject {
 		}
 	}
 	return all[:min(len(all), optionsLimit)]
+}
+
+// nearest is the option that a mistyped name is close to, chosen beforehand; none
+// where it is close to nothing.
+func (w fileWords) nearest(one asking, options []*slack.OptionBlockObject) *slack.OptionBlockObject {
+	near, found := phrase.Nearest(one.Text, one.Persona, w.catalogue)
+	if !found {
+		return nil
+	}
+	for _, option := range options {
+		if option.Value == strconv.FormatInt(near, 10) {
+			return option
+		}
+	}
+	return nil
 }

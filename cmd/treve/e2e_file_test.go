@@ -10,7 +10,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/localslack/localclient"
+	"github.com/treve-bot/treve/internal/storetest"
 )
 
 // drop drops a file into the direct message and returns the answer, which must
@@ -94,6 +96,45 @@ func TestAPlanDroppedInTheDirectMessage(t *testing.T) {
 	})
 }
 
+// A workspace of nothing begins with a workbook: its names are the first ones.
+// What had come in before counts from the month-to-date totals, and each change
+// is signed with the file's name.
+func TestAWorkspaceBeginsWithAWorkbook(t *testing.T) {
+	onTwoStages(t, onMonday, func(s *stage) {
+		s.serve()
+		s.drop(marc, "plan.xlsx", sheetOf(s, []any{"Taux", "PME"}, []any{"Inbound", 0.05}), "Seuls les managers")
+		file := sheetOf(s, []any{"Étape 1 : taux de conclusion", "PME", "ETI"}, []any{"Trafic naturel", "5 %", "4 %"}, []any{"Inbound", "8 %", 0.06},
+			[]any{}, []any{"Montant moyen d'une vente", "1 800 €", 6500}, []any{},
+			[]any{"Étape 3 : leads du mois", "PME", "ETI"}, []any{"Trafic naturel", 22, 8}, []any{"Inbound", 14, 0}, []any{},
+			[]any{"Étape 4 : engagements", "PME", "ETI"}, []any{"Trafic naturel", 48, 16}, []any{"Inbound", 34, 16})
+		shown := s.drop(claire, "SLA.xlsx", file, "14 changements au plan, à partir de novembre 2026",
+			"Nouveaux noms : Trafic naturel, PME, ETI et Inbound.", "Trafic naturel · PME, leads du 01/11 au 15/11 0 → 22",
+			"Engagement total, novembre 2026 : 0 € → 19 616 € (+19 616 €)")
+		s.press(claire, shown, "file_apply", "« SLA.xlsx » est appliqué : 14 changements")
+		s.ask(claire, marketing, "/sla", "44 leads sur 114", "6 076 €")
+		s.drop(claire, "SLA.xlsx", file, "rien à changer")
+		s.wantLeads("Inbound", 14)
+		db := storetest.Open(s, s.database)
+		books, err := db.Local(s.Context(), "", ledger.DefaultSettings())
+		if err != nil {
+			s.Fatal(err)
+		}
+		audit, err := books.Audit(s.Context(), 100)
+		if err != nil {
+			s.Fatal(err)
+		}
+		signed := 0
+		for _, line := range audit {
+			if line.Reason == "SLA.xlsx" && line.Author == claire {
+				signed++
+			}
+		}
+		if signed != 14 {
+			s.Errorf("%d lines of the log are signed with the file's name; want 14: %+v", signed, audit)
+		}
+	})
+}
+
 // A plan that changes throughout is shown as far as a message goes, and whole in
 // a file beside it.
 func TestAFileThatChangesMuch(t *testing.T) {
@@ -103,7 +144,7 @@ func TestAFileThatChangesMuch(t *testing.T) {
 			rows = append(rows, []any{fmt.Sprint("Canal n° ", i+1), i + 1, 2 * i})
 		}
 		dm := s.direct(claire)
-		asked := s.drop(claire, "plan.xlsx", sheetOf(s, rows...), "emploie des noms que je ne connais pas")
+		asked := s.drop(claire, "plan.xlsx", sheetOf(s, rows...), "emploie 20 noms que je ne connais pas")
 		shown := s.hear(claire, func(c *client) error { return c.Press(s.Context(), asked, "file_add") },
 			func(m message) bool { return m.Conversation == dm && len(m.Files) == 0 })
 		s.wantWords(shown, "39 changements au plan", "et 9 autres changements, dans le fichier joint")
@@ -142,7 +183,7 @@ func TestThePlanChangesUnderAPreview(t *testing.T) {
 func TestNamesOfADroppedFile(t *testing.T) {
 	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		file := sheetOf(s, []any{"Engagements", "PME", "Start-up"}, []any{"SEO", 50, nil}, []any{"Webinaire", 10, 3}, []any{"Divers", 5, 1})
-		asked := s.drop(claire, "plan.xlsx", file, "emploie des noms que je ne connais pas",
+		asked := s.drop(claire, "plan.xlsx", file, "emploie 4 noms que je ne connais pas",
 			"Canaux d'acquisition : SEO, Webinaire et Divers", "Personas : Start-up")
 		v := s.view(claire, func(c *client) error { return c.Press(s.Context(), asked, "file_names") })
 		values, fields := localclient.Values{}, map[string]string{}

@@ -141,3 +141,19 @@ func TestVocabularySaysEachWordOnce(t *testing.T) {
 		check(spoken, kMonthEN)
 	}
 }
+
+func TestNearest(t *testing.T) {
+	c := workspace().Catalogue
+	for _, x := range []struct {
+		text    string
+		persona bool
+		want    int64
+	}{
+		{"Emial", false, int64(email)}, {"emial", true, 0}, {"P.M.E", true, int64(small)}, {"Télé", false, 0}, {"", false, 0}, {"Campagnes", false, 0},
+	} {
+		id, found := Nearest(x.text, x.persona, c)
+		if id != x.want || found != (x.want != 0) {
+			t.Errorf("Nearest(%q, %t) = %d, %t; want %d", x.text, x.persona, id, found, x.want)
+		}
+	}
+}

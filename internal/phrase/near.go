@@ -22,6 +22,19 @@ type candidate struct {
 // one letter makes SEA of SEO.
 const shortest = 3
 
+// Nearest finds the channel, or the persona, that a name is close to, by its id:
+// to be proposed, never to be taken for it.
+func Nearest(text string, persona bool, c ledger.Catalogue) (id int64, found bool) {
+	near := namesOf(c).near(ledger.Fold(text), kind{channels: !persona, personas: persona})
+	if len(near) == 0 {
+		return 0, false
+	}
+	if persona {
+		return int64(near[0].persona), true
+	}
+	return int64(near[0].channel), true
+}
+
 // kind says which names are looked for.
 type kind struct{ channels, personas bool }
 

@@ -128,8 +128,8 @@ func formatsOf(l lang.Language, currency string) formats {
 		sign = "€"
 	}
 	f := formats{
-		count: `#,##0`, dashed: `#,##0;-#,##0;"` + lang.Dash + `"`, percent: "0.0\u00a0%", rate: "0.00\u00a0%", day: `dd/mm/yyyy`, month: `[$-40C]mmmm\ yyyy`,
-		money: "#,##0\u00a0\"" + sign + `"`, cents: "#,##0.00\u00a0\"" + sign + `"`,
+		count: `#,##0`, dashed: `#,##0;-#,##0;"` + lang.Dash + `"`, percent: "0.0\\\u00a0%", rate: "0.00\\\u00a0%", day: `dd/mm/yyyy`, month: `[$-40C]mmmm\ yyyy`,
+		money: "#,##0\\\u00a0\"" + sign + `"`, cents: "#,##0.00\\\u00a0\"" + sign + `"`,
 	}
 	if l == lang.English {
 		f.percent, f.rate, f.month = `0.0%`, `0.00%`, `[$-409]mmmm\ yyyy`

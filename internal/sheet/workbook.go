@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
@@ -142,6 +143,14 @@ func (b *workbook) close(p *page) error {
 func (b *workbook) finish() error {
 	for name, row := range map[string]int{nameMonth: monthRow, nameAsOf: asOfRow, nameToday: todayRow} {
 		err := b.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: b.summary.at(2, row)})
+		if err != nil {
+			return err
+		}
+	}
+	for _, long := range []*page{b.log, b.days, b.status} { // the headings come again on every page printed
+		err := b.file.SetDefinedName(&excelize.DefinedName{
+			Name: "_xlnm.Print_Titles", Scope: long.name, RefersTo: long.sheet() + "$" + strconv.Itoa(headRow) + ":$" + strconv.Itoa(headRow),
+		})
 		if err != nil {
 			return err
 		}

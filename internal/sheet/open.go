@@ -20,7 +20,7 @@ import (
 // small on the disk may be huge in memory.
 const (
 	mostWorkbook = 10 << 20 // bytes
-	mostUnzipped = 64 << 20 // bytes of all its parts
+	mostUnzipped = 32 << 20 // bytes of all its parts
 	mostApart    = 8 << 20  // of a part that is no sheet and no picture: in memory it takes fifteen times that
 	mostParts    = 2_000
 	mostTyped    = 4 << 20 // bytes of a sheet whose cells are looked at one by one

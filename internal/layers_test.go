@@ -67,6 +67,7 @@ var reserved = []struct {
 		"github.com/pressly/goose/v3",
 	}, []string{"internal/store", "internal/storetest", "migrations"}},
 	{[]string{"github.com/go-co-op/gocron/v2"}, []string{"internal/schedule"}},
+	{[]string{"github.com/xuri/excelize/v2"}, []string{"internal/sheet"}},
 }
 
 // tellsTime may read the clock: the command hands it to everybody else, and the

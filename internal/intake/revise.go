@@ -64,9 +64,8 @@ func Revise(ctx context.Context, w Writer, names *ledger.Names, f File, rules Ru
 	r := &revising{Rules: rules, w: w, names: names, file: f, said: map[subject]Cell{}, refused: map[Name]bool{}}
 	r.out.Month = cmp.Or(rules.From, f.Month, rules.Today.In())
 	if closed := rules.Refuse(r.out.Month); closed != nil {
-		return r.out, []Bad{{Problem: closed}}, nil
-	}
-	if err := r.run(ctx); err != nil {
+		r.bad = append(r.bad, Bad{Problem: closed})
+	} else if err := r.run(ctx); err != nil {
 		return Revision{}, nil, err
 	}
 	return r.out, r.bad, nil

@@ -37,16 +37,8 @@ type saying struct {
 // entry of that day. The same count said again changes nothing, even where
 // leads of those days have been recorded since: the file does not know of them.
 func (r *revising) count(ctx context.Context, c Cell, s ledger.Segment) error {
-	if r.sofar == nil {
-		day, problem := r.countedDay()
-		if problem != nil {
-			r.bad = append(r.bad, Bad{c.At, problem})
-			return nil
-		}
-		var err error
-		if r.sofar, err = r.counted(ctx, day); err != nil {
-			return err
-		}
+	if ready, err := r.beginCounting(ctx, c); !ready {
+		return err
 	}
 	said, before := c.Value.IntPart(), r.sofar.totals[s]
 	last, known := r.sofar.said[s]
@@ -64,6 +56,21 @@ func (r *revising) count(ctx context.Context, c Cell, s ledger.Segment) error {
 	}
 	r.out.Counts = append(r.out.Counts, Count{s, r.sofar.day, before, said})
 	return nil
+}
+
+// beginCounting reads what counts are set against, when the first one comes;
+// false where the month has no days to count.
+func (r *revising) beginCounting(ctx context.Context, c Cell) (ready bool, err error) {
+	if r.sofar != nil {
+		return true, nil
+	}
+	day, problem := r.countedDay()
+	if problem == nil {
+		r.sofar, err = r.counted(ctx, day)
+		return err == nil, err
+	}
+	r.bad = append(r.bad, Bad{c.At, problem})
+	return false, nil
 }
 
 // countedDay is the last day that month-to-date counts cover: the one the file

@@ -72,6 +72,7 @@ func TestHeadings(t *testing.T) {
 		"Engagements (€)": computedHeading, "Revenu potentiel": computedHeading, "Valeur d'un lead": computedHeading,
 		"Objectif de chiffre d'affaires": targetHeading, "Revenue target": targetHeading,
 		"Leads du mois": soFarHeading, "Prospects générés": soFarHeading, "Leads so far": soFarHeading, "Month-to-date leads": soFarHeading,
+		"Total général": totalHeading, "Total des engagements": totalHeading, "Total Énergies": noHeading, "Ensemble scolaire": noHeading,
 		"Total": totalHeading, "TOTAUX": totalHeading, "Moyenne": totalHeading, "Taux global": totalHeading, "Mois": monthHeading, "As of": asOfHeading,
 		"Arrêté au": asOfHeading, "Canal d'acquisition": channelHeading, "Personas": personaHeading,
 		"E-mail": noHeading, "Trafic naturel": noHeading, "PME": noHeading, "Grand compte": noHeading, "": noHeading, "12": noHeading,

@@ -133,18 +133,12 @@ func (b *block) values(row tabRow, says intake.Cell) {
 		switch {
 		case above < 0 && likeValue(c.text) && !c.formula:
 			b.refuse(cellName(c.column, row.number), "intake.no_persona_above", lang.Args{"typed": clip(c.text)})
-		case above < 0, sums(b.header[above].text):
+		case above < 0, headingOf(b.header[above].text) == totalHeading:
 		default:
 			says.Persona = b.header[above].text
 			b.value(c, row.number, says)
 		}
 	}
-}
-
-// sums reports whether a column's name says that it adds up the others.
-func sums(name string) bool {
-	means := headingOf(name)
-	return means == totalHeading || means == computedHeading
 }
 
 // value reads one cell. What a workbook of ours computes says nothing new.

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -41,12 +42,11 @@ var rules = []struct {
 	all   []string // groups of words, of which one each is there
 	but   string
 }{
-	{totalHeading, []string{"total totaux totals somme sum ensemble overall"}, "sla"},
 	{computedHeading, []string{"valeur value worth", "lead prospect"}, ""},
 	{computedHeading, []string{"potentiel potential"}, ""},
 	{targetHeading, []string{"objectif target goal cible", "ca chiffre revenu revenue turnover"}, ""},
 	{ratesHeading, []string{"taux rate conversion closing transformation", "conclusion conversion closing close transformation win obtention client customer canal channel persona"}, "realisation croissance"},
-	{ratesHeading, []string{"taux rate conversion closing transformation"}, "realisation croissance tva change global"},
+	{ratesHeading, []string{"taux rate conversion closing transformation"}, "realisation croissance tva change"},
 	{salesHeading, []string{"vente sale panier deal commande order prix basket", "moyen moyenne average avg mean montant"}, ""},
 	{computedHeading, []string{"sla engagement objectif commitment goal", "euro eur revenu revenue total moin minu"}, "lead prospect"},
 	{goalsHeading, []string{"engagement objectif commitment goal quota"}, ""},
@@ -57,7 +57,6 @@ var rules = []struct {
 	{channelHeading, []string{"canal canaux channel source acquisition"}, ""},
 	{personaHeading, []string{"persona profil profile client"}, ""},
 	{soFarHeading, []string{"lead prospect"}, "journal log"},
-	{totalHeading, []string{"global moyenne average"}, ""},
 }
 
 // headingOf says what a text announces, and whether in money.
@@ -65,6 +64,9 @@ func headingOf(text string) heading {
 	words := headingWords(text)
 	if len(words) == 0 || len(words) > longestHeading {
 		return noHeading
+	}
+	if adds(words) {
+		return totalHeading
 	}
 	for _, rule := range rules {
 		if has(words, rule.but) {
@@ -81,12 +83,18 @@ func headingOf(text string) heading {
 	return noHeading
 }
 
+// adds reports whether words announce a sum and name nothing else: "Total
+// Énergies" may be a customer.
+func adds(words []string) bool {
+	const sums, besides = "total totaux somme sum ensemble overall global moyenne average",
+		"general grand du de des le la les par of all the by moi month canal canaux channel persona lead prospect taux rate engagement commitment sla"
+	return has(words, sums) && !slices.ContainsFunc(words, func(word string) bool { return !has([]string{word}, sums+" "+besides) })
+}
+
 func has(words []string, group string) bool {
 	for one := range strings.FieldsSeq(group) {
-		for _, word := range words {
-			if word == one {
-				return true
-			}
+		if slices.Contains(words, one) {
+			return true
 		}
 	}
 	return false

@@ -94,7 +94,7 @@ func openWorkbook(content []byte) (tabs, error) {
 	if err != nil {
 		return tabs{}, lang.Refuse("intake.not_a_workbook", nil)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it is all in memory
 	book := tabs{since: epoch}
 	if props, err := file.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
 		book.since = epoch.AddDays(1462)
@@ -180,13 +180,13 @@ func ofOurTime(n float64) bool { return n > 20_000 && n < 80_000 }
 
 // readTab reads a sheet row by row. A sheet that may be looked at more closely,
 // cell by cell, is small: looking a cell up takes as long as there are rows.
-func readTab(file *excelize.File, name string, close bool, left *budget) (tab, error) {
+func readTab(file *excelize.File, name string, closely bool, left *budget) (tab, error) {
 	t := tab{name: name}
 	rows, err := file.Rows(name)
 	if err != nil {
 		return t, lang.Refuse("intake.not_a_workbook", nil)
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	cells := 0
 	for number := 1; rows.Next(); number++ {
 		texts, err := rows.Columns()
@@ -194,15 +194,15 @@ func readTab(file *excelize.File, name string, close bool, left *budget) (tab, e
 			return t, lang.Refuse("intake.not_a_workbook", nil)
 		}
 		cells += len(texts)
-		close = close && number <= typedRows && cells <= typedCells
-		held := t.add(number, texts, close)
+		closely = closely && number <= typedRows && cells <= typedCells
+		held := t.add(number, texts, closely)
 		left.rows -= min(held, 1)
 		left.cells -= held
 		if left.rows < 0 || left.cells < 0 || number > mostRows || len(texts) > mostColumns {
 			return t, lang.Refuse("intake.too_many_rows", lang.Args{"most": mostRows})
 		}
 	}
-	if close {
+	if closely {
 		return t, t.look(file)
 	}
 	return t, nil

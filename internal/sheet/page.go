@@ -46,9 +46,9 @@ func (p *page) text(words string, part part) excelize.Cell {
 	return excelize.Cell{StyleID: p.styles.of("", part), Value: words}
 }
 
-// empty is a cell to be filled in, or to stay so.
-func (p *page) empty(format string, part part) excelize.Cell {
-	return excelize.Cell{StyleID: p.styles.of(format, part)}
+// empty is a cell to be filled in.
+func (p *page) empty(format string) excelize.Cell {
+	return excelize.Cell{StyleID: p.styles.of(format, input)}
 }
 
 // number is a cell with a number.

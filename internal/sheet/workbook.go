@@ -62,7 +62,7 @@ func Workbook(w io.Writer, b Book, say lang.Speaker) error {
 		return lang.Refuse("workbook.no_personas", nil)
 	}
 	file := excelize.NewFile()
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it is all in memory
 	book := &workbook{
 		Book: b, say: say, file: file, styles: &styles{file: file, made: map[look]int{}},
 		formats: formatsOf(say.Language, b.Report.Currency),

@@ -36,7 +36,7 @@ func (b *workbook) writeLeads() {
 	p.write(p.text(b.say.Say("workbook.so_far", nil), subtitle))
 	p.write(p.text(b.say.Say("workbook.so_far.note", nil), note))
 	b.header(p, "workbook.channel")
-	b.rows(p, func(int, int, ledger.Segment) excelize.Cell { return p.empty(b.formats.count, input) })
+	b.rows(p, func(int, int, ledger.Segment) excelize.Cell { return p.empty(b.formats.count) })
 	b.accept(b.soFarGrid, excelize.DataValidationTypeWhole, mostCount, "workbook.only_counts")
 }
 

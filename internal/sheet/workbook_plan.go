@@ -18,7 +18,7 @@ func (b *workbook) writeRates() {
 		if rate, known := b.Plan.Rates[s]; known {
 			return p.number(rate.Value, b.formats.rate, input)
 		}
-		return p.empty(b.formats.rate, input)
+		return p.empty(b.formats.rate)
 	})
 	b.accept(b.rateGrid, excelize.DataValidationTypeDecimal, 1, "workbook.only_rates")
 }
@@ -34,7 +34,7 @@ func (b *workbook) writeValues() {
 		if cents, known := b.Plan.Sales[persona.ID]; known {
 			cells = append(cells, p.number(decimal.New(cents, -2), b.formats.cents, input))
 		} else {
-			cells = append(cells, p.empty(b.formats.cents, input))
+			cells = append(cells, p.empty(b.formats.cents))
 		}
 	}
 	p.write(cells...)
@@ -63,7 +63,7 @@ func (b *workbook) writeGoals() {
 		if goal := b.Plan.Goals[s]; goal > 0 {
 			return p.count(goal, b.formats.count, input)
 		}
-		return p.empty(b.formats.count, input)
+		return p.empty(b.formats.count)
 	}, sums(b.formats.count, b.goal))
 	b.accept(b.goalGrid, excelize.DataValidationTypeWhole, mostCount, "workbook.only_counts")
 	b.totals(b.goalGrid, personas+1, b.formats.count, b.down(b.goal))
@@ -89,7 +89,7 @@ func (b *workbook) writeTarget(p *page) {
 	p.skip()
 	p.write(p.text(b.say.Say("workbook.promised", nil), label),
 		p.formula(promised, known(all), "", b.formats.cents, total))
-	cell := p.empty(b.formats.cents, input)
+	cell := p.empty(b.formats.cents)
 	gap := decimal.NullDecimal{}
 	if b.Plan.Target.Valid {
 		cell = p.number(b.Plan.Target.Decimal, b.formats.cents, input)

@@ -2,6 +2,7 @@
 package sheettest
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,43 +24,45 @@ const always = `<?xml version="1.0" encoding="UTF-8"?>
 // Recalculated opens a workbook in LibreOffice, which computes every formula
 // anew, and returns what it saves. The test is skipped where LibreOffice is not
 // installed, and fails there in CI.
-func Recalculated(t testing.TB, workbook string) *excelize.File {
-	t.Helper()
+func Recalculated(tb testing.TB, workbook string) *excelize.File {
+	tb.Helper()
 	office, err := exec.LookPath("soffice")
 	if err != nil {
 		if os.Getenv("CI") != "" {
-			t.Fatal("LibreOffice is not installed, and CI recalculates workbooks (make deps)")
+			tb.Fatal("LibreOffice is not installed, and CI recalculates workbooks (make deps)")
 		}
-		t.Skip("LibreOffice is not installed (make deps)")
+		tb.Skip("LibreOffice is not installed (make deps)")
 	}
-	profile, saved := t.TempDir(), t.TempDir()
+	profile, saved := tb.TempDir(), tb.TempDir()
 	if err := os.Mkdir(filepath.Join(profile, "user"), 0o700); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(profile, "user", "registrymodifications.xcu"), []byte(always), 0o600); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	command := exec.CommandContext(t.Context(), office, "-env:UserInstallation=file://"+profile, "--headless",
+	ctx, cancel := context.WithTimeout(tb.Context(), patience)
+	defer cancel()
+	//nolint:gosec // LibreOffice, on a file of the test's own
+	command := exec.CommandContext(ctx, office, "-env:UserInstallation=file://"+profile, "--headless",
 		"--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", saved, workbook)
-	command.WaitDelay = patience
 	said, err := command.CombinedOutput()
 	if err != nil {
-		t.Fatalf("recalculate %s: %v\n%s", workbook, err, said)
+		tb.Fatalf("recalculate %s: %v\n%s", workbook, err, said)
 	}
 	file, err := excelize.OpenFile(filepath.Join(saved, filepath.Base(workbook)))
 	if err != nil {
-		t.Fatalf("read what LibreOffice saved of %s: %v\n%s", workbook, err, said)
+		tb.Fatalf("read what LibreOffice saved of %s: %v\n%s", workbook, err, said)
 	}
-	t.Cleanup(func() { _ = file.Close() })
+	tb.Cleanup(func() { _ = file.Close() })
 	return file
 }
 
 // Cell is what a cell holds, as it is stored: numbers with all their digits.
-func Cell(t testing.TB, file *excelize.File, sheet, cell string) string {
-	t.Helper()
+func Cell(tb testing.TB, file *excelize.File, sheet, cell string) string {
+	tb.Helper()
 	value, err := file.GetCellValue(sheet, cell, excelize.Options{RawCellValue: true})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return value
 }

@@ -63,9 +63,9 @@ func (s summary) change(c recap.Change) string {
 	return line
 }
 
-// stood is a total, or that nothing was entered: silence is not zero.
+// stood is a total, or that nothing was entered: of leads, silence is not zero.
 func (s summary) stood(t ledger.Total) string {
-	if t.Standing == 0 {
+	if t.Standing == 0 && t.Cell.Stage == ledger.Lead {
 		return s.say.Say("living.line.nothing", nil)
 	}
 	return s.say.Int(t.Count)

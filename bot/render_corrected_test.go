@@ -57,6 +57,7 @@ func TestCorrectionLines(t *testing.T) {
 		{"a late entry", lang.French, false, by("UCLAIRE", changed(13, ledger.Lead, ledger.Total{}, stands(3, 0))), "Corrigé par Claire M. : E-mail · PME, ven. 13 : sans saisie → 3, +120 €"},
 		{"a zero", lang.French, false, by("UCLAIRE", changed(13, ledger.Lead, ledger.Total{}, stands(0, 0))), "Corrigé par Claire M. : E-mail · PME, ven. 13 : sans saisie → 0"},
 		{"sales", lang.French, false, by("UCLAIRE", changed(13, ledger.Won, stands(2, 360_000), stands(3, 540_000))), "Corrigé par Claire M. : E-mail · PME, gagnés, ven. 13 : 2 → 3, +1 800 €"},
+		{"the first sale", lang.French, false, by("UCLAIRE", changed(13, ledger.Won, ledger.Total{}, stands(1, 180_000))), "Corrigé par Claire M. : E-mail · PME, gagnés, ven. 13 : 0 → 1, +1 800 €"},
 		{"contacts", lang.French, false, by("UCLAIRE", changed(13, ledger.Contacted, stands(8, 0), stands(9, 0))), "Corrigé par Claire M. : E-mail · PME, contactés, ven. 13 : 8 → 9"},
 		{
 			"two cells", lang.French, false, by("UCLAIRE", twelve, changed(16, ledger.Lead, stands(1, 0), stands(2, 0))),

@@ -105,7 +105,10 @@ func (t turn) corrected(ctx context.Context, p Post, d debt) (Edition, error) {
 	if err != nil {
 		return e, err
 	}
-	e.Late, e.Unposted, e.Final, e.CorrectedAt = was.Late, was.Unposted, d.final, t.now
+	e.Late, e.Unposted, e.Final, e.CorrectedAt = was.Late, was.Unposted, d.final, was.CorrectedAt
+	if len(d.changes) > 0 {
+		e.CorrectedAt = t.now
+	}
 	e.Corrections = slices.Concat(was.Corrections, corrections(d.changes, d.entries))
 	if d.final {
 		e.Corrections = append(e.Corrections, Correction{Closed: true})

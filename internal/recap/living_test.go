@@ -224,8 +224,9 @@ func TestTheClosingRecapBecomesFinal(t *testing.T) {
 	if got := w.said(); got[0] != "closing 2026-12-01: 13, final" || got[len(got)-1] != "- line " {
 		t.Errorf("closed, in Slack: %s", got)
 	}
-	if p := w.posts.rows[Key{"C1", day("2026-12-01"), Closing}].Post; p.Ended != Final {
-		t.Errorf("%+v", p)
+	row := w.posts.rows[Key{"C1", day("2026-12-01"), Closing}]
+	if at := row.versions[4].Edition.CorrectedAt; row.Ended != Final || row.Version != 4 || at.IsZero() || !at.Equal(row.versions[3].Edition.CorrectedAt) {
+		t.Errorf("%+v, corrected at %s", row.Post, at)
 	}
 }
 

@@ -173,10 +173,20 @@ func assumedRate(channels []report.Channel) (rate decimal.Decimal, known bool) {
 func (b board) salesTodo(h half) (lines []string) {
 	for _, o := range h.channels {
 		lines = append(lines, b.say.Count("sales.recap.todo", o.leads, lang.Args{
-			"name": escape(o.channel.Name), "oldest": o.oldest,
+			"name": b.followedUp(o.channel), "oldest": o.oldest,
 		}))
 	}
 	return lines
+}
+
+// followedUp names a channel, with who follows it up where the workspace names
+// people.
+func (b board) followedUp(c ledger.Channel) string {
+	name := escape(c.Name)
+	if who := c.FollowedBy(); b.settings.SalesNames && who != "" {
+		name += " (" + b.author(who) + ")"
+	}
+	return name
 }
 
 // salesBeing says in the headline where sales stands: "ventes à risque (84 % à

@@ -71,6 +71,12 @@ func TestRecapOfOtherSales(t *testing.T) {
 			e.Sales.Total.Timed, e.Sales.Total.Median, e.Sales.Total.P90 = 90, 35*time.Minute, 7*time.Hour+5*time.Minute
 		}, []string{"premier contact en 35 min pour la moitié, 7 h 05 pour neuf sur dix"}},
 		{"contested", func(e *recap.Edition) { e.Sales.Total.Contested = 4 }, []string{"Dont 4 leads contestés"}},
+		{"people named", func(e *recap.Edition) {
+			e.Settings.SalesNames = true
+			for i := range e.Report.Channels {
+				e.Report.Channels[i].SalesOwner = "UCLAIRE"
+			}
+		}, []string{"• Inbound (Claire M.), ventes : 6 leads à contacter en retard"}},
 		{"euros hidden", func(e *recap.Edition) { e.Settings.HideEuros = true }, []string{"6 clients gagnés · 4,5 %"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

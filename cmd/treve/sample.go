@@ -198,7 +198,7 @@ func (s *sample) addCatalogue(ctx context.Context, tx *store.Tx, first calendar.
 		called := s.spelled(c.french, c.english)
 		id, err := tx.AddChannel(ctx, ledger.Channel{
 			Name: called.name, Aliases: called.aliases, Team: c.team, Owner: c.owner, Rhythm: ledger.Daily,
-			Definition: called.definition,
+			Definition: called.definition, SalesOwner: sampleSigners[ledger.Sales],
 		}, by)
 		for i, persona := range s.personas {
 			segment := ledger.Segment{Channel: id, Persona: persona}
@@ -219,6 +219,11 @@ func (s *sample) promise(ctx context.Context, tx *store.Tx, m calendar.Month) er
 	before, err := tx.Plan(ctx, m)
 	if err != nil {
 		return err
+	}
+	if m == s.today.In() {
+		if err := tx.SetPromise(ctx, m, 0, sampleFollowUp, by); err != nil {
+			return err
+		}
 	}
 	for i, c := range sampleChannels {
 		for j, persona := range s.personas {

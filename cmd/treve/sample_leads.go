@@ -68,8 +68,15 @@ func (s *sample) poisson(mean float64) int64 {
 // of its owner's on the evening of the day: undoing one takes back no more than
 // that.
 func (s *sample) addMonth(ctx context.Context) error {
+	var before []ledger.ImportRow // of the working day before
 	for day := s.today.In().First(); day.Before(s.today); day = day.AddDays(1) {
 		rows := s.day(day, func(c sampleChannel) float64 { return c.form })
+		if len(rows) > 0 {
+			if err := s.followUp(ctx, day, before); err != nil {
+				return err
+			}
+			before = rows
+		}
 		for i := 0; i < len(rows); i += len(s.personas) {
 			if err := s.addEvening(ctx, i/len(s.personas), rows[i:i+len(s.personas)]); err != nil {
 				return err

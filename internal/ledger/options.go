@@ -31,6 +31,7 @@ var options = map[string]option{
 	"alsace":           toggle(func(s *Settings) *bool { return &s.Alsace }),
 	"calendar_days":    toggle(func(s *Settings) *bool { return &s.CalendarDays }),
 	"hide_euros":       toggle(func(s *Settings) *bool { return &s.HideEuros }),
+	"sales_names":      toggle(func(s *Settings) *bool { return &s.SalesNames }),
 	"recap_paused":     toggle(func(s *Settings) *bool { return &s.RecapPaused }),
 	"day_begins_at":    clock(func(s *Settings) *calendar.TimeOfDay { return &s.DayBeginsAt }),
 	"day_ends_at":      clock(func(s *Settings) *calendar.TimeOfDay { return &s.DayEndsAt }),

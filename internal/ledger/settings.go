@@ -23,6 +23,7 @@ type Settings struct {
 	// default of its own; 0 for none.
 	DefaultPersona PersonaID
 	HideEuros      bool // no amounts in public conversations
+	SalesNames     bool // recaps name who of sales has leads to contact
 
 	// Slack user ids of whoever a manager named to sign for a side of the SLA,
 	// beside those who may anyway; "" for nobody.

@@ -85,6 +85,7 @@ const (
 	kHide     key = "hide"
 	kNudgeAt  key = "nudge_at"
 	kNudges   key = "nudges"
+	kNames    key = "names"
 	kDayBegin key = "day_begin"
 	kDayEnd   key = "day_end"
 	kCloses   key = "closes"

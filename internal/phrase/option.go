@@ -24,6 +24,7 @@ var options = []struct {
 	{kHide, "hide_euros", (*line).toggle},
 	{kNudgeAt, "nudge_at", (*line).clockValue},
 	{kNudges, "nudges", (*line).toggle},
+	{kNames, "sales_names", (*line).toggle},
 	{kDayBegin, "day_begins_at", (*line).clockValue},
 	{kDayEnd, "day_ends_at", (*line).clockValue},
 	{kCloses, "closes_after", (*line).word},

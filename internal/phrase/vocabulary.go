@@ -92,6 +92,7 @@ var said = []struct {
 	{kNudgeAt, `heure-des-rappels heure-du-rappel reminder-time time-of-reminders reminders-at`},
 	{kNudges, `rappels reminders`},
 	{kHide, `masquer-euros masquer-les-euros hide-euros`},
+	{kNames, `noms-des-ventes sales-names`},
 	{kDayBegin, `debut-de-journee start-of-day`},
 	{kDayEnd, `fin-de-journee end-of-day`},
 	{kCloses, `cloture month-close`},

@@ -199,7 +199,7 @@ func (e Edition) mentions() []string {
 		ids = append(ids, e.Ahead.Signing.Marketing.Person, e.Ahead.Signing.Sales.Person)
 	}
 	for _, c := range e.Report.Channels {
-		ids = append(ids, c.Owner)
+		ids = append(ids, c.Owner, c.SalesOwner)
 	}
 	for _, c := range e.Amendments {
 		ids = append(ids, c.Author)

@@ -18,13 +18,23 @@ func (f formMaker) effect(p planForm, previous sla.Plan) sla.Plan {
 	case archiveChannel, archivePersona:
 		return without(f.plan, p.segment())
 	case copyForm:
-		return previous
+		return over(f.plan, previous)
 	}
 	after := f.plan
 	for _, cmd := range p.commands(f.fields(p), p.segment()) {
 		after = with(after, cmd)
 	}
 	return after
+}
+
+// over is a plan after another one's promises, rates and prices are said again in
+// it; what only the first says stays.
+func over(plan, said sla.Plan) sla.Plan {
+	plan.Goals, plan.Rates, plan.Sales = maps.Clone(plan.Goals), maps.Clone(plan.Rates), maps.Clone(plan.Sales)
+	maps.Copy(plan.Goals, said.Goals)
+	maps.Copy(plan.Rates, said.Rates)
+	maps.Copy(plan.Sales, said.Sales)
+	return plan
 }
 
 // with is a plan after a change of what a lead is worth or how many are

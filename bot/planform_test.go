@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -18,7 +19,8 @@ import (
 // shows opens a form of the plan and returns its modal.
 func (n *november) shows(t *testing.T, l lang.Language, p planForm) *slack.ModalViewRequest {
 	t.Helper()
-	p.whence, p.Month = whence{Conversation: "C1", ResponseURL: "https://hooks.example/1", InPlace: true}, novemberMonth
+	p.whence = whence{Conversation: "C1", ResponseURL: "https://hooks.example/1", InPlace: true}
+	p.Month = cmp.Or(p.Month, novemberMonth)
 	out, err := n.bot().showForm(t.Context(), n.asks(t, l, "form"), p)
 	if err != nil {
 		t.Fatalf("%+v: %v", p, err)
@@ -68,7 +70,7 @@ func TestFormsAreDrawn(t *testing.T) {
 		{"target", planForm{Kind: targetForm}},
 		{"archive", planForm{Kind: archiveChannel, ID: 3}},
 		{"restore", planForm{Kind: restoreChannel, ID: 1}},
-		{"copy", planForm{Kind: copyForm}},
+		{"copy", planForm{Kind: copyForm, Month: novemberMonth.Add(1)}},
 	} {
 		for _, l := range []lang.Language{lang.French, lang.English} {
 			n := newNovember(t)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/treve-bot/treve/internal/intake"
@@ -66,7 +67,7 @@ func take(ctx context.Context, a asked, p Page, c content, decided intake.Choice
 		done.List, err = ledger.Import(ctx, p, names, ledger.ImportKind(c.Kind), rules, c.Rows)
 		done.Bad = intake.BadRows(done.List.Bad)
 	}
-	done.Bad = append(c.Bad, done.Bad...)
+	done.Bad = slices.Concat(c.Bad, done.Bad)
 	if err != nil {
 		return done, fmt.Errorf("take in a file: %w", err)
 	}

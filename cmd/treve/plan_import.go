@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -128,7 +129,7 @@ func revise(ctx context.Context, books *store.Space, file intake.File, rules int
 		if done, bad, err = intake.Revise(ctx, tx, names, file, rules); err != nil {
 			return nil, err
 		}
-		if bad = append(file.Bad, bad...); len(bad) > 0 || !keep {
+		if bad = slices.Concat(file.Bad, bad); len(bad) > 0 || !keep {
 			return nil, errUndone
 		}
 		return nil, nil

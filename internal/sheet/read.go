@@ -96,8 +96,12 @@ func (b *tabs) read() (intake.File, error) {
 	for _, t := range lists {
 		f.Unread = append(f.Unread, t.Sheet)
 	}
-	if len(f.Cells)+len(f.Rows)+len(f.Bad) == 0 && !b.ours {
-		return f, lang.Refuse("intake.nothing_understood", lang.Args{"headings": shown(append(f.Unread, b.titles()...))})
+	titles := b.titles()
+	switch {
+	case len(titles) == 0:
+		return f, lang.Refuse("import.empty", nil)
+	case len(f.Cells)+len(f.Rows)+len(f.Bad) == 0 && !b.ours:
+		return f, lang.Refuse("intake.nothing_understood", lang.Args{"headings": shown(append(f.Unread, titles...))})
 	}
 	return f, nil
 }

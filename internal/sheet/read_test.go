@@ -17,6 +17,7 @@ import (
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/report"
+	"github.com/treve-bot/treve/internal/sheet/sheettest"
 )
 
 // typedIn makes a workbook of rows as somebody types them: a string that begins
@@ -248,6 +249,35 @@ func TestOurOwnWorkbookIsReadBack(t *testing.T) {
 	}
 }
 
+// The totals so far that somebody types into our workbook count in it, and are
+// read back; what the log adds up to is not.
+func TestTotalsSoFarInOurWorkbook(t *testing.T) {
+	path, book := newFirm().written(t, report.Cut{Month: november, AsOf: day(15), Live: day(16)}, lang.English)
+	file, err := excelize.OpenFile(path)
+	check(t, err)
+	defer file.Close()
+	const second = 17 // the row of the second channel, in the grid beneath the log's
+	if got := sheettest.Cell(t, file, "3 Leads", cellName(1, second)); got != awkwardNames[1] {
+		t.Fatalf("row %d is of %q", second, got)
+	}
+	check(t, file.SetCellValue("3 Leads", cellName(2, second), 21))
+	check(t, file.SetCellValue("3 Leads", cellName(3, second), 0))
+	check(t, file.Save())
+	content, err := os.ReadFile(path)
+	check(t, err)
+	f, err := Read(content)
+	check(t, err)
+	want := append(saidBy(book), "so_far E-mail* @ETI 0", "so_far E-mail* PME 21")
+	slices.Sort(want)
+	if diff := cmp.Diff(want, says(f)); diff != "" || len(f.Bad) > 0 {
+		t.Errorf("bad %v, says (-want +got):\n%s", refuses(f), diff)
+	}
+	again := sheettest.Recalculated(t, path)
+	if got := sheettest.Cell(t, again, "Attainment", "C6"); got != "23" { // and two today
+		t.Errorf("the channel has %s leads; want 23", got)
+	}
+}
+
 // saidBy lists what a book's plan says.
 func saidBy(b Book) (lines []string) {
 	line := func(what, channel, persona string, value any) {
@@ -324,7 +354,7 @@ func TestWhatIsNoPlan(t *testing.T) {
 		"a million rows":    {tall(t, 1_000_000), "intake.too_many_rows"},
 		"a wide row":        {typedIn(t, [][]any{append(make([]any, 600), 1)}), "intake.too_many_rows"},
 		"a shopping list":   {typedIn(t, [][]any{{"Courses"}, {"pain", 2}, {"lait", 1}}), "intake.nothing_understood"},
-		"an empty workbook": {typedIn(t, [][]any{}), "intake.nothing_understood"},
+		"an empty workbook": {typedIn(t, [][]any{}), "import.empty"},
 		"CSV of nothing":    {[]byte("pain;2\nlait;1\n"), "intake.nothing_understood"},
 		"a picture":         {[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00"), "import.not_text"},
 	} {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/treve-bot/treve/internal/localslack/localclient"
@@ -11,36 +12,36 @@ import (
 func TestTheHomeTab(t *testing.T) {
 	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		s.ask(claire, marketing, "/sla set inbound responsable <@"+marc+">", "responsable")
-		home := s.openHome(marc)
-		s.wantHome(home, "Novembre 2026", "Mes canaux d'acquisition", "Inbound", "Les autres canaux d'acquisition", "21/56 leads")
+		home := s.atHome(marc, "Novembre 2026", "Mes canaux d'acquisition", "Inbound", "Les autres canaux d'acquisition", "21/56 leads")
 		plan := s.hear(marc, func(c *client) error { return c.PressIn(s.Context(), home, "message_ask:0", nil) }, s.answers)
 		s.wantWords(plan, "Plan, novembre 2026")
 
-		form := s.view(marc, func(c *client) error { return c.PressIn(s.Context(), home, "leads_form", nil) })
+		form := s.modal(marc, func(c *client) error { return c.PressIn(s.Context(), home, "leads_form", nil) })
 		pme, _ := countField(s, form, "PME")
 		values := localclient.Values{}.Set("channel", "channel", "selected_option", choose(s, form, "channel", "Inbound"))
 		told := s.hear(marc, func(*client) error { s.submit(marc, form, values.Set(pme, pme, "value", "4")); return nil }, s.answers)
 		s.wantWords(told, "4 leads Inbound · PME")
-		s.wantHome(s.openHome(marc), "25/56 leads")
+		s.atHome(marc, "25/56 leads")
 
-		boss := s.openHome(claire)
-		settings := s.view(claire, func(c *client) error { return c.PressIn(s.Context(), boss, "home_settings", nil) })
+		boss := s.atHome(claire, "Novembre 2026")
+		settings := s.modal(claire, func(c *client) error { return c.PressIn(s.Context(), boss, "home_settings", nil) })
 		values = localclient.Values{}.
 			Set("recap_in", "recap_in", "selected_conversations", []string{marketing}).
 			Set("recap_at", "recap_at", "selected_time", "08:30")
 		told = s.hear(claire, func(*client) error { s.submit(claire, settings, values); return nil }, s.answers)
 		s.wantWords(told, "09:00 → *08:30*")
-		s.wantHome(s.openHome(claire), "08:30", "mar. 17 nov., 08:30")
+		s.atHome(claire, "08:30", "mar. 17 nov., 08:30")
 		s.jump("2026-11-17 08:30")
 		s.wantRecaps("at half past eight", 1, "Point SLA, mardi 17 novembre")
-		s.wantHome(s.openHome(claire), "17 nov.", "publié")
+		s.atHome(claire, "17 nov.", "publié")
 	}))
 }
 
-// openHome opens a person's Home tab of the bot.
-func (s *stage) openHome(user string) localclient.View {
+// atHome opens a person's Home tab of the bot and waits for one with all of the
+// words in it: an earlier one may still be on its way.
+func (s *stage) atHome(user string, words ...string) localclient.View {
 	s.Helper()
-	return s.view(user, func(c *client) error {
+	return s.viewOf(user, "home", words, func(c *client) error {
 		state, err := c.State(s.Context())
 		if err != nil {
 			return err
@@ -49,7 +50,34 @@ func (s *stage) openHome(user string) localclient.View {
 	})
 }
 
-func (s *stage) wantHome(v localclient.View, words ...string) {
+// modal is the modal that opens when something is done.
+func (s *stage) modal(user string, do func(*client) error) localclient.View {
 	s.Helper()
-	s.wantWords(message{Text: "the Home tab", Blocks: v.Blocks}, words...)
+	return s.viewOf(user, "modal", nil, do)
+}
+
+func (s *stage) viewOf(user, kind string, words []string, do func(*client) error) localclient.View {
+	s.Helper()
+	c := s.as(user)
+	watch, err := c.Watch(s.Context())
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer watch.Stop()
+	if err := do(c); err != nil {
+		s.Fatal(err)
+	}
+	e, err := watch.Event(patience, func(e localclient.Event) bool {
+		text := wordsOf(message{Blocks: e.View.Blocks})
+		for _, word := range words {
+			if !strings.Contains(text, word) {
+				return false
+			}
+		}
+		return e.Type == "view" && e.View.Type == kind
+	})
+	if err != nil {
+		s.Fatalf("no %s with %q: %v\n%s", kind, words, err, s.said())
+	}
+	return e.View
 }

@@ -41,6 +41,8 @@ var pressable = map[string]struct {
 	actionNudgeZero:      {false, `{"d":"2026-11-17","c":1}`},
 	actionNudgeForm:      {false, `{"d":"2026-11-17","c":1}`},
 	actionNudgeAway:      {false, `{"d":"2026-11-17"}`}, // only one's own absence
+	actionMute:           {false, "1"},                  // only one's own alerts
+	actionUnmute:         {false, "1"},
 	actionNudgeBack:      {false, "UMARC"},
 	actionSalesForm:      {false, "form"},
 	actionCaughtUp:       {false, "1"},

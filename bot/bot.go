@@ -61,6 +61,7 @@ type Page interface {
 	ledger.ImportWriter
 	intake.Writer
 	AbsenceWriter
+	MuteWriter
 	// HoldChannel makes other requests that hold the channel wait.
 	HoldChannel(ctx context.Context, id ledger.ChannelID) error
 }

@@ -107,7 +107,7 @@ func TestSettingsFromHome(t *testing.T) {
 	}
 	fields := map[string]string{
 		"recap_in": "", "recap_at": "08:30", "recap_paused": "", "language": "fr", "country": "BE", "alsace": "",
-		"day_begins_at": "09:00", "day_ends_at": "18:00", "hide_euros": "true", "nudges": "true", "nudge_at": "17:00",
+		"day_begins_at": "09:00", "day_ends_at": "18:00", "hide_euros": "true", "nudges": "true", "nudge_at": "17:00", "alerts": "true",
 	}
 	if problems := d.sends("UBOSS", "s1", formSettings, v.PrivateMetadata, fields); len(problems) > 0 {
 		t.Fatalf("refused: %v", problems)

@@ -18,6 +18,8 @@ func (n *november) SetAbsence(context.Context, ledger.Absence) error { return ni
 
 func (n *november) EndAbsence(context.Context, string) error { return nil }
 
+func (n *november) SetMute(context.Context, ledger.Mute, bool) error { return nil }
+
 // missing is a letter about channels that nobody has recorded today.
 func missing(channels int, locale string) nudge.Letter {
 	l := nudge.Letter{

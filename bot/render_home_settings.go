@@ -44,6 +44,8 @@ var settingsFields = []settingsField{
 	{"hide_euros", askTick, ticked},
 	{"nudges", askTick, ticked},
 	{"nudge_at", askTime, same},
+	{"alerts", askTick, ticked},
+	{"alerts_public", askTick, ticked},
 }
 
 // settingsView is the modal of the settings that most workspaces touch; the

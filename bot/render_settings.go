@@ -12,7 +12,7 @@ import (
 // Those of the recap belong to /recap.
 var settingsTyped = []string{
 	"language", "time_zone", "country", "alsace", "calendar_days", "hide_euros", "sales_names",
-	"default_persona", "day_begins_at", "day_ends_at", "closes_after", "nudges", "nudge_at", "currency", "held_share", "at_risk_below", "off_track_below",
+	"default_persona", "day_begins_at", "day_ends_at", "closes_after", "nudges", "nudge_at", "alerts", "alerts_public", "currency", "held_share", "at_risk_below", "off_track_below",
 	"maturity",
 }
 
@@ -67,7 +67,7 @@ func (w settingsWords) value(key, value string) string {
 	switch key {
 	case "language":
 		return w.say.Say(lang.ID("settings.language."+value), nil)
-	case "alsace", "calendar_days", "hide_euros", "sales_names", "recap_paused", "nudges":
+	case "alsace", "calendar_days", "hide_euros", "sales_names", "recap_paused", "nudges", "alerts", "alerts_public":
 		return w.say.Say(lang.ID("settings.bool."+value), nil)
 	case "default_persona":
 		return w.persona(value)

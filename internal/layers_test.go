@@ -36,6 +36,7 @@ var core = map[string][]string{
 	"internal/refresh": {
 		"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/rates", "internal/report", "internal/recap",
 	},
+	"internal/alert": {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/report", "internal/recap"},
 	"internal/nudge": {"internal/calendar", "internal/lang", "internal/ledger", "internal/sla", "internal/recap"},
 }
 

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/treve-bot/treve/bot"
+	"github.com/treve-bot/treve/internal/alert"
 	"github.com/treve-bot/treve/internal/chase"
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/lang"
@@ -99,6 +100,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 			refresh.Mail{Books: books, Render: bot.RenderRefresh}.Open,
 			chase.Mail{Books: books, Render: bot.RenderChase}.Open,
 			nudge.Mail{Books: books, Render: bot.RenderNudge, Who: s.who}.Open,
+			alert.Mail{Books: books, Render: bot.RenderAlert, Who: s.who, Now: s.clock.Now}.Open,
 		},
 		Owner: owner(), Real: time.Now, Moved: logDelivery(s.log),
 	}

@@ -42,3 +42,9 @@ func (all Absences) StandIn(person string, day calendar.Date) string {
 	}
 	return person
 }
+
+// Mute says that somebody wants no more alerts about a channel, 0 for the total.
+type Mute struct {
+	Person  string // Slack user id
+	Channel ChannelID
+}

@@ -37,6 +37,8 @@ var options = map[string]option{
 	"day_ends_at":      clock(func(s *Settings) *calendar.TimeOfDay { return &s.DayEndsAt }),
 	"recap_at":         clock(func(s *Settings) *calendar.TimeOfDay { return &s.RecapAt }),
 	"nudges":           toggle(func(s *Settings) *bool { return &s.Nudges }),
+	"alerts":           toggle(func(s *Settings) *bool { return &s.Alerts }),
+	"alerts_public":    toggle(func(s *Settings) *bool { return &s.AlertsPublic }),
 	"nudge_at":         clock(func(s *Settings) *calendar.TimeOfDay { return &s.NudgeAt }),
 	"recap_since": {
 		get: func(s Settings) string { return since(s.RecapSince) },

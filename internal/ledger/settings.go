@@ -37,6 +37,9 @@ type Settings struct {
 	Nudges  bool               // people are asked for the day's missing entries
 	NudgeAt calendar.TimeOfDay // when they are
 
+	Alerts       bool // people are told during the day of what entries have changed
+	AlertsPublic bool // and so is everybody where recaps go
+
 	// Shares in percent: a month is held from HeldShare of its commitment; a
 	// level is at risk when the chance of that is under AtRiskBelow, off track
 	// under OffTrackBelow.
@@ -68,6 +71,7 @@ func DefaultSettings() Settings {
 		ClosesAfter: 3,
 		RecapAt:     calendar.TimeOfDay{Hour: 9},
 		Nudges:      true,
+		Alerts:      true,
 		NudgeAt:     calendar.TimeOfDay{Hour: 17},
 		HeldShare:   95, AtRiskBelow: 20, OffTrackBelow: 5,
 	}

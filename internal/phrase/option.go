@@ -22,6 +22,8 @@ var options = []struct {
 	{kAlsace, "alsace", (*line).toggle},
 	{kCalendar, "calendar_days", (*line).toggle},
 	{kHide, "hide_euros", (*line).toggle},
+	{kAlertsPublic, "alerts_public", (*line).toggle},
+	{kAlerts, "alerts", (*line).toggle},
 	{kNudgeAt, "nudge_at", (*line).clockValue},
 	{kNudges, "nudges", (*line).toggle},
 	{kNames, "sales_names", (*line).toggle},

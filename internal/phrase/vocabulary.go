@@ -90,6 +90,8 @@ var said = []struct {
 	{kAlsace, `alsace alsace-moselle`},
 	{kCalendar, `jours-calendaires calendar-days`},
 	{kNudgeAt, `heure-des-rappels heure-du-rappel reminder-time time-of-reminders reminders-at`},
+	{kAlertsPublic, `alertes-publiques alertes-en-public public-alerts alerts-in-public`},
+	{kAlerts, `alertes alerts`},
 	{kNudges, `rappels reminders`},
 	{kHide, `masquer-euros masquer-les-euros hide-euros`},
 	{kNames, `noms-des-ventes sales-names`},

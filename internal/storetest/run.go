@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		"definitions": definitions,
 		"drafts":      drafts,
 		"absences":    absences,
+		"mutes":       mutes,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -92,3 +92,22 @@ func muteButton(say lang.Speaker, id ledger.ChannelID) slack.BlockElement {
 	}
 	return button(actionMute, say.Say(label, nil), strconv.FormatInt(int64(id), 10))
 }
+
+// recoveredLine names what people were alerted of and is on track again.
+func (s summary) recoveredLine() string {
+	var names []string
+	for _, id := range s.edition.Recovered {
+		if id == 0 {
+			names = append(names, s.say.Say("alerts.the_total", nil))
+		}
+		for _, c := range s.report.Channels {
+			if c.ID == id {
+				names = append(names, escape(c.Name))
+			}
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return s.say.Say("alerts.recovered", lang.Args{"names": clipList(s.say, names)})
+}

@@ -103,7 +103,7 @@ func (s summary) letterIn(r room) (l letter, left []row) {
 	s.showPicture(&l)
 	left = s.showTable(&l, r.rows)
 	s.addTodo(&l, r.todo)
-	l.add(s.bestLine(), s.reportedLine(), s.unknownLine())
+	l.add(s.bestLine(), s.recoveredLine(), s.reportedLine(), s.unknownLine())
 	if s.edition.Kind == recap.Closing {
 		l.add(s.closingSales()...)
 		l.add(s.aheadLines()...)

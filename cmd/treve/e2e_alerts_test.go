@@ -72,5 +72,9 @@ func TestNoAlertBeforeARecap(t *testing.T) {
 		s.setBack()
 		s.jump("2026-11-18 10:30")
 		s.wantAlerts("well before the next", marc, 1)
+		s.catchUp()
+		s.jump("2026-11-18 13:00")
+		all := s.recaps(marketing)
+		s.wantWords(all[len(all)-1], "mercredi 18 novembre", "De nouveau en bonne voie après une alerte : E-mail.")
 	}))
 }

@@ -17,17 +17,12 @@ import (
 	"github.com/treve-bot/treve/internal/sla"
 )
 
-// mark begins the kinds of alerts, one for each channel.
-const mark = "alert-"
-
 // Kind is the letter about a channel, 0 for the total, at most one a day and
 // reader.
-func Kind(id ledger.ChannelID) recap.Kind {
-	return recap.Letter(mark + strconv.FormatInt(int64(id), 10))
-}
+func Kind(id ledger.ChannelID) recap.Kind { return recap.Alert(id) }
 
 func about(k recap.Kind) (ledger.ChannelID, bool) {
-	text, found := strings.CutPrefix(string(k), string(recap.Letter(mark)))
+	text, found := strings.CutPrefix(string(k), string(recap.Letter(recap.AlertMark)))
 	id, err := strconv.ParseInt(text, 10, 64)
 	return ledger.ChannelID(id), found && err == nil
 }

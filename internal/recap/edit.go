@@ -105,7 +105,7 @@ func (t turn) corrected(ctx context.Context, p Post, d debt) (Edition, error) {
 	if err != nil {
 		return e, err
 	}
-	e.Late, e.Unposted, e.Final, e.CorrectedAt = was.Late, was.Unposted, d.final, was.CorrectedAt
+	e.Late, e.Unposted, e.Recovered, e.Final, e.CorrectedAt = was.Late, was.Unposted, was.Recovered, d.final, was.CorrectedAt
 	if len(d.changes) > 0 {
 		e.CorrectedAt = t.now
 	}

@@ -39,17 +39,18 @@ type Edition struct {
 	Sales       report.SalesHalf
 	Moved       report.Move // since the recap before; zero where that was another month's
 	DueAt       time.Time
-	Next        time.Time         // when the next one is due; zero when nothing is scheduled
-	Late        bool              // posted well after DueAt
-	AskedBy     string            // Slack user who asked for it by hand; "" when scheduled
-	ScheduledBy string            // Slack user who chose the conversation; "" when nobody did
-	Unposted    []calendar.Date   // mornings since the last recap that were due one and got none
-	People      map[string]string // names of the Slack users mentioned
-	ClosesOn    calendar.Date     // of a closing recap: the last day on which its month may still change
-	Final       bool              // of a closing recap: its month is closed
-	Ahead       *Ahead            // of a closing recap: the month that begins; nil of others
-	Corrections []Correction      // made in it since it was posted, as its thread tells them
-	CorrectedAt time.Time         // when it was last edited; zero when it stands as posted
+	Next        time.Time          // when the next one is due; zero when nothing is scheduled
+	Late        bool               // posted well after DueAt
+	AskedBy     string             // Slack user who asked for it by hand; "" when scheduled
+	ScheduledBy string             // Slack user who chose the conversation; "" when nobody did
+	Unposted    []calendar.Date    // mornings since the last recap that were due one and got none
+	Recovered   []ledger.ChannelID // alerted of this month, and on track again since the last recap; 0 for the total
+	People      map[string]string  // names of the Slack users mentioned
+	ClosesOn    calendar.Date      // of a closing recap: the last day on which its month may still change
+	Final       bool               // of a closing recap: its month is closed
+	Ahead       *Ahead             // of a closing recap: the month that begins; nil of others
+	Corrections []Correction       // made in it since it was posted, as its thread tells them
+	CorrectedAt time.Time          // when it was last edited; zero when it stands as posted
 }
 
 // Ahead is what is promised for the month that begins.
@@ -75,7 +76,7 @@ func Recompose(ctx context.Context, b Books, e Edition) (Edition, error) {
 		return Edition{}, err
 	}
 	now, err := a.composeAt(ctx, b, Post{Key: Key{Day: e.Day, Kind: e.Kind}, DueAt: e.DueAt, AskedBy: e.AskedBy}, cutOf(e))
-	now.Late, now.Unposted, now.Final = e.Late, e.Unposted, e.Final
+	now.Late, now.Unposted, now.Recovered, now.Final = e.Late, e.Unposted, e.Recovered, e.Final
 	return now, err
 }
 

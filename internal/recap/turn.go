@@ -94,6 +94,11 @@ func (t turn) write(ctx context.Context, p *Post) (*Version, error) {
 	}
 	p.Late = t.now.Sub(p.DueAt) > LateAfter
 	edition.Late, edition.Unposted = p.Late, unposted(t.known, p.Key)
+	if p.Kind == Daily {
+		if edition.Recovered, err = t.recovered(ctx, p.Key, edition.Report); err != nil {
+			return nil, err
+		}
+	}
 	layout, err := t.illustrate(ctx, p, edition)
 	if err != nil {
 		return nil, err

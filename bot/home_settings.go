@@ -138,7 +138,7 @@ func (a asked) setOptions(ctx context.Context, p Page, changes []phrase.SetOptio
 func (b *Bot) submitClosure(ctx context.Context, a asked) (reply, error) {
 	first, err := calendar.ParseDate(a.form.fields[fieldDay])
 	if err != nil {
-		return reply{Errors: map[string]string{fieldDay: a.say.Say("leads.form.no_day", nil)}}, nil
+		return reply{Errors: map[string]string{fieldDay: a.say.Say("leads.form.no_day", nil)}}, nil //nolint:nilerr // told beside the field
 	}
 	last, err := calendar.ParseDate(a.form.fields[fieldLastDay])
 	if err != nil {

@@ -109,7 +109,7 @@ func (b *Bot) submitForm(ctx context.Context, a asked) (reply, error) {
 func (b *Bot) afterForm(ctx context.Context, a asked, carries sheet, out reply) (reply, error) {
 	day, err := calendar.ParseDate(carries.Missing)
 	if err != nil {
-		return out, nil
+		return out, nil //nolint:nilerr // the form was opened from no letter
 	}
 	return b.leftOf(ctx, a, out, day)
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"strconv"
 	"strings"
@@ -186,13 +187,8 @@ func TestProposalMadeUp(t *testing.T) {
 		"another revenue": {"r": "5000"}, "no version": {"v": ""}, "another month": {"m": "2026-08"},
 		"a negative share": {"s": "-1"}, "nothing": {"m": "", "r": "0", "s": "0"},
 	} {
-		payload := map[string]any{}
-		for key, v := range honest {
-			payload[key] = v
-		}
-		for key, v := range lie {
-			payload[key] = v
-		}
+		payload := maps.Clone(honest)
+		maps.Copy(payload, lie)
 		if said := d.presses("UBOSS", name, actionApply, string(encode(payload))).Text; strings.Contains(said, "appliquée, ") {
 			t.Errorf("%s was applied: %s", name, said)
 		}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/treve-bot/treve/internal/ledger"
@@ -102,10 +103,7 @@ func TestSalesForm(t *testing.T) {
 		{fieldCount, "", "nombre entier"},
 		{fieldSegment, "", "Choisissez un persona"},
 	} {
-		wrong := map[string]string{}
-		for k, v := range fields {
-			wrong[k] = v
-		}
+		wrong := maps.Clone(fields)
 		wrong[c.field] = c.value
 		wantSaid(t, d.submitSales(t, "s2"+c.field+c.value, wrong), c.field, c.said)
 	}

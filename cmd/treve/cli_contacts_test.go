@@ -124,7 +124,7 @@ type crm struct {
 }
 
 func newCRM(n int) crm {
-	random := rand.New(rand.NewPCG(20, 26)) //nolint:gosec // a fixed seed, for a test
+	random := rand.New(rand.NewPCG(20, 26))
 	zone, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
 		panic(err)

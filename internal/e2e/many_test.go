@@ -15,8 +15,13 @@ func TestBrowserManyTabs(t *testing.T) {
 	first := open(t, d.address+"/?user="+claire+"#"+ventes, desktop)
 	first.sees(".me", "Claire Morel")
 	people := []struct{ id, name string }{
-		{julien, "Julien Bernard"}, {"U0MARC00001", "Marc Dubois"}, {"U0EMMA00001", "Emma Clarke"},
-		{"U0TOM000001", "Tom Weber"}, {julien, "Julien Bernard"}, {"U0MARC00001", "Marc Dubois"}, {"U0EMMA00001", "Emma Clarke"},
+		{julien, "Julien Bernard"},
+		{"U0MARC00001", "Marc Dubois"},
+		{"U0EMMA00001", "Emma Clarke"},
+		{"U0TOM000001", "Tom Weber"},
+		{julien, "Julien Bernard"},
+		{"U0MARC00001", "Marc Dubois"},
+		{"U0EMMA00001", "Emma Clarke"},
 	}
 	for _, p := range people {
 		tab := window(t, first.ctx, d.address+"/?user="+p.id+"#"+ventes, desktop, chromedp.WithNewWindow(false))

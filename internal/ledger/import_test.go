@@ -194,7 +194,8 @@ func TestNamesDecidedBeforehand(t *testing.T) {
 	}
 	rows := []ImportRow{
 		counted(2, "Mailing", 3), counted(3, "Divers", 5), counted(4, "Salon", 7),
-		{Line: 5, Day: friday, Channel: "E-mail", Persona: "Autre", Stage: Lead, Count: 9}, counted(6, "Inconnu", 1),
+		{Line: 5, Day: friday, Channel: "E-mail", Persona: "Autre", Stage: Lead, Count: 9},
+		counted(6, "Inconnu", 1),
 	}
 	days, err := calendar.New(calendar.Rule{Country: "FR"})
 	if err != nil {

@@ -50,6 +50,7 @@ func (s *shop) Absences(context.Context) (ledger.Absences, error)        { retur
 func (s *shop) Plan(context.Context, calendar.Month) (sla.Plan, error) {
 	return sla.Plan{Spans: s.spans}, nil
 }
+
 func (s *shop) Managers(context.Context) ([]ledger.Person, error) {
 	return []ledger.Person{s.people["UBOSS"]}, nil
 }

@@ -23,8 +23,11 @@ var reasons = []struct {
 	key    key
 	reason ledger.Reason
 }{
-	{kOffTarget, ledger.OffTarget}, {kDuplicate, ledger.Duplicate}, {kUnreachable, ledger.Unreachable},
-	{kNoProject, ledger.NoProject}, {kOther, ledger.OtherReason},
+	{kOffTarget, ledger.OffTarget},
+	{kDuplicate, ledger.Duplicate},
+	{kUnreachable, ledger.Unreachable},
+	{kNoProject, ledger.NoProject},
+	{kOther, ledger.OtherReason},
 }
 
 // salesKeys are the meanings of what sales says of leads.

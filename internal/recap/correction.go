@@ -77,7 +77,7 @@ func corrections(changes []Change, entries []ledger.Entry) []Correction {
 	var all []signed
 	for _, c := range changes {
 		for _, s := range c.steps(byCell[c.Cell()]) {
-			all = append(all, signed{s.Change, s.author, s.first})
+			all = append(all, signed(s))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b signed) int { return cmp.Compare(a.first, b.first) })

@@ -207,8 +207,7 @@ func TestWrite(t *testing.T) {
 			}
 			m, err := s.open(t).Write(t.Context(), c.post, paris(c.now))
 			got := m.Text
-			var unwanted *recap.Unwanted
-			if errors.As(err, &unwanted) {
+			if unwanted, ok := errors.AsType[*recap.Unwanted](err); ok {
 				got = unwanted.Reason
 			}
 			if got != c.want {

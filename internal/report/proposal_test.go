@@ -23,7 +23,8 @@ func quarry() *books {
 	b := newBooks()
 	b.catalogue = ledger.Catalogue{
 		Channels: []ledger.Channel{
-			{ID: 1, Name: "E-mail", Team: ledger.Marketing}, {ID: 2, Name: "Salon", Team: ledger.Marketing},
+			{ID: 1, Name: "E-mail", Team: ledger.Marketing},
+			{ID: 2, Name: "Salon", Team: ledger.Marketing},
 			{ID: 3, Name: "Outbound", Team: ledger.Sales},
 		},
 		Personas: []ledger.Persona{{ID: 1, Name: "PME"}, {ID: 2, Name: "ETI"}},

@@ -15,11 +15,13 @@ func TestBrowserAsksNobody(t *testing.T) {
 		away := "https://exemple.fr/trace.png"
 		d.slack("chat.postMessage", map[string]any{"channel": ventes, "text": "ailleurs <" + away + ">", "blocks": append(moreBlocks(),
 			map[string]any{"type": "context", "elements": []any{map[string]any{"type": "image", "image_url": away, "alt_text": "loin"}}},
+			map[string]any{"type": "image", "image_url": "http://127.0.0.1:9/trace.png", "alt_text": "à côté"},
 			map[string]any{"type": "markdown", "text": "![loin](" + away + ") <img src=" + away + ">"},
 		)})
 		d.does("type", map[string]any{"user": julien, "conversation": ventes, "text": away + " <script src=" + away + "></script>"})
 		b.goes(`.entry[href="#` + ventes + `"]`)
 		b.sees(".message", "trace.png")
+		b.sees(".picture-elsewhere", "à côté")
 		b.until("nothing of elsewhere in the page", `![...document.querySelectorAll("[src], link[href]")].some((e) => new URL(e.src || e.href, location).origin !== location.origin && !(e.src || e.href).startsWith("data:"))`)
 		// Even a script of the page's own could not.
 		b.pardon = "interdit.example"

@@ -27,6 +27,7 @@ type tab struct {
 	*testing.T
 	screen
 	ctx    context.Context
+	host   string // of the address it was opened at
 	mu     sync.Mutex
 	faults []string // what the page complained about, or asked of other machines
 	pardon string   // a word of faults that a test provokes itself
@@ -73,7 +74,11 @@ func window(t *testing.T, browser context.Context, address string, s screen, how
 	t.Helper()
 	ctx, stop := chromedp.NewContext(browser, how...)
 	t.Cleanup(stop)
-	b := &tab{T: t, screen: s, ctx: ctx}
+	at, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &tab{T: t, screen: s, ctx: ctx, host: at.Host}
 	// The browser lives as long as the context it is started with, so not one
 	// that is only patient for a while.
 	if err := chromedp.Do(ctx); err != nil {
@@ -98,7 +103,7 @@ func (b *tab) watch() {
 			if err != nil {
 				return
 			}
-			if u, err := url.Parse(request.Request.URL); err == nil && u.Host != "" && u.Hostname() != "127.0.0.1" {
+			if u, err := url.Parse(request.Request.URL); err == nil && u.Host != "" && !b.home(u) {
 				b.fault("asked " + request.Request.URL)
 			}
 		}
@@ -114,6 +119,15 @@ func (b *tab) watch() {
 			}
 		}
 	}()
+}
+
+// home reports whether an address is the workspace's: where the window was opened
+// at it, that server and no other of this machine.
+func (b *tab) home(u *url.URL) bool {
+	if b.host != "" {
+		return u.Host == b.host
+	}
+	return u.Hostname() == "127.0.0.1"
 }
 
 func (b *tab) fault(what string) {

@@ -16,7 +16,7 @@ function local(address) {
   if (/^data:image\/(png|jpeg|gif|webp);/.test(address)) return address;
   try {
     const url = new URL(address, location.href);
-    const here = url.origin === location.origin || ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+    const here = url.port === location.port && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
     return here ? url.pathname.replace(/^\/files\//, "/local/files/") + url.search : "";
   } catch {
     return "";

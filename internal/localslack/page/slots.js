@@ -9,9 +9,10 @@ const PAUSE = 100;
 const channel = new BroadcastChannel("streams");
 
 // slot waits for the right to a stream, and returns how to give it back. Where
-// every page is looked at, nobody gives way, and it is granted all the same.
+// every page is looked at, nobody gives way, and it is granted all the same; as
+// it is by a browser without locks.
 export async function slot() {
-  for (let tries = 0; tries < TRIES; tries += 1) {
+  for (let tries = 0; tries < TRIES && navigator.locks; tries += 1) {
     for (let i = 0; i < FEW; i += 1) {
       const release = await take(`stream-${i}`);
       if (release) return release;

@@ -13,6 +13,7 @@ import (
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/recap"
+	"github.com/treve-bot/treve/internal/sla"
 )
 
 // posts are receipts and nothing else.
@@ -49,6 +50,9 @@ func TestHomeShowsOnesOwnChannelsFirst(t *testing.T) {
 		PostedAt: tenInParis, MessageTS: "1.2",
 	}}
 	d.types("UBOSS", "o", "/sla set salon responsable <@UCLAIRE>")
+	d.change(func(ctx context.Context, p Page) error {
+		return p.SetOption(ctx, "recap_in", `[{"ID":"C1","Name":"marketing","SetBy":"UBOSS"}]`, sla.Author{ID: "UBOSS", At: d.clock})
+	})
 	d.types("UCLAIRE", "l", "/leads 25 email pme hier")
 	shown := d.openHome("UCLAIRE", "e1")
 	wantSaid(t, shown, "Novembre 2026", "Mes canaux d'acquisition", "Les autres canaux d'acquisition", "*E-mail*", "█████░", "25 % · 25/100 leads", "Saisir des leads")
@@ -57,6 +61,9 @@ func TestHomeShowsOnesOwnChannelsFirst(t *testing.T) {
 	}
 	if strings.Contains(shown, actionSettings) {
 		t.Error("a member is offered the settings")
+	}
+	if strings.Contains(shown, "pas encore parti") {
+		t.Error("today's recap has been posted, and is said to be missing")
 	}
 	wantSaid(t, d.openHome("UBOSS", "e2"), actionSettings, actionClosure)
 	wantSaid(t, d.openHome("UGUEST", "e3"), "membres")

@@ -114,7 +114,7 @@ func (b *Bot) reschedule(ctx context.Context, a asked, change map[string]string,
 		}
 		lines := done(settings)
 		if change["recap_paused"] != "true" {
-			lines = append(lines, a.scheduleLines(settings, unplanned)...)
+			lines = append(lines, a.scheduleLines(settings, unplanned, false)...)
 		}
 		return scheduled{told(lines...)}, nil
 	})
@@ -127,8 +127,8 @@ func (b *Bot) reschedule(ctx context.Context, a asked, change map[string]string,
 }
 
 // scheduleLines say what the schedule comes to: the next post, or what is still
-// missing for there to be one.
-func (a asked) scheduleLines(s ledger.Settings, unplanned string) []string {
+// missing for there to be one; posted is whether today's has been.
+func (a asked) scheduleLines(s ledger.Settings, unplanned string, posted bool) []string {
 	switch {
 	case s.RecapPaused:
 		return []string{a.say.Say("recap.schedule.paused", nil)}
@@ -141,7 +141,7 @@ func (a asked) scheduleLines(s ledger.Settings, unplanned string) []string {
 	}
 	next := agenda.Next(a.now)
 	lines := []string{a.say.Say("recap.schedule.next", lang.Args{"next": moment(a, next)})}
-	if due, today := agenda.DueAt(a.today); unplanned == "" && today && !due.After(a.now) && a.calendar.Works(a.today) {
+	if due, today := agenda.DueAt(a.today); !posted && unplanned == "" && today && !due.After(a.now) && a.calendar.Works(a.today) {
 		lines = append(lines, a.say.Say("recap.schedule.today", nil))
 	}
 	return append(lines, unplanned)

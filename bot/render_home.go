@@ -143,7 +143,8 @@ func cells(part, whole decimal.Decimal) int {
 func (h homePage) schedule() []string {
 	lines := []string{"*" + h.say.Say("home.schedule", nil) + "*"}
 	lines = append(lines, settingsWords{h.say, h.catalogue}.recap(h.settings))
-	lines = append(lines, h.asked.scheduleLines(h.settings, "")...)
+	posted := slices.ContainsFunc(h.posts, func(p recap.Post) bool { return p.Day == h.asked.today })
+	lines = append(lines, h.asked.scheduleLines(h.settings, "", posted)...)
 	for _, p := range recent(h.posts) {
 		lines = append(lines, h.say.Say("recap.log.line", lang.Args{
 			"day": h.say.ShortDayMonth(p.Day), "conversation": place(p.Conversation), "what": h.receipts.what(p),

@@ -71,9 +71,12 @@ function escape(event) {
   leave(false);
 }
 
+let leaving = null; // the view on its way out: browsers may say "cancel" twice
+
 async function leave(all) {
   const view = top?.view;
-  if (!view) return;
+  if (!view || leaving === view) return;
+  leaving = view;
   const ids = all ? workspace.views.map((open) => open.id) : [view.id];
   try {
     const answer = await post("close", { user: workspace.me, view_id: view.id, all });
@@ -82,6 +85,8 @@ async function leave(all) {
     // A view the server no longer knows must not stay in the way.
     dropViews(ids);
     complain(refused);
+  } finally {
+    leaving = null;
   }
 }
 

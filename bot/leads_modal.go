@@ -30,19 +30,33 @@ type sheet struct {
 	Missing  string `json:"missing,omitempty"`  // day whose missing entries it was opened from
 }
 
+// catalogued refuses a form to record with before there is something to record it for.
+func catalogued(names ledger.Catalogue) error {
+	switch {
+	case len(names.Channels) == 0:
+		return lang.Refuse("phrase.no_channels_yet", nil)
+	case len(names.Personas) == 0:
+		return lang.Refuse("phrase.no_personas_yet", nil)
+	}
+	return nil
+}
+
+// doorTo answers what can open no form with the button that does.
+func doorTo(say lang.Speaker, here lang.ID, action string, label lang.ID) reply {
+	l := letter{say: say}
+	l.add(say.Say(here, nil))
+	l.buttons(primary(button(action, say.Say(label, nil), "form")))
+	return l.reply()
+}
+
 // openForm opens the modal; a message opens none, and gets the button that does.
 func (b *Bot) openForm(_ context.Context, a asked) (reply, error) {
 	names := a.catalogue.Active()
-	switch {
-	case len(names.Channels) == 0:
-		return reply{}, lang.Refuse("phrase.no_channels_yet", nil)
-	case len(names.Personas) == 0:
-		return reply{}, lang.Refuse("phrase.no_personas_yet", nil)
-	case a.triggerID == "":
-		l := letter{say: a.say}
-		l.add(a.say.Say("leads.form.here", nil))
-		l.buttons(primary(button(actionForm, a.say.Say("leads.button.form", nil), "form")))
-		return l.reply(), nil
+	if err := catalogued(names); err != nil {
+		return reply{}, err
+	}
+	if a.triggerID == "" {
+		return doorTo(a.say, "leads.form.here", actionForm, "leads.button.form"), nil
 	}
 	v := formView(a.say, names.Channels, names.Personas, sheet{whence: a.whence()}, filled{Day: a.today})
 	return reply{View: &v}, nil

@@ -44,16 +44,11 @@ func (b *Bot) salesRoutes(r routes) {
 // does.
 func (b *Bot) openSalesForm(_ context.Context, a asked) (reply, error) {
 	names := a.catalogue.Active()
-	switch {
-	case len(names.Channels) == 0:
-		return reply{}, lang.Refuse("phrase.no_channels_yet", nil)
-	case len(names.Personas) == 0:
-		return reply{}, lang.Refuse("phrase.no_personas_yet", nil)
-	case a.triggerID == "":
-		l := letter{say: a.say}
-		l.add(a.say.Say("sales.form.here", nil))
-		l.buttons(primary(button(actionSalesForm, a.say.Say("sales.button.form", nil), "form")))
-		return l.reply(), nil
+	if err := catalogued(names); err != nil {
+		return reply{}, err
+	}
+	if a.triggerID == "" {
+		return doorTo(a.say, "sales.form.here", actionSalesForm, "sales.button.form"), nil
 	}
 	v := salesView(a, names)
 	return reply{View: &v}, nil

@@ -5,7 +5,7 @@ import { SocketModeClient } from "@slack/socket-mode";
 const { SLACK_API_URL, SLACK_APP_TOKEN } = process.env;
 const client = new SocketModeClient({
   appToken: SLACK_APP_TOKEN,
-  clientPingTimeout: 500, // so long it also waits before it connects again
+  clientPingTimeout: 3000, // so long it also waits before it connects again
   clientOptions: { slackApiUrl: SLACK_API_URL },
 });
 const tell = (what, about) => console.log(JSON.stringify({ what, ...about }));

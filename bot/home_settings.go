@@ -78,19 +78,27 @@ func (b *Bot) settingsTyped(ctx context.Context, a asked, shown map[string]strin
 		if value == shown[field.key] {
 			continue
 		}
-		if field.key == "recap_in" {
-			value, err = b.conversationsChosen(ctx, a, value)
-			if problem, ok := errors.AsType[*lang.Problem](err); ok {
-				refused[field.key] = lang.Capital(a.say.Problem(problem))
-				continue
-			}
-			if err != nil {
-				return nil, nil, err
-			}
+		value, err = b.settingTyped(ctx, a, field.key, value)
+		if problem, ok := errors.AsType[*lang.Problem](err); ok {
+			refused[field.key] = lang.Capital(a.say.Problem(problem))
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
 		}
 		changes = append(changes, phrase.SetOption{Key: field.key, Value: value})
 	}
 	return changes, refused, nil
+}
+
+// settingTyped returns one setting as it is written down, or what is wrong with
+// it alone.
+func (b *Bot) settingTyped(ctx context.Context, a asked, key, value string) (string, error) {
+	if key == "recap_in" {
+		return b.conversationsChosen(ctx, a, value)
+	}
+	tried := a.settings
+	return value, tried.SetOption(key, value)
 }
 
 // conversationsChosen writes down where recaps go, of conversations chosen by id:

@@ -125,6 +125,11 @@ func TestSettingsFromHome(t *testing.T) {
 	if err != nil || s.RecapAt != (calendar.TimeOfDay{Hour: 8, Minute: 30}) || s.Country != "BE" || !s.HideEuros {
 		t.Errorf("settings %+v, %v", s, err)
 	}
+	fields["nudge_at"] = "soon"
+	if problems := d.sends("UBOSS", "s1b", formSettings, v.PrivateMetadata, fields); len(problems) != 1 || problems["nudge_at"] == "" {
+		t.Errorf("an unreadable time: %v; want it told beside its own field", problems)
+	}
+	fields["nudge_at"] = "17:00"
 	fields["day_ends_at"] = "08:00"
 	wantSaid(t, d.sends("UBOSS", "s2", formSettings, v.PrivateMetadata, fields)["day_ends_at"], "sans avoir commencé")
 	if problems := d.sends("UCLAIRE", "s3", formSettings, v.PrivateMetadata, fields); len(problems) > 0 {

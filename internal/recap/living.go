@@ -156,10 +156,12 @@ type debt struct {
 func (d debt) none() bool { return len(d.changes) == 0 && !d.final }
 
 // settledFrom is when what was entered since the last wording will have rested.
+// What came in while the turn was reading was recorded after it began and counts
+// as well; what is further ahead was recorded before the clock was set back.
 func (d debt) settledFrom(since, now time.Time) (at time.Time) {
 	var first, last time.Time
 	for _, e := range d.entries {
-		if e.RecordedAt.After(since) && !e.RecordedAt.After(now) {
+		if e.RecordedAt.After(since) && !e.RecordedAt.After(now.Add(EditPause)) {
 			first, last = earlier(first, e.RecordedAt), later(last, e.RecordedAt)
 		}
 	}

@@ -217,3 +217,16 @@ func TestNow(t *testing.T) {
 		}
 	})
 }
+
+// An entry that comes in while a turn reads was recorded after the turn began: the
+// next one of the row still joins it.
+func TestAnEntryThatComesInWhileLooking(t *testing.T) {
+	w := newWorld()
+	d := posted(t, w)
+	w.books.record(w.civil.Add(time.Millisecond), "U1", day("2026-11-13"), 1)
+	mustLook(t, d, w)
+	w.books.record(w.civil.Add(20*time.Millisecond), "U1", day("2026-11-13"), 2)
+	w.pass(time.Minute)
+	mustLook(t, d, w)
+	w.wantSaid(t, "a row of two", "daily 2026-11-17: 3; - line U1 2026-11-13: 0 > 3")
+}

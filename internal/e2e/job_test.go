@@ -15,7 +15,6 @@ import (
 // back, and see the recap of the next working morning, once.
 func TestBrowserMainJob(t *testing.T) {
 	onEachScreen(t, func(d *demo, b *tab) {
-		b.scene("01-accueil")
 		b.writes("/leads 12 email pme")
 		b.sees(".message-ephemeral", "12 leads E-mail · PME")
 		b.sees(".message-ephemeral", "Visible par vous seul")
@@ -27,7 +26,7 @@ func TestBrowserMainJob(t *testing.T) {
 		b.until("no way to undo twice", `![...document.querySelectorAll(".message-ephemeral button")].some((e) => e.textContent === "Annuler")`)
 
 		b.nextRecap(d)
-		b.wholeScene("04-recap", 1230)
+		b.wholeScene("04-recap")
 		b.scene("09-telephone-recap")
 		posted := d.recaps()
 

@@ -88,6 +88,7 @@ func TestBrowserHome(t *testing.T) {
 		b.until("the bot's own Home", `document.querySelector(".home .block")`)
 		b.fits()
 		d.until("nothing more to come of it", d.homesPublished)
+		b.scene("01-accueil")
 
 		search := asks("search", "plain_text_input", nil)
 		search["dispatch_action"] = true // when Enter is pressed

@@ -34,16 +34,17 @@ func (b *tab) pictured(name string) bool {
 	return os.Getenv("TREVE_SCREENSHOTS") != "" && strings.Contains(name, "telephone") == b.phone
 }
 
-// wholeScene is a picture of a window as high as what is to be seen.
-func (b *tab) wholeScene(name string, height int64) {
+// wholeScene is a picture of a window high enough for the last message.
+func (b *tab) wholeScene(name string) {
 	b.Helper()
 	if !b.pictured(name) {
 		return
 	}
 	high := b.screen
-	high.height = height
+	high.height = eval[int64](b, `(() => { const list = document.querySelector(".timeline");
+		return Math.ceil(innerHeight - list.clientHeight + list.querySelector(".message:last-child").offsetHeight + 16); })()`)
 	b.emulate(high)
-	b.until("the window's height", fmt.Sprintf("innerHeight === %d", height))
+	b.until("the window's height", fmt.Sprintf("innerHeight === %d", high.height))
 	b.scene(name)
 	b.emulate(b.screen)
 	b.until("the window's height again", fmt.Sprintf("innerHeight === %d", b.height))
@@ -71,8 +72,8 @@ func (b *tab) picture(file string) {
 	b.Logf("picture: %s", file)
 }
 
-// light packs a picture into the 256 colours it uses most, of which a page has
-// few: it takes half the room.
+// light packs a picture into 256 colours, of which a page has few: it takes a
+// third of the room.
 func light(data []byte) ([]byte, error) {
 	shown, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
@@ -80,8 +81,7 @@ func light(data []byte) ([]byte, error) {
 	}
 	often := map[color.Color]int{}
 	each(shown, func(x, y int) { often[shown.At(x, y)]++ })
-	used := slices.SortedFunc(maps.Keys(often), func(a, b color.Color) int { return cmp.Compare(often[b], often[a]) })
-	packed := image.NewPaletted(shown.Bounds(), used[:min(256, len(used))])
+	packed := image.NewPaletted(shown.Bounds(), palette(often))
 	nearest := map[color.Color]uint8{}
 	for c := range often {
 		nearest[c] = uint8(packed.Palette.Index(c)) //nolint:gosec // one of 256
@@ -90,6 +90,32 @@ func light(data []byte) ([]byte, error) {
 	var out bytes.Buffer
 	err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, packed)
 	return out.Bytes(), err
+}
+
+// apart is the least distance between two colours of a palette: the many greys at the edges of letters must leave room
+// for a yellow that is seen once.
+const apart = 3_000_000
+
+// palette picks the colours used most that are not like one picked before.
+func palette(often map[color.Color]int) color.Palette {
+	var picked color.Palette
+	for _, c := range slices.SortedFunc(maps.Keys(often), func(a, b color.Color) int { return cmp.Compare(often[b], often[a]) }) {
+		if len(picked) == 256 {
+			break
+		}
+		if len(picked) == 0 || distance(c, picked.Convert(c)) > apart {
+			picked = append(picked, c)
+		}
+	}
+	return picked
+}
+
+// distance is the square of the way between two colours, of 16 bits each.
+func distance(a, b color.Color) uint64 {
+	ar, ag, ab, _ := a.RGBA()
+	br, bg, bb, _ := b.RGBA()
+	square := func(x, y uint32) uint64 { d := int64(x) - int64(y); return uint64(d * d) } //nolint:gosec // never negative
+	return square(ar, br) + square(ag, bg) + square(ab, bb)
 }
 
 func each(of image.Image, do func(x, y int)) {

@@ -10,7 +10,7 @@ import (
 func TestBrowserKeyboard(t *testing.T) {
 	onEachScreen(t, func(_ *demo, b *tab) {
 		b.goes(`.entry[href="#` + general + `"]`)
-		b.sees(".empty", "Tapez")
+		b.sees(".timeline .empty", "Tapez")
 		eval[any](b, `document.querySelector("#composer").focus()`)
 		b.types("/")
 		b.until("the commands", `document.querySelectorAll(".pane [role=option]").length >= 3`)

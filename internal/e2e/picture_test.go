@@ -84,7 +84,7 @@ func light(data []byte) ([]byte, error) {
 	packed := image.NewPaletted(shown.Bounds(), palette(often))
 	nearest := map[color.Color]uint8{}
 	for c := range often {
-		nearest[c] = uint8(packed.Palette.Index(c)) //nolint:gosec // one of 256
+		nearest[c] = uint8(packed.Palette.Index(c))
 	}
 	each(shown, func(x, y int) { packed.SetColorIndex(x, y, nearest[shown.At(x, y)]) })
 	var out bytes.Buffer
@@ -114,7 +114,7 @@ func palette(often map[color.Color]int) color.Palette {
 func distance(a, b color.Color) uint64 {
 	ar, ag, ab, _ := a.RGBA()
 	br, bg, bb, _ := b.RGBA()
-	square := func(x, y uint32) uint64 { d := int64(x) - int64(y); return uint64(d * d) } //nolint:gosec // never negative
+	square := func(x, y uint32) uint64 { d := int64(x) - int64(y); return uint64(d * d) }
 	return square(ar, br) + square(ag, bg) + square(ab, bb)
 }
 

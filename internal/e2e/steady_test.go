@@ -95,7 +95,10 @@ func TestBrowserHoldsSteady(t *testing.T) {
 	one := open(t, d.address+"/?user="+claire+"#"+marketing, desktop)
 	two := one.another(d.address+"/?user="+julien+"#"+marketing, phone)
 	one.alt("KeyI", "i") // the inspector keeps its own
-	const full = 250
+	const full = 250     // more than a page keeps, of messages and of exchanges
+	for range full {
+		d.slack("auth.test", map[string]any{})
+	}
 	d.chats(1, full, nil)
 	seen := func(last int) {
 		for _, b := range []*tab{one, two} {
@@ -103,6 +106,7 @@ func TestBrowserHoldsSteady(t *testing.T) {
 		}
 	}
 	seen(1 + full)
+	one.until("as many exchanges as are kept", `document.querySelectorAll(".exchange").length === 200`)
 	before, resident := []held{one.holds(), two.holds()}, d.resident()
 
 	length := steadyFor(t)

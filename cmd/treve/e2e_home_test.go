@@ -58,15 +58,8 @@ func (s *stage) modal(user string, do func(*client) error) localclient.View {
 
 func (s *stage) viewOf(user, kind string, words []string, do func(*client) error) localclient.View {
 	s.Helper()
-	c := s.as(user)
-	watch, err := c.Watch(s.Context())
-	if err != nil {
-		s.Fatal(err)
-	}
+	watch := s.watching(user, do)
 	defer watch.Stop()
-	if err := do(c); err != nil {
-		s.Fatal(err)
-	}
 	e, err := watch.Event(patience, func(e localclient.Event) bool {
 		text := wordsOf(message{Blocks: e.View.Blocks})
 		for _, word := range words {

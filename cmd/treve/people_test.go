@@ -60,18 +60,27 @@ func (s *stage) answers(m message) bool {
 	return m.Ephemeral || strings.HasPrefix(m.Conversation, "D")
 }
 
-// hear does something and waits for a message of the app.
-func (s *stage) hear(user string, do func(*client) error, want func(message) bool) message {
+// watching does something under the eyes of whoever does it; the caller stops the
+// watch.
+func (s *stage) watching(user string, do func(*client) error) *localclient.Watch {
 	s.Helper()
 	c := s.as(user)
 	watch, err := c.Watch(s.Context())
 	if err != nil {
 		s.Fatal(err)
 	}
-	defer watch.Stop()
 	if err := do(c); err != nil {
+		watch.Stop()
 		s.Fatal(err)
 	}
+	return watch
+}
+
+// hear does something and waits for a message of the app.
+func (s *stage) hear(user string, do func(*client) error, want func(message) bool) message {
+	s.Helper()
+	watch := s.watching(user, do)
+	defer watch.Stop()
 	m, err := watch.Message(patience, func(m message) bool { return m.Bot && want(m) })
 	if err != nil {
 		s.Fatalf("%v\n%s", err, s.said())
@@ -82,15 +91,8 @@ func (s *stage) hear(user string, do func(*client) error, want func(message) boo
 // view does something and waits for a modal.
 func (s *stage) view(user string, do func(*client) error) localclient.View {
 	s.Helper()
-	c := s.as(user)
-	watch, err := c.Watch(s.Context())
-	if err != nil {
-		s.Fatal(err)
-	}
+	watch := s.watching(user, do)
 	defer watch.Stop()
-	if err := do(c); err != nil {
-		s.Fatal(err)
-	}
 	v, err := watch.View(patience)
 	if err != nil {
 		s.Fatalf("%v\n%s", err, s.said())

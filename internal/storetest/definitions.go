@@ -47,7 +47,7 @@ func definitions(t *testing.T, s *store.Store) {
 	f.write(func(ctx context.Context, tx *store.Tx) error { return tx.UpdateChannel(ctx, channel, manager) })
 	channel.Definition = "une présence"
 	same(t, "a channel changed otherwise", channel, must(f.Catalogue(t.Context()))(t).Channel(webinar))
-	heldPlan(t, f)
+	raisedByEach(t, f, ledger.Segment{Channel: f.seo, Persona: f.eti}, 8)
 }
 
 func personaChanged(t *testing.T, f *firm) {
@@ -69,23 +69,4 @@ func personaChanged(t *testing.T, f *firm) {
 	if !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("change a persona there is not: %v; want ErrNotFound", err)
 	}
-}
-
-// heldPlan has managers read a plan and change it at once: each finds what the
-// others have written.
-func heldPlan(t *testing.T, f *firm) {
-	segment := ledger.Segment{Channel: f.seo, Persona: f.eti}
-	allWell(t, together(8, func(int) error {
-		return f.try(func(ctx context.Context, tx *store.Tx) error {
-			if err := tx.HoldPlan(ctx); err != nil {
-				return err
-			}
-			plan, err := tx.Plan(ctx, month(time.November))
-			if err != nil {
-				return err
-			}
-			return tx.SetGoal(ctx, month(time.November), segment, plan.Goals[segment]+1, manager)
-		})
-	}))
-	same(t, "the goal raised by each", int64(8), must(f.Plan(t.Context(), month(time.November)))(t).Goals[segment])
 }

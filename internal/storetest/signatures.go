@@ -39,14 +39,13 @@ func signatures(t *testing.T, s *store.Store) {
 			t.Errorf("%s signed", what)
 		}
 	}
-	held(t, f)
+	raisedByEach(t, f, ledger.Segment{Channel: f.email, Persona: f.pme}, 10)
 }
 
-// held has writers of one plan each add a lead to what they read of it: nobody
-// reads what another is about to change.
-func held(t *testing.T, f *firm) {
-	s := ledger.Segment{Channel: f.email, Persona: f.pme}
-	allWell(t, together(10, func(int) error {
+// raisedByEach has writers of one plan each add a lead to what they read of a
+// segment without a goal: nobody reads what another is about to change.
+func raisedByEach(t *testing.T, f *firm, segment ledger.Segment, writers int) {
+	allWell(t, together(writers, func(int) error {
 		return f.try(func(ctx context.Context, tx *store.Tx) error {
 			if err := tx.HoldPlan(ctx); err != nil {
 				return err
@@ -55,8 +54,8 @@ func held(t *testing.T, f *firm) {
 			if err != nil {
 				return err
 			}
-			return tx.SetGoal(ctx, month(time.November), s, plan.Goals[s]+1, manager)
+			return tx.SetGoal(ctx, month(time.November), segment, plan.Goals[segment]+1, manager)
 		})
 	}))
-	same(t, "ten writers", int64(10), must(f.Plan(t.Context(), month(time.November)))(t).Goals[s])
+	same(t, "the goal raised by each", int64(writers), must(f.Plan(t.Context(), month(time.November)))(t).Goals[segment])
 }

@@ -105,7 +105,7 @@ func TestExitCodes(t *testing.T) {
 		{0, "help", "treve serve"},
 		{0, "version", "treve "},
 		{0, "status --help", "--as-of"},
-		{0, "status", "sans engagement"},
+		{0, "status", "sans engagement"}, {0, "status", "treve plan import PLAN.csv"},
 		{0, "plan show", "Aucun engagement"},
 		{0, "check", "Les totaux correspondent au journal."},
 		{1, "status --channel fax", "« fax » n'existe pas"},

@@ -66,7 +66,11 @@ func (p *program) status(ctx context.Context, ask statusQuestion) error {
 		if err != nil {
 			return err
 		}
-		return p.sayWords(ctx, books, bot.StatusWords(p.speaker(), r, half, signing, settings, only))
+		words := bot.StatusWords(p.speaker(), r, half, signing, settings, only)
+		if !r.Planned {
+			words += "\n" + p.speaker().Say("cli.plan_empty", nil)
+		}
+		return p.sayWords(ctx, books, words)
 	})
 }
 

@@ -53,8 +53,8 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	results, err := provider.Up(ctx)
-	for _, r := range results {
-		s.log.Info("database migrated", "version", r.Source.Version)
+	if n := len(results); n > 0 {
+		s.log.Info("database migrated", "from", applied, "to", results[n-1].Source.Version)
 	}
 	return err
 }

@@ -75,7 +75,7 @@ type Mail struct {
 
 // Open reads what decides of the letters, for one look.
 func (m Mail) Open(ctx context.Context) (recap.Mail, error) {
-	r := round{Mail: m}
+	r := round{Mail: m, told: map[letterTo]calendar.Date{}}
 	var err error
 	if r.office, err = report.OfficeOf(ctx, m.Books); err != nil {
 		return nil, err
@@ -102,6 +102,26 @@ type round struct {
 	catalogue ledger.Catalogue
 	managers  []ledger.Person
 	promised  bool // sales promises something
+	told      map[letterTo]calendar.Date
+}
+
+// letterTo is a kind of letter to somebody. A round remembers their last morning
+// that was settled: by a letter, or because there was nothing to tell.
+type letterTo struct {
+	to   string
+	kind recap.Kind
+}
+
+// remember takes down from what is known up to where managers have been told.
+func (r round) remember(today calendar.Date, known []recap.Post) {
+	for _, p := range known {
+		_, late := escalated(p.Kind)
+		settled := p.State == recap.Posted || p.State == recap.Skipped && p.Reason == Nothing
+		at := letterTo{p.Conversation, p.Kind}
+		if late && settled && p.Day.Before(today) && p.Day.After(r.told[at]) {
+			r.told[at] = p.Day
+		}
+	}
 }
 
 // Writes reports whether it is one of the two kinds of letters.
@@ -114,6 +134,7 @@ func (r round) Writes(k recap.Kind) bool {
 // anything waits is found out when they are written.
 func (r round) Pending(now time.Time, known []recap.Post) []recap.Post {
 	day, due, ok := r.morning(now)
+	r.remember(day, known)
 	if !ok || due.After(now) || slices.ContainsFunc(known, func(p recap.Post) bool { return p.Kind == Morning && p.Day == day }) {
 		return nil
 	}
@@ -171,7 +192,7 @@ func (r round) Write(ctx context.Context, p recap.Post, now time.Time) (recap.Me
 	l := Letter{Settings: r.settings, Catalogue: r.catalogue, Today: today}
 	if id, late := escalated(p.Kind); late {
 		l.Escalation = true
-		l.Waiting = r.newlyLate(half, id, today)
+		l.Waiting = r.newlyLate(half, id, today, r.told[letterTo{p.Conversation, p.Kind}])
 	} else {
 		l.Waiting = r.waiting(half, p.Conversation, today)
 	}
@@ -193,10 +214,15 @@ func (r round) waiting(half report.SalesHalf, person string, today calendar.Date
 }
 
 // newlyLate lists what waits in a channel whose second deadline, as long again as
-// the first, has passed since the working day before: managers are told once.
-func (r round) newlyLate(half report.SalesHalf, id ledger.ChannelID, today calendar.Date) []Waiting {
+// the first, has passed since the morning of which a manager was last told, the
+// working day before where they never were: they are told once, and of a morning
+// that was missed on the next.
+func (r round) newlyLate(half report.SalesHalf, id ledger.ChannelID, today, told calendar.Date) []Waiting {
 	yesterday := today.AddDays(-1)
-	before := r.office.Calendar.Previous(today).AddDays(-1)
+	if told.IsZero() {
+		told = r.office.Calendar.Previous(today)
+	}
+	before := told.AddDays(-1)
 	return collect(half.Pieces, func(p followup.Piece) bool {
 		return p.Lead.Segment.Channel == id && r.late(half, p, yesterday, 2) && !r.late(half, p, before, 2)
 	})

@@ -188,6 +188,36 @@ func TestWrite(t *testing.T) {
 	}
 }
 
+// What managers could not be told of on its morning, they are told of on the next.
+func TestAMorningThatWasMissed(t *testing.T) {
+	leads := newShop(came(1, 12, 4), came(1, 13, 2))
+	letter := func(on int, state recap.State, reason string) recap.Post {
+		return recap.Post{
+			Key:   recap.Key{Conversation: "UCLAIRE", Day: calendar.NewDate(2026, time.November, on), Kind: Escalation(1)},
+			State: state, Reason: reason,
+		}
+	}
+	for _, c := range []struct {
+		name  string
+		known []recap.Post
+		want  string
+	}{
+		{"told on Tuesday", []recap.Post{letter(16, recap.Skipped, Nothing), letter(17, recap.Posted, "")}, "UCLAIRE 2 of 1 since 2026-11-13"},
+		{"away on Tuesday", []recap.Post{letter(16, recap.Skipped, Nothing)}, "UCLAIRE 4 of 1 since 2026-11-12 2 of 1 since 2026-11-13"},
+		{"Slack was away all Tuesday", []recap.Post{letter(16, recap.Skipped, Nothing), letter(17, recap.Skipped, Over)}, "UCLAIRE 4 of 1 since 2026-11-12 2 of 1 since 2026-11-13"},
+		{"refused on Tuesday", []recap.Post{letter(16, recap.Skipped, Nothing), letter(17, recap.Blocked, "cannot_dm_bot")}, "UCLAIRE 4 of 1 since 2026-11-12 2 of 1 since 2026-11-13"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := open(t, leads)
+			m.Pending(november(18, 9), c.known)
+			got, err := m.Write(t.Context(), letter(18, recap.Due, ""), november(18, 9))
+			if err != nil || got.Text != c.want {
+				t.Errorf("wrote %q, %v; want %q", got.Text, err, c.want)
+			}
+		})
+	}
+}
+
 func TestAnotherDaysLetterIsNotWanted(t *testing.T) {
 	p := recap.Post{Key: recap.Key{Conversation: "UJULIEN", Day: calendar.NewDate(2026, time.November, 16), Kind: Morning}}
 	_, err := open(t, newShop(came(1, 12, 4))).Write(t.Context(), p, november(17, 9))

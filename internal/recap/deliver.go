@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
@@ -60,12 +61,15 @@ type Deliverer struct {
 	Moved      func(Post, *Version) // told of every state a post has come to, with what is sent or was posted; may be nil
 
 	unsaved unsaved
+	shut    shut
 }
 
 // Look does everything that is due by now: posts recaps, resolves uncertain
-// ones, tells managers, edits what has been corrected since. It returns when something will next be due by itself,
+// ones, tells managers, edits what has been corrected since. It returns when
+// something will next be due by itself, now while it is in doubt about something,
 // the zero time when nothing is scheduled. One post's trouble does not keep the
-// others waiting; the errors come back together.
+// others waiting, unless Slack refuses our token, which is trouble for all; the
+// errors come back together.
 func (d *Deliverer) Look(ctx context.Context, now time.Time) (next time.Time, err error) {
 	errs := []error{d.saveUnsaved(ctx)}
 	t := turn{Deliverer: d, now: now}
@@ -77,14 +81,44 @@ func (d *Deliverer) Look(ctx context.Context, now time.Time) (next time.Time, er
 	if t.known, err = t.plan(ctx); err != nil {
 		return time.Time{}, errors.Join(append(errs, err)...)
 	}
+	due, err := t.workOff(ctx)
+	return earlier(t.next(), due), errors.Join(append(errs, err)...)
+}
+
+// workOff does what is due, as long as Slack lets us in. It returns when
+// something that is done by itself is due, now while it is in doubt.
+func (t turn) workOff(ctx context.Context) (due time.Time, err error) {
+	var errs []error
 	for _, p := range t.known {
+		if t.shut.out(t.Real()) {
+			return due, errors.Join(errs...)
+		}
 		// Another process whose clock is ahead may have planned what is not due yet.
-		if (!p.Resting() || p.Owed) && !p.DueAt.After(now) {
-			errs = append(errs, d.work(ctx, t, p.Key))
+		if (!p.Resting() || p.Owed) && !p.DueAt.After(t.now) {
+			err := t.work(ctx, t, p.Key)
+			errs = append(errs, err)
+			t.shut.learn(err, t.Real())
 		}
 	}
-	due, err := t.edit(ctx)
-	return earlier(t.next(), due), errors.Join(append(errs, err)...)
+	if t.shut.out(t.Real()) {
+		return due, errors.Join(errs...)
+	}
+	due, err = t.edit(ctx)
+	t.shut.learn(err, t.Real())
+	if t.inDoubt() {
+		due = t.now
+	}
+	return due, errors.Join(append(errs, err)...)
+}
+
+// inDoubt reports whether something was begun that is to come to its end while its
+// time lasts: leases and waits are real ones, for which a clock that jumps ahead
+// of them would leave no time. What fails again and again is not waited for.
+func (t turn) inDoubt() bool {
+	return slices.ContainsFunc(t.known, func(p Post) bool {
+		begun := p.State != Due || p.Attempts > 0 && p.Attempts < 3
+		return !p.Resting() && begun && !p.DueAt.After(t.now) && !t.tooLate(p)
+	})
 }
 
 // plan adds the posts that have become due, and returns all recent ones.

@@ -108,7 +108,7 @@ func TestFailures(t *testing.T) {
 	}{
 		{"rate limit", fail(Transient, "ratelimited", 37*time.Second), "due ratelimited 37"},
 		{"Slack down", fail(Transient, "service_unavailable", 0), "due service_unavailable 30"},
-		{"token revoked", fail(Token, "token_revoked", 0), "due token_revoked 600"},
+		{"token revoked", fail(Token, "token_revoked", 0), "due token_revoked 30"},
 		{"archived", fail(Permanent, "is_archived", 0), "blocked is_archived 0 told"},
 		{"unknown code", fail(Uncertain, "whatever", 0), "sending  70"},
 		{"unclassified", errors.New("what is this"), "sending  70"},

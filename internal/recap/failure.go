@@ -41,16 +41,10 @@ func failureOf(err error) *Failure {
 	return failure
 }
 
-// tokenWait is how long a workspace that refuses our token is left in peace.
-const tokenWait = 10 * time.Minute
-
 // wait is how long after a failure the post may be tried again.
 func (f *Failure) wait(attempts int) time.Duration {
-	switch {
-	case f.RetryAfter > 0:
+	if f.RetryAfter > 0 {
 		return f.RetryAfter
-	case f.Class == Token:
-		return tokenWait
 	}
 	return backOff(attempts)
 }

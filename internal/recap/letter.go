@@ -40,9 +40,6 @@ type Unwanted struct{ Reason string }
 // Error says why.
 func (u *Unwanted) Error() string { return "not wanted: " + u.Reason }
 
-// letterPatience is how long one tries to find out whether a letter arrived.
-const letterPatience = 24 * time.Hour
-
 // openMail has every family of letters read what decides of it. One that cannot
 // leaves its letters for the next look.
 func (d *Deliverer) openMail(ctx context.Context) (all []Mail, err error) {
@@ -99,7 +96,7 @@ func (t turn) writeLetter(ctx context.Context, p Post) (Message, error) {
 // tooLate reports whether it is no use any more to find out about a post.
 func (t turn) tooLate(p Post) bool {
 	if p.Kind.Letter() || p.Kind.Corrects() {
-		return t.now.Sub(p.DueAt) > letterPatience
+		return t.now.Sub(p.DueAt) > resolvePatience
 	}
 	return t.agenda.tooLate(p, t.now)
 }

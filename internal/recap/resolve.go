@@ -32,12 +32,16 @@ func (t turn) resolve(ctx context.Context, p Post) (Post, error) {
 	return p, t.save(ctx, p, 0, nil)
 }
 
+// resolvePatience is how long one tries to find out whether a post arrived, be it
+// only to say so: by then nobody would look for it any more.
+const resolvePatience = 24 * time.Hour
+
 // unresolved leaves a post unconfirmed when the conversation may not be read, or
 // could not be for too long; otherwise it is looked up again later.
 func (t turn) unresolved(ctx context.Context, p Post, err error) (Post, error) {
 	failure := &Failure{Class: Transient, Err: err}
 	errors.As(err, &failure)
-	if failure.Class == Permanent || t.tooLate(p) {
+	if failure.Class == Permanent || t.now.Sub(p.DueAt) > resolvePatience {
 		p.State, p.Owed = Unconfirmed, p.announced()
 		p.Reason = Unreadable
 		return p, t.save(ctx, p, 0, nil)
@@ -45,11 +49,14 @@ func (t turn) unresolved(ctx context.Context, p Post, err error) (Post, error) {
 	return p, errors.Join(err, t.save(ctx, p, max(failure.RetryAfter, t.Timing.orUsual().Gap), nil))
 }
 
+// tellAgain is how long after a failure the managers are told again.
+const tellAgain = time.Minute
+
 // tell gives the managers word of a post that came to rest unposted, which
 // moves it no further.
 func (t turn) tell(ctx context.Context, p Post) error {
 	if err := t.Poster.Tell(ctx, p); err != nil {
-		return errors.Join(err, t.Posts.Save(ctx, p, tokenWait, nil))
+		return errors.Join(err, t.Posts.Save(ctx, p, tellAgain, nil))
 	}
 	p.Owed = false
 	return t.Posts.Save(ctx, p, 0, nil)

@@ -43,7 +43,7 @@ func (t turn) deliver(ctx context.Context, p Post) (Post, error) {
 		return t.deliverLetter(ctx, p)
 	}
 	if state, reason := t.agenda.unwanted(p, t.now); state != "" {
-		p.State, p.Reason = state, reason
+		p.State, p.Reason, p.Late = state, reason, false
 		return p, t.save(ctx, p, 0, nil)
 	}
 	if p.Kind.Follows() {

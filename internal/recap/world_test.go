@@ -39,6 +39,14 @@ func newWorld() *world {
 	return w
 }
 
+// conversations schedules the recap in so many.
+func (w *world) conversations(n int) {
+	w.books.settings.RecapIn = nil
+	for i := range n {
+		w.books.settings.RecapIn = append(w.books.settings.RecapIn, ledger.Conversation{ID: fmt.Sprintf("C%d", i+1), SetBy: "U1"})
+	}
+}
+
 func (w *world) deliverer(name string) *Deliverer {
 	return &Deliverer{
 		Books: w.books, Posts: w.posts, Poster: w.slack, Owner: name,

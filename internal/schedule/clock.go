@@ -79,6 +79,14 @@ func (c *Clock) AfterFunc(d time.Duration, f func()) clockwork.Timer {
 	return t
 }
 
+// A jump stops for what remains due, as a post does whose arrival is in doubt: it
+// goes on by real time, a breath at a time, until nothing remains or its patience
+// is over.
+const (
+	breath       = 500 * time.Millisecond
+	jumpPatience = time.Minute
+)
+
 // Jump moves the clock ahead to an instant and returns once everything due on
 // the way there has been looked at, each thing at its own time and in order. The
 // clock stands still meanwhile; where a look fails it runs on from there, and
@@ -92,10 +100,14 @@ func (c *Clock) Jump(ctx context.Context, to time.Time) error {
 		return fmt.Errorf("move the clock from %s back to %s: time only goes forward",
 			now.Format(time.RFC3339), to.Format(time.RFC3339))
 	}
-	for look != nil && now.Before(to) {
+	for patience := jumpPatience; look != nil && now.Before(to); {
 		next, err := look(ctx)
 		if err != nil {
 			return fmt.Errorf("look at what is due at %s: %w", now.Format(time.RFC3339), err)
+		}
+		if remains := !next.IsZero() && !next.After(now); remains && patience > 0 {
+			c.breathe(ctx)
+			next, patience = now.Add(breath), patience-breath
 		}
 		now = step(now, next, to)
 		c.arrive(ctx, now)
@@ -106,6 +118,13 @@ func (c *Clock) Jump(ctx context.Context, to time.Time) error {
 	}
 	_, err := look(ctx)
 	return err
+}
+
+func (c *Clock) breathe(ctx context.Context) {
+	select {
+	case <-c.Clock.After(breath):
+	case <-ctx.Done():
+	}
 }
 
 // step is where a jump stops next: at what is due next, or where it ends when

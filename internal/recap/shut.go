@@ -1,0 +1,37 @@
+package recap
+
+import (
+	"errors"
+	"sync"
+	"time"
+)
+
+// shut remembers that Slack refuses our token, which keeps out everything there
+// is to post: one attempt now and then finds out when it is restored, and the
+// rest waits.
+type shut struct {
+	mu       sync.Mutex
+	refusals int
+	until    time.Time // by the clock that nobody moves
+}
+
+// out reports whether we are shut out, as far as is known.
+func (s *shut) out(now time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return now.Before(s.until)
+}
+
+// learn takes from what an attempt came to whether we are shut out.
+func (s *shut) learn(err error, now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	failure, failed := errors.AsType[*Failure](err)
+	switch {
+	case !failed && err == nil:
+		s.refusals = 0
+	case failed && failure.Class == Token:
+		s.refusals++
+		s.until = now.Add(backOff(s.refusals))
+	}
+}

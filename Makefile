@@ -4,7 +4,6 @@ SHELL := /bin/sh
 
 # Packages whose goroutines meet; the others gain nothing from the race detector.
 RACE := ./bot/... ./internal/recap/... ./internal/schedule/... ./internal/localslack/... ./internal/calendar/... ./internal/web/...
-FUZZ_TIME ?= 10s
 
 ## demo: try everything on this machine, in the browser
 demo:
@@ -13,6 +12,10 @@ demo:
 ## test: every test, on SQLite and PostgreSQL, in a browser too
 test: prepare
 	sh internal/tools/test.sh
+
+## fuzz: both doors and every parser, a minute each; KEEP=25 keeps what it found
+fuzz:
+	FUZZ_TIME=$${FUZZ_TIME:-1m} sh internal/tools/fuzz.sh
 
 ## bench: the figures of the README, against baselines of the same run
 bench: prepare
@@ -47,4 +50,4 @@ screenshots: prepare
 help:
 	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
 
-.PHONY: demo test bench lint deps prepare build manifest screenshots help
+.PHONY: demo test fuzz bench lint deps prepare build manifest screenshots help

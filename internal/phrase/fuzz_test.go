@@ -30,7 +30,7 @@ func FuzzMessage(f *testing.F) {
 	f.Add(strings.Repeat("12 email pme ", 1000))
 	c := workspace()
 	f.Fuzz(func(t *testing.T, text string) {
-		for name, read := range map[string]reader{"leads": Leads, "sla": SLA, "recap": Recap, "message": Message} {
+		for name, read := range map[string]reader{"leads": Leads, "sla": SLA, "recap": Recap, "sales": OfSales, "message": Message} {
 			cmd, err := read(text, c)
 			if len(text) > MaxBytes {
 				wantTooLong(t, err)

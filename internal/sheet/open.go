@@ -3,7 +3,6 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -202,6 +201,9 @@ func readTab(file *excelize.File, name string, closely bool, left *budget) (tab,
 			return t, lang.Refuse("intake.too_many_rows", lang.Args{"most": mostRows})
 		}
 	}
+	if rows.Error() != nil {
+		return t, lang.Refuse("intake.not_a_workbook", nil)
+	}
 	if closely {
 		return t, t.look(file)
 	}
@@ -232,7 +234,7 @@ func (t *tab) look(file *excelize.File) error {
 			at := cellName(c.column, row.number)
 			kind, err := file.GetCellType(t.name, at)
 			if err != nil {
-				return fmt.Errorf("look at %s of %s: %w", at, t.name, err)
+				return lang.Refuse("intake.not_a_workbook", nil) // its sheet breaks off, or is no XML
 			}
 			formula, err := file.GetCellFormula(t.name, at)
 			c.formula = err == nil && formula != ""

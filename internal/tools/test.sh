@@ -2,7 +2,7 @@
 # Runs every test. PostgreSQL runs in a private cluster for as long as this does.
 set -eu
 cd "$(dirname "$0")/../.."
-fuzz_time=${FUZZ_TIME:-10s}
+fuzz_time=${FUZZ_TIME:-5s}
 race=${RACE:-./bot/... ./internal/recap/... ./internal/schedule/... ./internal/localslack/... ./internal/calendar/...}
 
 step() { printf '\n== %s\n' "$*"; }
@@ -43,11 +43,7 @@ step where goroutines meet, with the race detector
 go test -race -short $race
 
 step "fuzzing, $fuzz_time each"
-grep -rlE '^func Fuzz' --include='*_test.go' bot cmd internal | while read -r file; do
-	for name in $(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$file"); do
-		go test -run '^$' -fuzz "^$name\$" -fuzztime "$fuzz_time" "./$(dirname "$file")"
-	done
-done
+FUZZ_TIME=$fuzz_time sh internal/tools/fuzz.sh
 
 step browser
 binary=$(mktemp -d)/treve

@@ -70,6 +70,11 @@ type service struct {
 // httpTimeout bounds every call to Slack; an attempt to post has its own.
 const httpTimeout = 15 * time.Second
 
+// conversationsAtOnce is how many conversations are written to at once: enough for
+// a hundred to have their recap within seconds, and far from what Slack takes of
+// an app in a workspace.
+const conversationsAtOnce = 8
+
 // newService connects to Slack, opens the workspace's books, and puts the two
 // together. Nothing runs yet.
 func (p *program) newService(ctx context.Context, c config.Config, db *store.Store) (*service, error) {
@@ -102,7 +107,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 			nudge.Mail{Books: books, Render: bot.RenderNudge, Who: s.who}.Open,
 			alert.Mail{Books: books, Render: bot.RenderAlert, Who: s.who, Now: s.clock.Now}.Open,
 		},
-		Owner: owner(), Real: time.Now, Moved: logDelivery(s.log),
+		Owner: owner(), Real: time.Now, Moved: logDelivery(s.log), AtOnce: conversationsAtOnce,
 	}
 	s.bot = bot.New(connection, bot.Options{
 		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), s.deliverer},

@@ -58,6 +58,7 @@ type Deliverer struct {
 	Owner      string                                     // this process; no other may bear the same name
 	Real       func() time.Time                           // a clock that nobody moves, for leases only
 	Timing     Timing
+	AtOnce     int                  // conversations worked on at once; below two, one after the other
 	Moved      func(Post, *Version) // told of every state a post has come to, with what is sent or was posted; may be nil
 
 	unsaved unsaved
@@ -78,9 +79,11 @@ func (d *Deliverer) Look(ctx context.Context, now time.Time) (next time.Time, er
 	}
 	t.mail, err = d.openMail(ctx)
 	errs = append(errs, err)
-	if t.known, err = t.plan(ctx); err != nil {
+	posts, err := t.plan(ctx)
+	if err != nil {
 		return time.Time{}, errors.Join(append(errs, err)...)
 	}
+	t.known = recently(posts)
 	due, err := t.workOff(ctx)
 	return earlier(t.next(), due), errors.Join(append(errs, err)...)
 }
@@ -88,37 +91,44 @@ func (d *Deliverer) Look(ctx context.Context, now time.Time) (next time.Time, er
 // workOff does what is due, as long as Slack lets us in. It returns when
 // something that is done by itself is due, now while it is in doubt.
 func (t turn) workOff(ctx context.Context) (due time.Time, err error) {
-	var errs []error
-	for _, p := range t.known {
+	worked := t.each(t.open(), func(p Post) error {
 		if t.shut.out(t.Real()) {
-			return due, errors.Join(errs...)
+			return nil
 		}
-		// Another process whose clock is ahead may have planned what is not due yet.
-		if (!p.Resting() || p.Owed) && !p.DueAt.After(t.now) {
-			err := t.work(ctx, t, p.Key)
-			errs = append(errs, err)
-			t.shut.learn(err, t.Real())
-		}
-	}
+		err := t.work(ctx, t, p.Key)
+		t.shut.learn(err, t.Real())
+		return err
+	})
 	if t.shut.out(t.Real()) {
-		return due, errors.Join(errs...)
+		return due, worked
 	}
 	due, err = t.edit(ctx)
 	t.shut.learn(err, t.Real())
 	if t.inDoubt() {
 		due = t.now
 	}
-	return due, errors.Join(append(errs, err)...)
+	return due, errors.Join(worked, err)
 }
 
 // inDoubt reports whether something was begun that is to come to its end while its
 // time lasts: leases and waits are real ones, for which a clock that jumps ahead
 // of them would leave no time. What fails again and again is not waited for.
 func (t turn) inDoubt() bool {
-	return slices.ContainsFunc(t.known, func(p Post) bool {
+	return slices.ContainsFunc(t.known.all(), func(p Post) bool {
 		begun := p.State != Due || p.Attempts > 0 && p.Attempts < 3
 		return !p.Resting() && begun && !p.DueAt.After(t.now) && !t.tooLate(p)
 	})
+}
+
+// open lists what there is to do. Another process whose clock is ahead may have
+// planned what is not due yet.
+func (t turn) open() (posts []Post) {
+	for _, p := range t.known.all() {
+		if (!p.Resting() || p.Owed) && !p.DueAt.After(t.now) {
+			posts = append(posts, p)
+		}
+	}
+	return posts
 }
 
 // plan adds the posts that have become due, and returns all recent ones.
@@ -198,12 +208,10 @@ func (d *Deliverer) Now(ctx context.Context, now time.Time, by string, again boo
 	if err != nil {
 		return nil, fmt.Errorf("list the recaps: %w", err)
 	}
-	var errs []error
-	for _, p := range asked {
-		errs = append(errs, d.work(ctx, turn{Deliverer: d, agenda: a, known: known, now: now}, p.Key))
-	}
+	t := turn{Deliverer: d, agenda: a, known: recently(known), now: now}
+	failed := d.each(asked, func(p Post) error { return d.work(ctx, t, p.Key) })
 	posts, err = d.today(ctx, a, day)
-	return posts, errors.Join(append(errs, err)...)
+	return posts, errors.Join(failed, err)
 }
 
 // asked lists what has to be posted for somebody who asks now.

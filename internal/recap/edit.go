@@ -158,7 +158,7 @@ func (t turn) notEdited(ctx context.Context, p Post, err error) (Post, error) {
 // behind lists the messages that follow a recap in its thread and do not stand as
 // it does.
 func (t turn) behind() (all []Post) {
-	for _, p := range t.known {
+	for _, p := range t.known.all() {
 		if p.State != Posted || !p.Kind.Follows() || p.Kind.Corrects() || p.Ended != "" {
 			continue
 		}

@@ -12,18 +12,9 @@ func (t turn) save(ctx context.Context, p Post, wait time.Duration, v *Version) 
 	if err := t.Posts.Save(ctx, p, wait, v); err != nil {
 		return err
 	}
-	t.learn(p)
+	t.known.learn(p)
 	t.moved(p, v)
 	return nil
-}
-
-// learn remembers what a post has become.
-func (t turn) learn(p Post) {
-	for i := range t.known {
-		if t.known[i].Key == p.Key {
-			t.known[i] = p
-		}
-	}
 }
 
 func (d *Deliverer) moved(p Post, v *Version) {

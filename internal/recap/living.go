@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
@@ -36,20 +37,24 @@ const givesUp = 24 * time.Hour
 // thread. It returns when the next edit is due by itself; the zero time for none
 // that is known of.
 func (t turn) edit(ctx context.Context) (next time.Time, err error) {
-	var errs []error
-	for _, p := range t.living() {
+	var mu sync.Mutex
+	failed := t.each(t.living(), func(p Post) error {
 		due, err := t.revise(ctx, p)
-		if err != nil && !errors.Is(err, ErrTaken) {
-			errs = append(errs, fmt.Errorf("edit the recap of %s in %s: %w", p.Day, p.Conversation, err))
-		}
+		mu.Lock()
+		defer mu.Unlock()
 		next = earlier(next, due)
-	}
-	for _, p := range t.behind() {
-		if err := t.catchUp(ctx, p); err != nil && !errors.Is(err, ErrTaken) {
-			errs = append(errs, fmt.Errorf("edit what follows the recap of %s in %s: %w", p.Day, p.Conversation, err))
+		if err != nil && !errors.Is(err, ErrTaken) {
+			return fmt.Errorf("edit the recap of %s in %s: %w", p.Day, p.Conversation, err)
 		}
-	}
-	return next, errors.Join(errs...)
+		return nil
+	})
+	behind := t.each(t.behind(), func(p Post) error {
+		if err := t.catchUp(ctx, p); err != nil && !errors.Is(err, ErrTaken) {
+			return fmt.Errorf("edit what follows the recap of %s in %s: %w", p.Day, p.Conversation, err)
+		}
+		return nil
+	})
+	return next, errors.Join(failed, behind)
 }
 
 // earlier is the earlier of two instants that may be zero, which is never.
@@ -64,12 +69,12 @@ func earlier(a, b time.Time) time.Time {
 // month, and those whose edit is under way.
 func (t turn) living() (all []Post) {
 	latest := map[monthIn]Key{}
-	for _, p := range t.known { // by day
+	for _, p := range t.known.all() { // by day
 		if p.State == Posted && p.announced() {
 			latest[monthOf(p)] = p.Key
 		}
 	}
-	for _, p := range t.known {
+	for _, p := range t.known.all() {
 		if p.State != Posted || !p.announced() || p.Ended != "" {
 			continue
 		}

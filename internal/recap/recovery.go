@@ -20,7 +20,7 @@ func Alert(id ledger.ChannelID) Kind { return Letter(AlertMark + strconv.FormatI
 // recovered lists the channels, 0 for the total, about which people were alerted
 // this month and which are on track again since the conversation's last recap.
 func (t turn) recovered(ctx context.Context, key Key, now report.Report) ([]ledger.ChannelID, error) {
-	last, before := lastRecap(t.known, key), map[ledger.ChannelID]sla.Status{}
+	last, before := lastRecap(t.known.all(), key), map[ledger.ChannelID]sla.Status{}
 	if last.State == Posted {
 		version, err := t.Posts.Version(ctx, last.Key, last.Version)
 		if err != nil && !errors.Is(err, ledger.ErrNotFound) {
@@ -33,7 +33,7 @@ func (t turn) recovered(ctx context.Context, key Key, now report.Report) ([]ledg
 		if status != sla.OnTrack && status != sla.Reached {
 			continue
 		}
-		for _, p := range t.known {
+		for _, p := range t.known.all() {
 			if p.Kind == Alert(id) && p.State == Posted && p.Day.In() == now.Month && (turned(before[id]) || p.DueAt.After(last.DueAt)) {
 				back = append(back, id)
 				break

@@ -47,7 +47,7 @@ func TestWhatIsOnTrackAgainAfterAnAlert(t *testing.T) {
 		{"the first recap there is", "", sla.OnTrack, []Post{post("U1", Alert(1), "2026-11-12", 11, Posted)}, "[1]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			tn := turn{Deliverer: &Deliverer{Posts: wording{version: Version{Edition: Edition{Report: stands(c.before)}}}}, known: c.known}
+			tn := turn{Deliverer: &Deliverer{Posts: wording{version: Version{Edition: Edition{Report: stands(c.before)}}}}, known: recently(c.known)}
 			got, err := tn.recovered(t.Context(), Key{"C1", day("2026-11-17"), Daily}, stands(c.now))
 			if err != nil || fmt.Sprint(got) != c.want {
 				t.Errorf("%v, %v; want %s", got, err, c.want)

@@ -30,7 +30,7 @@ func (s *shut) learn(err error, now time.Time) {
 	switch {
 	case !failed && err == nil:
 		s.refusals = 0
-	case failed && failure.Class == Token:
+	case failed && failure.Class == Token && !now.Before(s.until): // not again by those under way beside it
 		s.refusals++
 		s.until = now.Add(backOff(s.refusals))
 	}

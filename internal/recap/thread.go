@@ -43,8 +43,8 @@ func find(posts []Post, key Key) (Post, bool) {
 
 // follow posts what follows a post that has just come to rest.
 func (d *Deliverer) follow(ctx context.Context, t turn, key Key) error {
-	p, _ := find(t.known, key)
-	missing := followers([]Post{p}, t.known)
+	p, _ := find(t.known.all(), key)
+	missing := followers([]Post{p}, t.known.all())
 	if len(missing) == 0 {
 		return nil
 	}
@@ -62,7 +62,7 @@ func (d *Deliverer) follow(ctx context.Context, t turn, key Key) error {
 // recapOf finds the recap in whose thread a post follows.
 func (t turn) recapOf(p Post) (Post, bool) {
 	of, _ := p.Kind.part()
-	return find(t.known, Key{p.Conversation, p.Day, of})
+	return find(t.known.all(), Key{p.Conversation, p.Day, of})
 }
 
 // place is where a post goes.

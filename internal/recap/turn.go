@@ -15,7 +15,7 @@ type turn struct {
 	*Deliverer
 	agenda Agenda
 	mail   []Mail
-	known  []Post // the recent posts, kept as they become
+	known  *recent
 	now    time.Time
 }
 
@@ -70,7 +70,9 @@ func (t turn) notComposed(ctx context.Context, p Post, err error) (Post, error) 
 // due: a plan being typed at ten must not be posted line by line.
 func (t turn) withoutPlan(ctx context.Context, p Post) (Post, error) {
 	p.State, p.Reason = Skipped, NoPlan
-	p.Owed = p.AskedBy == "" && !toldBefore(t.known, p)
+	t.known.telling.Lock()
+	defer t.known.telling.Unlock()
+	p.Owed = p.AskedBy == "" && !toldBefore(t.known.all(), p)
 	if p.Owed && p.Kind == Closing { // the month that begins may well have one
 		running, err := report.Gather(ctx, t.Books, report.Cut{Month: p.Day.In(), AsOf: p.Day.In().First().AddDays(-1)})
 		if err != nil {
@@ -93,7 +95,7 @@ func (t turn) write(ctx context.Context, p *Post) (*Version, error) {
 		return nil, err
 	}
 	p.Late = t.now.Sub(p.DueAt) > LateAfter
-	edition.Late, edition.Unposted = p.Late, unposted(t.known, p.Key)
+	edition.Late, edition.Unposted = p.Late, unposted(t.known.all(), p.Key)
 	if p.Kind == Daily {
 		if edition.Recovered, err = t.recovered(ctx, p.Key, edition.Report); err != nil {
 			return nil, err
@@ -191,7 +193,7 @@ func (t turn) send(ctx context.Context, p Post, v *Version) (Post, error) {
 		return t.refused(ctx, p, err)
 	}
 	p.State, p.MessageTS, p.PostedAt = Posted, ts, t.now
-	t.learn(p)
+	t.known.learn(p)
 	return p, t.saveForSure(ctx, p, v)
 }
 
@@ -217,6 +219,6 @@ func (t turn) refused(ctx context.Context, p Post, err error) (Post, error) {
 
 func (t turn) block(ctx context.Context, p Post) (Post, error) {
 	p.State = Blocked
-	p.Owed = p.announced() && !toldBefore(t.known, p)
+	p.Owed = p.announced() && !toldBefore(t.known.all(), p)
 	return p, t.save(ctx, p, 0, nil)
 }

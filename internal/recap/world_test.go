@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ type world struct {
 	slack  *fakeSlack
 	real   time.Time // the clock of the database and of the processes
 	civil  time.Time
+	mu     sync.Mutex            // held while an operation takes effect
 	more   int                   // messages that follow in a recap's thread
 	before func(op string) error // runs before an operation takes effect; an error means it has none
 	after  func(op string) error // runs after: the caller learns nothing of the effect
@@ -89,7 +91,9 @@ func (w *world) op(name string, effect func()) error {
 			return err
 		}
 	}
+	w.mu.Lock()
 	effect()
+	w.mu.Unlock()
 	if w.after != nil {
 		return w.after(name)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+	"golang.org/x/sync/singleflight"
 
 	"github.com/treve-bot/treve/internal/recap"
 )
@@ -17,10 +18,19 @@ import (
 const pictureName = "treve.png"
 
 // Upload keeps a picture among the workspace's files without sharing it: nobody
-// sees it until a message shows it. The picture uploaded last is not uploaded
-// again: several conversations get the same one.
+// sees it until a message shows it. Several conversations get the same one: the
+// picture uploaded last is not uploaded again, and who wants one that is under way
+// waits for it.
 func (p poster) Upload(ctx context.Context, picture recap.Picture) (file string, err error) {
 	sum := sha256.Sum256(picture.PNG)
+	kept, err, _ := p.uploads.running.Do(string(sum[:]), func() (any, error) { return p.uploadOnce(ctx, picture, sum) })
+	if err != nil {
+		return "", err
+	}
+	return kept.(string), nil //nolint:forcetypeassert // what uploadOnce returns
+}
+
+func (p poster) uploadOnce(ctx context.Context, picture recap.Picture, sum [sha256.Size]byte) (file string, err error) {
 	if file, kept := p.uploads.find(sum); kept {
 		return file, nil
 	}
@@ -88,6 +98,8 @@ func (p poster) shows(ctx context.Context, file string) bool {
 
 // uploads remembers the picture uploaded last.
 type uploads struct {
+	running singleflight.Group
+
 	mu   sync.Mutex
 	sum  [sha256.Size]byte
 	file string

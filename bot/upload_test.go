@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -62,6 +63,30 @@ func TestUpload(t *testing.T) {
 	d.takesFiles(1)
 	if _, err := voice.Upload(t.Context(), recap.Picture{PNG: []byte("another")}); err != nil || strings.Count(d.methods(), "upload ") < 2 {
 		t.Errorf("another picture: %v, asked %s", err, d.methods())
+	}
+}
+
+// What eight conversations want at the same time is uploaded once.
+func TestUploadOfManyAtOnce(t *testing.T) {
+	d := newDouble(t)
+	d.takesFiles(1)
+	begin := d.answer["files.getUploadURLExternal"]
+	d.answer["files.getUploadURLExternal"] = func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(20 * time.Millisecond)
+		begin(w, r)
+	}
+	voice := d.voice(t, newNovember(t)).Poster()
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if file, err := voice.Upload(t.Context(), drawn); err != nil || file != "F01" {
+				t.Errorf("Upload = %q, %v", file, err)
+			}
+		})
+	}
+	all.Wait()
+	if n := strings.Count(d.methods(), "files.getUploadURLExternal"); n != 1 {
+		t.Errorf("%d uploads; want one", n)
 	}
 }
 

@@ -73,7 +73,7 @@ type Deliverer struct {
 // errors come back together.
 func (d *Deliverer) Look(ctx context.Context, now time.Time) (next time.Time, err error) {
 	errs := []error{d.saveUnsaved(ctx)}
-	t := turn{Deliverer: d, now: now}
+	t := turn{Deliverer: d, now: now, mornings: &mornings{}}
 	if t.agenda, err = AgendaOf(ctx, d.Books); err != nil {
 		return time.Time{}, errors.Join(append(errs, err)...)
 	}
@@ -208,7 +208,7 @@ func (d *Deliverer) Now(ctx context.Context, now time.Time, by string, again boo
 	if err != nil {
 		return nil, fmt.Errorf("list the recaps: %w", err)
 	}
-	t := turn{Deliverer: d, agenda: a, known: recently(known), now: now}
+	t := turn{Deliverer: d, agenda: a, known: recently(known), now: now, mornings: &mornings{}}
 	failed := d.each(asked, func(p Post) error { return d.work(ctx, t, p.Key) })
 	posts, err = d.today(ctx, a, day)
 	return posts, errors.Join(failed, err)

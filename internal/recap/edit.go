@@ -84,7 +84,7 @@ func (t turn) newWording(ctx context.Context, p Post) (*Version, Post, error) {
 	if p.Form == NoPicture { // it may well go through today
 		p.Form, p.Lacks = Whole, ""
 	}
-	layout, err := t.illustrate(ctx, &p, edition)
+	layout, err := t.illustrate(&p, edition, func() (illustration, error) { return t.draw(ctx, edition) })
 	if err != nil {
 		return nil, p, err
 	}

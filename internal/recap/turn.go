@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
-	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/report"
 )
 
@@ -17,6 +16,8 @@ type turn struct {
 	mail   []Mail
 	known  *recent
 	now    time.Time
+
+	mornings *mornings
 }
 
 // take claims a post and moves it one step. It reports whether a further step
@@ -85,15 +86,11 @@ func (t turn) withoutPlan(ctx context.Context, p Post) (Post, error) {
 
 // write puts the post into words.
 func (t turn) write(ctx context.Context, p *Post) (*Version, error) {
-	cut := t.agenda.cut(p.DueAt)
-	counted, err := t.count(ctx, cut)
+	m, err := t.morning(ctx, *p)
 	if err != nil {
 		return nil, err
 	}
-	edition, err := t.agenda.composeAt(ctx, t.Books, *p, cut)
-	if err != nil {
-		return nil, err
-	}
+	edition := m.edition
 	p.Late = t.now.Sub(p.DueAt) > LateAfter
 	edition.Late, edition.Unposted = p.Late, unposted(t.known.all(), p.Key)
 	if p.Kind == Daily {
@@ -101,7 +98,7 @@ func (t turn) write(ctx context.Context, p *Post) (*Version, error) {
 			return nil, err
 		}
 	}
-	layout, err := t.illustrate(ctx, p, edition)
+	layout, err := t.illustrate(p, edition, func() (illustration, error) { return t.pictureOf(ctx, m) })
 	if err != nil {
 		return nil, err
 	}
@@ -110,44 +107,25 @@ func (t turn) write(ctx context.Context, p *Post) (*Version, error) {
 		return nil, err
 	}
 	p.More = len(messages) - 1
-	return &Version{1, edition, messages[0], counted}, nil
+	return &Version{1, edition, messages[0], m.counted}, nil
 }
 
-// count takes down the totals a recap is about to be written from. What is
-// recorded meanwhile is looked for again, and never missed.
-func (t turn) count(ctx context.Context, cut report.Cut) ([]ledger.Total, error) {
-	counted, err := t.Books.Totals(ctx, cut.Month.First(), cut.AsOf)
-	if counted == nil {
-		counted = []ledger.Total{}
-	}
-	return counted, err
-}
-
-// illustrate draws the edition and uploads the picture, for no longer than an
-// attempt may take. The text goes out whatever becomes of it, unless the process
-// is asked to stop meanwhile: then whoever takes the post up next draws anew.
-func (t turn) illustrate(ctx context.Context, p *Post, e Edition) (Layout, error) {
+// illustrate gives a post its picture. The text goes out whatever becomes of it.
+func (t turn) illustrate(p *Post, e Edition, draw func() (illustration, error)) (Layout, error) {
 	p.Picture = ""
 	if p.Form != Whole || t.Draw == nil || !e.Report.Planned {
 		return Layout{Form: p.Form}, nil
 	}
-	picture, err := t.Draw(e)
+	picture, err := draw()
 	if err != nil {
-		p.Form, p.Lacks = NoPicture, NotDrawn
+		return Layout{}, err
+	}
+	if picture.lacks != "" {
+		p.Form, p.Lacks = NoPicture, picture.lacks
 		return Layout{Form: p.Form}, nil
 	}
-	attempt, cancel := context.WithTimeout(ctx, t.Timing.orUsual().Timeout)
-	defer cancel()
-	file, err := t.Poster.Upload(attempt, picture)
-	if ctx.Err() != nil {
-		return Layout{}, ctx.Err()
-	}
-	if err != nil {
-		p.Form, p.Lacks = NoPicture, failureOf(err).Reason
-		return Layout{Form: p.Form}, nil
-	}
-	p.Picture = file
-	return Layout{Form: p.Form, File: file, Alt: picture.Alt}, nil
+	p.Picture = picture.file
+	return Layout{Form: p.Form, File: picture.file, Alt: picture.alt}, nil
 }
 
 // unposted lists the mornings since the conversation's last recap that were due

@@ -302,17 +302,26 @@ type fakeBooks struct {
 	exceptions []calendar.Exception
 	planned    func(calendar.Month) bool
 	changes    []sla.Change
+	mu         sync.Mutex
 	entries    []ledger.Entry
 }
 
 // record adds an entry of that many leads, by somebody for a day.
 func (f *fakeBooks) record(at time.Time, author string, day calendar.Date, count int64) {
 	cell := ledger.Cell{Day: day, Channel: 1, Persona: 1, Stage: ledger.Lead}
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.entries = append(f.entries, ledger.Entry{ID: int64(len(f.entries) + 1), Cell: cell, Count: count, Author: author, RecordedAt: at})
 }
 
+func (f *fakeBooks) written() []ledger.Entry {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.entries)
+}
+
 func (f *fakeBooks) Recorded(_ context.Context, first, last calendar.Date, since time.Time) (entries []ledger.Entry, _ error) {
-	for _, e := range f.entries {
+	for _, e := range f.written() {
 		if !e.Cell.Day.Before(first) && !e.Cell.Day.After(last) && !e.RecordedAt.Before(since) {
 			entries = append(entries, e)
 		}
@@ -357,7 +366,7 @@ func (f *fakeBooks) Signatures(context.Context, calendar.Month) ([]sla.Signature
 }
 
 func (f *fakeBooks) Totals(_ context.Context, first, last calendar.Date) (totals []ledger.Total, _ error) {
-	for _, e := range f.entries {
+	for _, e := range f.written() {
 		if e.Cell.Day.Before(first) || e.Cell.Day.After(last) {
 			continue
 		}
@@ -372,7 +381,7 @@ func (f *fakeBooks) Totals(_ context.Context, first, last calendar.Date) (totals
 }
 
 func (f *fakeBooks) MonthTotals(_ context.Context, first, last calendar.Month) (totals []ledger.MonthTotal, _ error) {
-	for _, e := range f.entries {
+	for _, e := range f.written() {
 		if m := e.Cell.Day.In(); !m.Before(first) && !last.Before(m) {
 			totals = append(totals, ledger.MonthTotal{Month: m, Segment: e.Cell.Segment(), Stage: e.Cell.Stage, Count: e.Count})
 		}

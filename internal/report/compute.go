@@ -45,10 +45,10 @@ func Compute(in Inputs, cut Cut) Report {
 			continue
 		}
 		r.Channels = append(r.Channels, channel)
-		quiet := m.silent(c)
-		all.add(quiet, own...)
+		known := m.hear(c)
+		all.add(known, own...)
 		for i, s := range channel.Segments {
-			into(personas, s.Persona.ID).add(quiet, own[i])
+			into(personas, s.Persona.ID).add(known, own[i])
 		}
 	}
 	r.Total, r.Planned = m.total(level{}, all), planned(all.parts)
@@ -62,8 +62,8 @@ func Compute(in Inputs, cut Cut) Report {
 
 // A group is what a level over several channels is made from.
 type group struct {
-	parts        []sla.Part
-	quiet, heard int // parts with a commitment or leads, by whether their channel is reported
+	parts []sla.Part
+	known [silent + 1]int // parts with a commitment or leads, by whether their channel is reported
 }
 
 func into(groups map[ledger.PersonaID]*group, id ledger.PersonaID) *group {
@@ -73,23 +73,29 @@ func into(groups map[ledger.PersonaID]*group, id ledger.PersonaID) *group {
 	return groups[id]
 }
 
-func (g *group) add(quiet bool, parts ...sla.Part) {
+func (g *group) add(known hearing, parts ...sla.Part) {
 	g.parts = append(g.parts, parts...)
 	for _, p := range parts {
-		switch {
-		case p.Goal == 0 && p.Leads == 0 && p.Today == 0:
-		case quiet:
-			g.quiet++
-		default:
-			g.heard++
+		if p.Goal != 0 || p.Leads != 0 || p.Today != 0 {
+			g.known[known]++
 		}
 	}
 }
 
-// total measures a level over several channels. It is silent only where every
-// channel that has something to say this month is.
+// hearing is that of the best known of its channels that have something to say
+// this month.
+func (g *group) hearing() hearing {
+	for known, parts := range g.known {
+		if parts > 0 {
+			return hearing(known)
+		}
+	}
+	return heard
+}
+
+// total measures a level over several channels.
 func (m month) total(l level, g group) sla.Figures {
-	return m.measure(l, m.days, g.quiet > 0 && g.heard == 0, g.parts)
+	return m.measure(l, m.days, g.hearing(), g.parts)
 }
 
 // planned reports whether there is one priced commitment at least.
@@ -124,8 +130,8 @@ func (m month) covered(id ledger.ChannelID) sla.Days {
 }
 
 func (m month) channel(c ledger.Channel) (Channel, []sla.Part) {
-	days, quiet := m.covered(c.ID), m.silent(c)
-	out := Channel{Channel: c, LastReported: m.Reported[c.ID], Silent: quiet}
+	days, known := m.covered(c.ID), m.hear(c)
+	out := Channel{Channel: c, LastReported: m.Reported[c.ID], Silent: known == silent}
 	var parts []sla.Part
 	for _, p := range m.Catalogue.Personas {
 		id := ledger.Segment{Channel: c.ID, Persona: p.ID}
@@ -135,11 +141,11 @@ func (m month) channel(c ledger.Channel) (Channel, []sla.Part) {
 		part := m.part(id, days)
 		parts = append(parts, part)
 		out.Segments = append(out.Segments, Segment{
-			Persona: p, Figures: m.measure(id, days, quiet, parts[len(parts)-1:]),
+			Persona: p, Figures: m.measure(id, days, known, parts[len(parts)-1:]),
 			Unknown: !part.Priced, Rate: m.Plan.Rates[id], SaleCents: m.Plan.Sales[p.ID], Span: days,
 		})
 	}
-	out.Figures = m.measure(level{Channel: c.ID}, days, quiet, parts)
+	out.Figures = m.measure(level{Channel: c.ID}, days, known, parts)
 	return out, parts
 }
 
@@ -163,9 +169,9 @@ func (m month) part(s ledger.Segment, days sla.Days) sla.Part {
 	return p
 }
 
-func (m month) measure(l level, days sla.Days, quiet bool, parts []sla.Part) sla.Figures {
+func (m month) measure(l level, days sla.Days, known hearing, parts []sla.Part) sla.Figures {
 	return sla.Measure(sla.Level{
 		Parts: parts, Days: days, Month: m.days.All, Past: m.History.past(l), Phi: m.History.dispersion(l),
-		Silent: quiet, Live: !m.cut.Live.IsZero(), Limits: sla.LimitsOf(m.Settings),
+		Silent: known == silent, Unheard: known == unheard, Live: !m.cut.Live.IsZero(), Limits: sla.LimitsOf(m.Settings),
 	})
 }

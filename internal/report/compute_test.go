@@ -135,6 +135,42 @@ func TestSilenceIsNotZero(t *testing.T) {
 	}
 }
 
+// What nobody has said anything of yet is not judged as if nothing had come in.
+func TestAMonthNobodyHasSpokenOfYet(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		rhythm ledger.Rhythm
+		said   string // a day of this month with an entry of zero leads; "" for none
+		asOf   string
+		want   sla.Status
+	}{
+		{"the first working day", ledger.Daily, "", "2026-11-02", sla.TooEarly},
+		{"the second", ledger.Daily, "", "2026-11-03", sla.TooEarly},
+		{"the third is silence", ledger.Daily, "", "2026-11-04", sla.NotReported},
+		{"zero typed is no silence", ledger.Daily, "2026-11-02", "2026-11-02", sla.OffTrack},
+		{"six working days of a weekly one", ledger.Weekly, "", "2026-11-09", sla.TooEarly},
+		{"an occasional one says nothing when nothing came", ledger.Occasional, "", "2026-11-03", sla.OffTrack},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b, s := email(t)
+			b.promise(november2026, s, 400, "0.05", 2000)
+			b.catalogue.Channels[0].Rhythm = c.rhythm
+			b.record(t, "2026-10-30", s, ledger.Lead, 1)
+			if c.said != "" {
+				b.record(t, c.said, s, ledger.Lead, 0)
+			}
+			r := mustGather(t, b, ClosedCut(day(t, c.asOf)))
+			for level, f := range map[string]sla.Figures{
+				"channel": r.Channels[0].Figures, "segment": r.Channels[0].Segments[0].Figures, "total": r.Total,
+			} {
+				if f.Status != c.want {
+					t.Errorf("%s is %s; want %s", level, f.Status, c.want)
+				}
+			}
+		})
+	}
+}
+
 func TestNobodyIsSilentInAMonthToCome(t *testing.T) {
 	b, s := email(t)
 	b.record(t, "2026-05-04", s, ledger.Lead, 1)

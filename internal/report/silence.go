@@ -14,18 +14,26 @@ const (
 // Looking further back for a channel's last entry changes nothing.
 const longSilence = 100
 
-// silent reports whether a channel has gone without an entry for longer than
-// its rhythm allows (product rule: silence is not zero). Nothing is expected of
-// it before the dates of its commitment, before the month where it has never
-// been reported, nor in a month that is still to come.
-func (m month) silent(c ledger.Channel) bool {
+// hearing is whether what a channel brought is known.
+type hearing int
+
+const (
+	heard   hearing = iota
+	unheard         // not since its commitment began, which its rhythm still allows
+	silent          // for longer than its rhythm allows
+)
+
+// hear says whether a channel has been reported (product rule: silence is not
+// zero). Nothing is expected of it before the dates of its commitment, before the
+// month where it has never been reported, nor in a month that is still to come.
+func (m month) hear(c ledger.Channel) hearing {
 	if m.cut.AsOf.Before(m.cut.Month.First().AddDays(-1)) {
-		return false
+		return heard
 	}
 	allowed := dailySilence
 	switch c.Rhythm {
 	case ledger.Occasional:
-		return false
+		return heard
 	case ledger.Weekly:
 		allowed = weeklySilence
 	}
@@ -36,5 +44,11 @@ func (m month) silent(c ledger.Channel) bool {
 		since = span.First
 	}
 	until := m.cut.AsOf
-	return m.Calendar.WorkingDays(calendar.Later(since, until.AddDays(-longSilence)), until) >= allowed
+	switch {
+	case m.Calendar.WorkingDays(calendar.Later(since, until.AddDays(-longSilence)), until) >= allowed:
+		return silent
+	case m.Reported[c.ID].Before(span.First):
+		return unheard
+	}
+	return heard
 }

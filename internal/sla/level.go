@@ -71,8 +71,11 @@ type Level struct {
 	Past   [Lookback]PastMonth // the latest first
 	Phi    float64             // see Dispersion
 	Silent bool                // nobody has reported it for longer than its rhythm allows
-	Live   bool                // today's leads are counted apart
-	Limits Limits
+	// Unheard says that nobody has reported it yet of the days judged, which its
+	// rhythm still allows.
+	Unheard bool
+	Live    bool // today's leads are counted apart
+	Limits  Limits
 }
 
 // Limits are the shares, in percent, that a status is judged by.

@@ -17,7 +17,8 @@ type Standing struct {
 	Due        decimal.Decimal
 	LeadsDue   decimal.Decimal
 	DaysLeft   int
-	Silent     bool
+	Silent     bool // see Level
+	Unheard    bool
 	Held       decimal.NullDecimal // chance of keeping enough of the commitment
 	Burst      decimal.NullDecimal // chance of ending far above it
 	Limits     Limits
@@ -47,10 +48,10 @@ func Judge(s Standing) Status {
 	return OnTrack
 }
 
-// early reports whether nothing is due yet, or too few leads to judge by in a
-// month not yet half elapsed.
+// early reports whether nothing is due yet, nothing is known yet of what came in,
+// or too few leads are due to judge by in a month not yet half elapsed.
 func (s Standing) early() bool {
-	if !s.Due.IsPositive() {
+	if !s.Due.IsPositive() || s.Unheard {
 		return true
 	}
 	return s.LeadsDue.LessThan(decimal.NewFromInt(fewLeads)) &&
@@ -60,7 +61,7 @@ func (s Standing) early() bool {
 func (l Level) standing(f Figures, s sums, burst decimal.NullDecimal) Standing {
 	return Standing{
 		Promised: s.goals > 0, Value: s.value, Commitment: s.commitment,
-		Due: s.due, LeadsDue: s.leadsDue, DaysLeft: l.Days.Left(), Silent: l.Silent,
+		Due: s.due, LeadsDue: s.leadsDue, DaysLeft: l.Days.Left(), Silent: l.Silent, Unheard: l.Unheard,
 		Held: f.HeldProbability, Burst: burst, Limits: l.Limits,
 	}
 }

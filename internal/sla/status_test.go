@@ -33,6 +33,7 @@ func TestJudge(t *testing.T) {
 		{"silent before anything is due", func(s *Standing) { s.Silent, s.Due = true, decimal.Zero }, NotReported},
 		{"nothing due yet", func(s *Standing) { s.Due, s.LeadsDue = decimal.Zero, decimal.Zero }, TooEarly},
 		{"nothing due yet, many leads promised", func(s *Standing) { s.Due = decimal.Zero }, TooEarly},
+		{"nobody has said anything yet", func(s *Standing) { s.Unheard, s.Value, s.Held = true, decimal.Zero, chance("0") }, TooEarly},
 		{"few leads due before half time", func(s *Standing) {
 			s.LeadsDue, s.Due = decimal.RequireFromString("9.9"), decimal.RequireFromString("499.99")
 		}, TooEarly},

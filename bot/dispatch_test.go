@@ -286,7 +286,7 @@ func TestTenKilobytesAreRefused(t *testing.T) {
 
 func TestOneTimeCode(t *testing.T) {
 	d := newDesk(t)
-	code := NewCode()
+	code := NewCode("xoxb-1")
 	d.Code = code
 	wantSaid(t, d.writes(direct("UCLAIRE", "treve-aaaa-aaaa"), "E1")[0].params["text"], "n'est pas le bon")
 	public := map[string]string{"type": "app_mention", "channel": "C1", "user": "UMARC", "text": "<@UTREVE> " + code.Reveal(), "ts": "7.8"}
@@ -310,7 +310,7 @@ func TestOneTimeCode(t *testing.T) {
 
 func TestCodeIsOfNoUseOnceThereIsAManager(t *testing.T) {
 	d := newDesk(t)
-	d.Code = NewCode()
+	d.Code = NewCode("xoxb-1")
 	d.types("UBOSS", "t1", "/leads log")
 	wantSaid(t, d.writes(direct("UCLAIRE", d.Code.Reveal()), "E1")[0].params["text"], "a déjà servi")
 }

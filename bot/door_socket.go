@@ -3,141 +3,153 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"net/http"
+	"slices"
 	"sync"
 	"time"
 
-	"github.com/gorilla/websocket"
-	"github.com/slack-go/slack/socketmode"
+	"github.com/slack-go/slack"
+	"golang.org/x/sync/errgroup"
 )
 
 const (
-	ackFor       = 2 * time.Second // an acknowledgement waits while there is no connection
-	drainFor     = 5 * time.Second // for what has been taken to be answered at the end
-	lastWordFor  = 50 * time.Millisecond
-	frameBytes   = 1 << 20 // far above any envelope
-	handshakeFor = 20 * time.Second
-	writeBuffer  = 32 << 10 // Slack does not put frames cut in two together again
+	wires       = 2               // Slack allows an app ten, over all its processes
+	drainFor    = 5 * time.Second // for what has been taken to be answered at the end
+	firstPause  = 250 * time.Millisecond
+	longestWait = 30 * time.Second // between two attempts to connect
 )
 
 // ServeSocket answers what Slack sends over Socket Mode until ctx ends, when
-// what has been taken is still answered. It reconnects by itself; a token that
-// Slack no longer accepts ends it with an error.
+// what has been taken is still answered. It keeps several connections, so that
+// one is there while another is renewed or has failed; a token that Slack no
+// longer accepts ends it with an error.
 func (b *Bot) ServeSocket(ctx context.Context) error {
-	client := socketmode.New(b.slack.api, socketmode.OptionDialer(b.slack.dialer()), socketmode.OptionReadLimit(frameBytes))
-	connected, hangUp := context.WithCancel(context.WithoutCancel(ctx))
-	defer hangUp()
-	ended := make(chan error, 1)
-	go func() { ended <- client.RunContext(connected) }()
-	var taken sync.WaitGroup
+	working, giveUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer giveUp()
+	g, ctx := errgroup.WithContext(ctx)
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(drainFor, giveUp) })()
+	for range wires {
+		g.Go(func() error { return b.keepWire(ctx, working) })
+	}
+	if err := g.Wait(); err != nil {
+		return fmt.Errorf("keep a connection to Slack: %w", err)
+	}
+	return nil
+}
+
+// keepWire keeps one connection. When Slack is about to end it, it goes on until
+// the next one is there.
+func (b *Bot) keepWire(ctx, working context.Context) error {
+	var answering sync.WaitGroup
+	defer answering.Wait()
+	end := func() {} // of the wire before
 	for {
+		w, err := b.connect(ctx)
+		end()
+		if ctx.Err() != nil && err != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		b.Log.Info("connected to Slack")
+		answering.Go(func() { b.listen(working, w) })
+		end = w.end
 		select {
-		case event := <-client.Events:
-			b.receive(connected, client, event, &taken)
-		case err := <-ended:
-			taken.Wait()
-			return fmt.Errorf("keep a connection to Slack: %w", err)
+		case <-w.leaving:
 		case <-ctx.Done():
-			drain(&taken)
-			hangUp()
-			<-ended //nolint:errcheck // it ends because it was told to
+			w.end()
 			return nil
 		}
 	}
 }
 
-// drain waits for what has been taken. The client does not say when its last
-// acknowledgement is written, hence the moment at the end.
-func drain(taken *sync.WaitGroup) {
-	answered := make(chan struct{})
-	go func() { taken.Wait(); close(answered) }()
-	select {
-	case <-answered:
-		<-time.After(lastWordFor)
-	case <-time.After(drainFor):
-	}
-}
-
-// dialer goes the way of the connection's HTTP client: through the company's
-// proxy, trusting its authorities.
-func (c *Connection) dialer() *websocket.Dialer {
-	d := &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: handshakeFor, WriteBufferSize: writeBuffer}
-	if transport, ok := c.http.Transport.(*http.Transport); ok {
-		d.Proxy = transport.Proxy
-		if trusted := transport.TLSClientConfig; trusted != nil {
-			d.TLSClientConfig = trusted.Clone()
-			d.TLSClientConfig.NextProtos = []string{"http/1.1"} // the client has put HTTP/2 there, which knows no WebSocket
+// connect opens a wire, however long Slack or the network is away.
+func (b *Bot) connect(ctx context.Context) (*wire, error) {
+	for pause := firstPause; ; pause = min(2*pause, longestWait) {
+		w, err := b.slack.dial(ctx)
+		if err == nil {
+			return w, nil
+		}
+		if ctx.Err() != nil || tokenRefused(err) {
+			return nil, err
+		}
+		wait := pause
+		if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+			wait = max(wait, limited.RetryAfter)
+		}
+		b.Log.Warn("no connection to Slack, another attempt follows", "in", wait, "error", err)
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(wait):
 		}
 	}
-	return d
 }
 
-// envelope is what Socket Mode wraps a delivery in.
-type envelope struct {
-	ID      string          `json:"envelope_id"`
-	Type    string          `json:"type"`
-	Payload json.RawMessage `json:"payload"`
+// tokenRefused reports an error that no further attempt will get past.
+func tokenRefused(err error) bool {
+	return slices.Contains([]string{"invalid_auth", "account_inactive", "not_authed", "token_revoked", "not_allowed_token_type"}, err.Error())
 }
 
-// receive starts the work of one event. The client reads nothing while this
-// runs, not even the pings that keep the connection.
-func (b *Bot) receive(ctx context.Context, client *socketmode.Client, event socketmode.Event, taken *sync.WaitGroup) {
-	var e envelope
-	switch data := event.Data.(type) {
-	case *socketmode.ErrorBadMessage:
-		// The client cannot decode every event there is, and would leave it
-		// without acknowledgement: Slack would send it for ever.
-		if json.Unmarshal(data.Message, &e) != nil {
-			b.Log.Warn("Slack sent what cannot be read")
+// listen takes what comes by a wire until it is gone, and waits until that is
+// answered.
+func (b *Bot) listen(ctx context.Context, w *wire) {
+	var taken sync.WaitGroup
+	defer taken.Wait()
+	defer w.cut()
+	b.receive(ctx, w, w.first, &taken)
+	for {
+		_, text, err := w.ws.ReadMessage()
+		if err != nil {
+			b.Log.Debug("a connection to Slack has ended", "error", err)
 			return
 		}
-	case *socketmode.ErrorWriteFailed:
-		b.Log.Warn("an acknowledgement could not be written", "error", data.Cause)
-		return
+		w.heard()
+		b.receive(ctx, w, text, &taken)
 	}
-	if r := event.Request; r != nil {
-		e = envelope{r.EnvelopeID, r.Type, r.Payload}
+}
+
+// receive starts the work of one frame.
+func (b *Bot) receive(ctx context.Context, w *wire, text []byte, taken *sync.WaitGroup) {
+	var f frame
+	switch err := json.Unmarshal(text, &f); {
+	case err != nil:
+		b.Log.Warn("Slack sent what cannot be read")
+	case f.Type == disconnect:
+		b.Log.Info("Slack ends a connection, another one follows", "reason", f.Reason)
+		w.leave()
+	case f.ID == "":
+		b.Log.Debug("socket mode", "type", f.Type)
+	case w.take():
+		taken.Go(func() { b.handOver(ctx, w, f) })
 	}
-	if event.Type == socketmode.EventTypeHello {
-		b.Log.Info("connected to Slack")
-	}
-	if e.ID == "" {
-		b.Log.Debug("socket mode", "event", string(event.Type))
-		return
-	}
-	taken.Go(func() { b.handOver(ctx, client, e) })
 }
 
 // handOver answers one envelope. Whatever it holds is acknowledged: what cannot
 // be read does not get better by being sent again.
-func (b *Bot) handOver(ctx context.Context, client *socketmode.Client, e envelope) {
+func (b *Bot) handOver(ctx context.Context, w *wire, f frame) {
 	defer b.survive(request{})
-	delivery, err := e.read()
+	delivery, err := f.read()
 	if err != nil {
-		b.Log.Warn("Slack sent what cannot be read", "error", err, "type", e.Type)
+		b.Log.Warn("Slack sent what cannot be read", "error", err, "type", f.Type)
 	}
 	ack, then := b.dispatch(ctx, delivery)
-	var payload any
-	if len(ack) > 0 {
-		payload = json.RawMessage(ack)
-	}
-	waiting, cancel := context.WithTimeout(ctx, ackFor)
-	defer cancel()
-	if err := client.AckCtx(waiting, e.ID, payload); err != nil {
+	if err := w.acknowledge(f.ID, ack); err != nil {
 		b.note(delivery, fmt.Errorf("acknowledge: %w", err))
 	}
 	then(ctx)
 }
 
-func (e envelope) read() (request, error) {
-	switch e.Type {
-	case socketmode.RequestTypeSlashCommands:
-		return readSlash(e.Payload)
-	case socketmode.RequestTypeInteractive:
-		return readInteraction(e.Payload)
-	case socketmode.RequestTypeEventsAPI:
-		return readEvent(e.Payload)
+func (f frame) read() (request, error) {
+	switch f.Type {
+	case "slash_commands":
+		return readSlash(f.Payload)
+	case "interactive":
+		return readInteraction(f.Payload)
+	case "events_api":
+		return readEvent(f.Payload)
 	}
 	return request{}, nil
 }

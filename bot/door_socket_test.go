@@ -10,24 +10,34 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/gorilla/websocket"
 )
 
-// socketLine is a Socket Mode connection seen from Slack's side.
+// socketLine is a Socket Mode connection of several, seen from Slack's side.
 type socketLine struct {
 	t    *testing.T
-	conn chan *websocket.Conn
-	now  *websocket.Conn
+	conn *websocket.Conn
 }
 
+// exchange is where the bot's lines arrive, each greeted already.
+type exchange struct {
+	t     *testing.T
+	calls chan *websocket.Conn
+	first atomic.Value // string: what the next line hears first
+}
+
+const greeting = `{"type":"hello","num_connections":1}`
+
 // pickUp serves the bot over Socket Mode until the test ends, and returns the
-// line to it. stop ends it and returns what it ended with.
-func pickUp(t *testing.T, d *desk) (l *socketLine, stop func() error) {
+// first two lines to it. stop ends it and returns what it ended with.
+func pickUp(t *testing.T, d *desk) (x *exchange, one, two *socketLine, stop func() error) {
 	t.Helper()
-	l = &socketLine{t: t, conn: make(chan *websocket.Conn, 2)}
+	x = &exchange{t: t, calls: make(chan *websocket.Conn, 8)}
+	x.first.Store(greeting)
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
@@ -36,8 +46,8 @@ func pickUp(t *testing.T, d *desk) (l *socketLine, stop func() error) {
 	})
 	mux.HandleFunc("/link", func(w http.ResponseWriter, r *http.Request) {
 		conn, err := (&websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}).Upgrade(w, r, nil)
-		if err == nil {
-			l.conn <- conn
+		if err == nil && conn.WriteMessage(websocket.TextMessage, []byte(x.first.Swap(greeting).(string))) == nil {
+			x.calls <- conn
 		}
 	})
 	mux.Handle("/", d.slack) // the Web API
@@ -49,25 +59,35 @@ func pickUp(t *testing.T, d *desk) (l *socketLine, stop func() error) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- d.ServeSocket(ctx) }()
-	stop = func() error { cancel(); return <-ended }
-	l.answer()
-	return l, stop
+	return x, x.answer(), x.answer(), func() error { cancel(); return <-ended }
 }
 
 // answer waits for the bot to connect.
-func (l *socketLine) answer() {
-	l.t.Helper()
+func (x *exchange) answer() *socketLine {
+	x.t.Helper()
 	select {
-	case l.now = <-l.conn:
-		l.say(`{"type":"hello","num_connections":1}`)
+	case conn := <-x.calls:
+		return &socketLine{x.t, conn}
 	case <-time.After(5 * time.Second):
-		l.t.Fatal("the bot does not connect")
+		x.t.Fatal("the bot does not connect")
+		return nil
+	}
+}
+
+// hungUp waits for the bot to say that the line ends.
+func (l *socketLine) hungUp() {
+	l.t.Helper()
+	if err := l.conn.SetReadDeadline(time.Now().Add(5 * time.Second)); err != nil {
+		l.t.Fatal(err)
+	}
+	if _, text, err := l.conn.ReadMessage(); !websocket.IsCloseError(err, websocket.CloseNormalClosure) {
+		l.t.Fatalf("the line did not end: %s, %v", text, err)
 	}
 }
 
 func (l *socketLine) say(frame string) {
 	l.t.Helper()
-	if err := l.now.WriteMessage(websocket.TextMessage, []byte(frame)); err != nil {
+	if err := l.conn.WriteMessage(websocket.TextMessage, []byte(frame)); err != nil {
 		l.t.Fatal(err)
 	}
 }
@@ -79,10 +99,10 @@ func (l *socketLine) acknowledged(id string) json.RawMessage {
 		ID      string `json:"envelope_id"`
 		Payload json.RawMessage
 	}
-	if err := l.now.SetReadDeadline(time.Now().Add(5 * time.Second)); err != nil {
+	if err := l.conn.SetReadDeadline(time.Now().Add(5 * time.Second)); err != nil {
 		l.t.Fatal(err)
 	}
-	if err := l.now.ReadJSON(&ack); err != nil {
+	if err := l.conn.ReadJSON(&ack); err != nil {
 		l.t.Fatalf("envelope %s is not acknowledged: %v", id, err)
 	}
 	if ack.ID != id {
@@ -99,7 +119,7 @@ const typedTwelve = `{"team_id":"T1","user_id":"UCLAIRE","channel_id":"C1","comm
 
 func TestSocketDoor(t *testing.T) {
 	d := newDesk(t)
-	l, stop := pickUp(t, d)
+	_, l, _, stop := pickUp(t, d)
 	l.say(enveloped("e1", "slash_commands", typedTwelve))
 	first := l.acknowledged("e1")
 	wantSaid(t, readAnswer(t, first).Text, "12 leads E-mail · PME notés")
@@ -126,7 +146,7 @@ func TestSocketDoor(t *testing.T) {
 // Slack sends what is not acknowledged again and again.
 func TestSocketDoorAcknowledgesWhatItCannotRead(t *testing.T) {
 	d := newDesk(t)
-	l, stop := pickUp(t, d)
+	_, l, _, stop := pickUp(t, d)
 	for i, frame := range []struct{ kind, payload string }{
 		{"events_api", `{"type":"event_callback","event":{"type":"a_new_event","user":["list"]}}`},
 		{"events_api", `{"type":"event_callback","event":{"type":"message","user":{"id":"U"}}}`},
@@ -154,16 +174,88 @@ func TestSocketDoorAcknowledgesWhatItCannotRead(t *testing.T) {
 	}
 }
 
+// A line that Slack renews is answered until the next one is there.
 func TestSocketDoorReconnects(t *testing.T) {
 	d := newDesk(t)
-	l, stop := pickUp(t, d)
+	x, l, _, stop := pickUp(t, d)
+	x.first.Store(`{"type":"disconnect","reason":"too_many_websockets"}`)
 	l.say(`{"type":"disconnect","reason":"refresh_requested"}`)
-	l.answer()
+	x.answer() // turned away
 	l.say(enveloped("e1", "slash_commands", typedTwelve))
 	l.acknowledged("e1")
+	next := x.answer()
+	l.hungUp()
+	next.say(enveloped("e2", "slash_commands", typedTwelve))
+	next.acknowledged("e2")
 	if err := stop(); err != nil {
 		t.Errorf("stopped with %v", err)
 	}
+	d.wantTotal(tuesday17, 1, 1, 12)
+}
+
+// When a line fails the other goes on, and another one takes its place.
+func TestSocketDoorOutlivesALine(t *testing.T) {
+	d := newDesk(t)
+	x, one, two, stop := pickUp(t, d)
+	one.conn.Close()
+	two.say(enveloped("e1", "slash_commands", typedTwelve))
+	two.acknowledged("e1")
+	next := x.answer()
+	next.say(enveloped("e2", "slash_commands", typedTwelve))
+	next.acknowledged("e2")
+	if err := stop(); err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+}
+
+// Each acknowledgement goes the way its envelope came, and the same command by
+// both lines is written once.
+func TestSocketDoorAnswersOnTheLineItCameBy(t *testing.T) {
+	d := newDesk(t)
+	_, one, two, stop := pickUp(t, d)
+	for n := range 20 {
+		id := fmt.Sprint("e", n)
+		one.say(enveloped(id, "slash_commands", typedTwelve))
+		two.say(enveloped(id+"b", "slash_commands", typedTwelve))
+	}
+	seen := map[*socketLine]int{}
+	for range 20 {
+		for _, l := range []*socketLine{one, two} {
+			var ack struct {
+				ID string `json:"envelope_id"`
+			}
+			if err := l.conn.ReadJSON(&ack); err != nil || strings.HasSuffix(ack.ID, "b") != (l == two) {
+				t.Fatalf("acknowledged %s, %v", ack.ID, err)
+			}
+			seen[l]++
+		}
+	}
+	if err := stop(); err != nil || seen[one] != 20 || seen[two] != 20 {
+		t.Errorf("acknowledged %v, stopped with %v", seen, err)
+	}
+	d.wantTotal(tuesday17, 1, 1, 12)
+}
+
+// Told to end, the bot hangs up where nothing is under way, and elsewhere once
+// that is acknowledged; what comes afterwards is left to others.
+func TestSocketDoorHangsUp(t *testing.T) {
+	d := newDesk(t)
+	slow, begun := make(chan struct{}), make(chan struct{})
+	d.routed.commands["/slow"] = func(context.Context, asked) (reply, error) { close(begun); <-slow; return textReply("slow"), nil }
+	_, busy, idle, stop := pickUp(t, d)
+	busy.say(enveloped("e1", "slash_commands", strings.NewReplacer("/leads", "/slow", `"t1"`, `"t0"`).Replace(typedTwelve)))
+	<-begun
+	stopped := make(chan error, 1)
+	go func() { stopped <- stop() }()
+	idle.hungUp()
+	_ = idle.conn.WriteMessage(websocket.TextMessage, []byte(enveloped("e2", "slash_commands", typedTwelve))) // it may be gone
+	close(slow)
+	busy.acknowledged("e1")
+	busy.hungUp()
+	if err := <-stopped; err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+	d.wantTotal(tuesday17, 1, 1, 0)
 }
 
 // A slow answer keeps nobody else waiting.
@@ -171,7 +263,7 @@ func TestSocketDoorAnswersSideBySide(t *testing.T) {
 	d := newDesk(t)
 	slow := make(chan struct{})
 	d.routed.commands["/slow"] = func(context.Context, asked) (reply, error) { <-slow; return textReply("slow"), nil }
-	l, stop := pickUp(t, d)
+	_, l, _, stop := pickUp(t, d)
 	l.say(enveloped("e1", "slash_commands", strings.NewReplacer("/leads", "/slow", `"t1"`, `"t0"`).Replace(typedTwelve)))
 	l.say(enveloped("e2", "slash_commands", typedTwelve))
 	l.acknowledged("e2")

@@ -28,7 +28,7 @@ func FuzzSocketDoor(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, kind, payload string) {
 		d.log.Reset()
-		delivery, err := envelope{ID: "e", Type: kind, Payload: []byte(payload)}.read()
+		delivery, err := frame{ID: "e", Type: kind, Payload: []byte(payload)}.read()
 		if err != nil {
 			return // it is acknowledged, and nothing is done about it
 		}

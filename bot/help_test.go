@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"fmt"
 	"testing"
 
+	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/phrase"
@@ -72,8 +74,8 @@ func TestStepsAreTickedOff(t *testing.T) {
 
 func TestCodesAreCodes(t *testing.T) {
 	seen := map[string]bool{}
-	for range 100 {
-		code := NewCode().Reveal()
+	for n := range 100 {
+		code := NewCode(config.Secret(fmt.Sprint("xoxb-", n))).Reveal()
 		cmd, err := phrase.Message(code, phrase.Context{})
 		if got, ok := cmd.(phrase.Code); err != nil || !ok || got.Code != code {
 			t.Fatalf("%s reads as %+v, %v", code, cmd, err)

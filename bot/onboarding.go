@@ -2,7 +2,7 @@ package bot
 
 import (
 	"context"
-	"crypto/rand"
+	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
@@ -18,13 +18,14 @@ import (
 const codeLetters = "abcdefghjkmnpqrstuvwxyz23456789"
 
 // NewCode returns a one-time code, such as treve-k7mp-x2qd: whoever sends it to
-// the bot in a direct message while there is no manager becomes one.
-func NewCode() config.Secret {
+// the bot in a direct message while there is no manager becomes one. It follows
+// from what only the bot's replicas know, so that any of them takes it.
+func NewCode(known config.Secret) config.Secret {
+	mark := hmac.New(sha256.New, []byte(known.Reveal()))
+	mark.Write([]byte("the code of the first manager")) // never fails
 	raw := make([]byte, 0, 8)
-	for len(raw) < cap(raw) {
-		one := make([]byte, 1)
-		rand.Read(one)                                      // never fails
-		if n := int(one[0]); n < 256-256%len(codeLetters) { // no letter comes more often than another
+	for _, one := range mark.Sum(nil) {
+		if n := int(one); len(raw) < cap(raw) && n < 256-256%len(codeLetters) { // no letter comes more often than another
 			raw = append(raw, codeLetters[n%len(codeLetters)])
 		}
 	}

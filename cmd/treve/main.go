@@ -23,7 +23,8 @@ func main() {
 // failed, 2 misused.
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop() // here and not in main, where os.Exit would skip it
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	defer stop()                 // here and not in main, where os.Exit would skip it
 	p := &program{environ: environ, stdout: stdout, stderr: stderr}
 	root := newRootCommand(p)
 	root.SetArgs(args)

@@ -46,14 +46,23 @@ func (p *program) serve(ctx context.Context) error {
 	}
 	db, err := p.database(ctx, c)
 	if err != nil {
-		return err
+		return unstarted(ctx, err)
 	}
 	defer db.Close()
 	s, err := p.newService(ctx, c, db)
 	if err != nil {
-		return err
+		return unstarted(ctx, err)
 	}
 	return s.run(ctx)
+}
+
+// unstarted is what a start that failed comes to: nothing, where the program was
+// told to stop meanwhile.
+func unstarted(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
 }
 
 // service is a running bot and all that keeps it going.
@@ -95,7 +104,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 		}
 		s.clock = s.follower.clock
 	}
-	code, err := p.firstCode(ctx, books)
+	code, err := p.firstCode(ctx, books, c.BotToken)
 	if err != nil {
 		return nil, err
 	}
@@ -135,12 +144,12 @@ func owner() string {
 }
 
 // firstCode prints the one-time code while no manager has spoken to the bot.
-func (p *program) firstCode(ctx context.Context, books *store.Space) (config.Secret, error) {
+func (p *program) firstCode(ctx context.Context, books *store.Space, token config.Secret) (config.Secret, error) {
 	managers, err := books.Managers(ctx)
 	if err != nil || len(managers) > 0 {
 		return "", err
 	}
-	code := bot.NewCode()
+	code := bot.NewCode(token)
 	fmt.Fprintln(p.stdout, p.speaker().Say("cli.code", lang.Args{"code": code.Reveal()}))
 	return code, nil
 }
@@ -157,11 +166,22 @@ func (s *service) run(ctx context.Context) error {
 			return fmt.Errorf("listen for Slack: %w", err)
 		}
 		s.log.InfoContext(ctx, "listening", "address", l.Addr().String())
-		g.Go(func() error { return web.Serve(ctx, l, web.Handler(s.door(), s.db.Ping, s.log), s.log) })
+		lingering, h := web.Linger(ctx, web.Handler(s.door(), s.ready(ctx), s.log))
+		g.Go(func() error { return web.Serve(lingering, l, h, s.log) })
 	}
 	s.schedule(ctx, g)
 	s.log.InfoContext(ctx, "ready", "version", version())
 	return g.Wait()
+}
+
+// ready says why no more requests should come this way.
+func (s *service) ready(stopping context.Context) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if stopping.Err() != nil {
+			return web.ErrStopping
+		}
+		return s.db.Ping(ctx)
+	}
 }
 
 // schedule looks at what is due. Another clock is followed only once somebody

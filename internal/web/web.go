@@ -22,16 +22,24 @@ const (
 	graceTime     = 10 * time.Second
 )
 
+const readyPath = "/readyz"
+
+// ErrStopping is why a server that has been told to stop is not ready, which is
+// no trouble.
+var ErrStopping = errors.New("stopping")
+
 // Handler answers /healthz at once and /readyz with what ready says; the rest
 // is door's, which may be nil.
 func Handler(door http.Handler, ready func(context.Context) error, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("GET "+readyPath, func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
 		defer cancel()
 		if err := ready(ctx); err != nil {
-			log.WarnContext(ctx, "not ready", "error", err)
+			if !errors.Is(err, ErrStopping) {
+				log.WarnContext(ctx, "not ready", "error", err)
+			}
 			http.Error(w, "not ready", http.StatusServiceUnavailable)
 			return
 		}

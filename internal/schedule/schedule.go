@@ -20,13 +20,13 @@ const Tick = 30 * time.Second
 const stopPatience = 15 * time.Second
 
 // Look does what is due at an instant. It returns when something will next be
-// due by itself, or the zero time when nothing will; only a jump of the clock
-// needs to know, since ticks come anyway. Both together, a time and an error,
+// due by itself, or the zero time when nothing will: there one looks as well, and
+// a jump of the clock stops. Ticks come anyway. Both together, a time and an error,
 // mean that something failed which later ticks will try again.
 type Look func(ctx context.Context, now time.Time) (next time.Time, err error)
 
-// Run looks at once and at every tick of the clock, one look at a time, until
-// ctx is done; then it lets the look under way come to its end. A look that fails
+// Run looks at once, at every tick of the clock, and when the last look said that
+// something would be due, one look at a time, until ctx is done; then it lets the look under way come to its end. A look that fails
 // is logged, and the next tick tries again.
 func Run(ctx context.Context, clock *Clock, look Look, log *slog.Logger) error {
 	r := &runner{clock: clock, look: look, log: log, turn: make(chan struct{}, 1)}
@@ -40,6 +40,7 @@ func Run(ctx context.Context, clock *Clock, look Look, log *slog.Logger) error {
 	if err != nil {
 		return fmt.Errorf("schedule: %w", err)
 	}
+	r.scheduler = scheduler
 	_, err = scheduler.NewJob(
 		gocron.DurationJob(Tick),
 		gocron.NewTask(r.tick),
@@ -65,11 +66,28 @@ type runner struct {
 	look  Look
 	log   *slog.Logger
 	turn  chan struct{} // holds one while somebody looks
+
+	scheduler gocron.Scheduler
 }
 
 func (r *runner) tick(ctx context.Context) {
-	if _, err := r.once(ctx); err != nil && ctx.Err() == nil {
+	next, err := r.once(ctx)
+	if err != nil && ctx.Err() == nil {
 		r.log.ErrorContext(ctx, "look at what is due", "error", err)
+	}
+	r.beThere(ctx, next)
+}
+
+// beThere has one look when something is due before the next tick, so that nine
+// o'clock is not half a minute past.
+func (r *runner) beThere(ctx context.Context, due time.Time) {
+	if wait := r.clock.Until(due); wait <= 0 || wait >= Tick || ctx.Err() != nil {
+		return
+	}
+	_, err := r.scheduler.NewJob(gocron.OneTimeJob(gocron.OneTimeJobStartDateTime(due)), gocron.NewTask(r.tick),
+		gocron.WithName("look at what is due now"), gocron.WithContext(ctx))
+	if err != nil {
+		r.log.DebugContext(ctx, "what is due waits for the next tick", "error", err)
 	}
 }
 

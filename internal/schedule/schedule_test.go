@@ -81,6 +81,23 @@ func TestTicks(t *testing.T) {
 	})
 }
 
+// Nine o'clock is looked at when it is nine, not at the next tick.
+func TestWhatIsDueIsLookedAtOnTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		due := []time.Time{at("2026-11-17 08:00:13"), at("2026-11-17 08:00:14"), at("2026-11-17 08:05:01")}
+		d := &diary{due: due}
+		run(t, NewClockAt(at("2026-11-17 08:00:00")), d.look, slog.New(slog.DiscardHandler))
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		if !slices.EqualFunc(d.done, due, time.Time.Equal) {
+			t.Errorf("done at %v; want %v", d.done, due)
+		}
+		if len(d.looked) != 21+3 {
+			t.Errorf("looked %d times; want a look a tick and three beside", len(d.looked))
+		}
+	})
+}
+
 func TestLooksNeverOverlap(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var running, most, looks atomic.Int64

@@ -75,7 +75,7 @@ func flood(b *testing.B, base string, commands, clients int) {
 }
 
 // memory reads a figure of a process's status, in MiB.
-func memory(b *testing.B, pid int, figure string) float64 {
+func memory(b testing.TB, pid int, figure string) float64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		b.Skip("this system does not say how much memory a process holds")

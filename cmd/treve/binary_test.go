@@ -33,6 +33,9 @@ func binary() (string, error) {
 }
 
 func TestMain(m *testing.M) {
+	if os.Getenv(manyVariable) != "" {
+		os.Exit(serveMany())
+	}
 	flag.Parse()
 	if !given("test.parallel") {
 		// A scene mostly waits for the bot, Slack and the database.

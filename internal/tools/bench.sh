@@ -16,6 +16,10 @@ echo "== /leads through the HTTP door, beside a handler that only checks the sig
 go test -run '^$' -bench '^BenchmarkLeads$' -benchtime "${COMMANDS:-4000}x" ./cmd/treve
 echo "== start to ready, and memory idle and under load"
 go test -run '^$' -bench '^BenchmarkServe$' -benchtime 1x ./cmd/treve
+echo "== 10 000 recaps due in the same minute, killed half-way, against Slacks that take 80 ms for every call"
+for size in ${MANY:-100x100 1000x10}; do
+	TREVE_MANY=$size go test -count=1 -run '^TestManyRecapsOfOneMinute$' -v -timeout 60m ./cmd/treve | grep -E 'many_test|^ *---|^FAIL'
+done
 echo "== a month's report with 10 thousand and with $rows entries in the ledger"
 TREVE_BENCH_ROWS=$rows go test -run '^$' -bench '^BenchmarkReport' -timeout 60m ./internal/store
 echo "== the local Slack: two pages and twenty messages a second, for ${SOAK:-1m}"

@@ -25,6 +25,7 @@ import (
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/sla"
 	"github.com/treve-bot/treve/internal/store"
 )
@@ -160,9 +161,24 @@ func newDesk(t testing.TB) *desk {
 		t.Fatal(err)
 	}
 	d.Bot = New(connection, Options{Books: d.books, People: space, Files: readable{}, Log: log, Now: func() time.Time { return d.clock }})
+	d.Recaps = delivery{space.Recaps(), d.delivers("desk", d.Bot, space)}
 	d.door = d.HTTPDoor(secret)
 	d.plan()
 	return d
+}
+
+// delivery is the posts of the books, and who sends them.
+type delivery struct {
+	store.Recaps
+	*recap.Deliverer
+}
+
+// delivers is a process that sends what a bot writes.
+func (d *desk) delivers(name string, b *Bot, space *store.Space) *recap.Deliverer {
+	return &recap.Deliverer{
+		Books: space, Posts: space.Recaps(), Poster: b.Poster(), Owner: name, Real: time.Now,
+		Mail: []func(context.Context) (recap.Mail, error){b.SignMail},
+	}
 }
 
 // plan promises 100 leads of E-mail, 1 € each, half of them from each persona;

@@ -23,6 +23,10 @@ func (p posts) Now(context.Context, time.Time, string, bool) ([]recap.Post, erro
 
 func (p posts) Recent(context.Context, int) ([]recap.Post, error) { return p, nil }
 
+func (p posts) Keep(context.Context, []recap.Note) error { return nil }
+
+func (p posts) Send(context.Context, time.Time, []recap.Note) error { return nil }
+
 // openHome opens a person's Home tab and returns the view that was shown.
 func (d *desk) openHome(user, eventID string) string {
 	d.t.Helper()

@@ -20,6 +20,10 @@ type Recaps interface {
 	Now(ctx context.Context, now time.Time, by string, again bool) ([]recap.Post, error)
 	// Recent lists the latest posts, newest first.
 	Recent(ctx context.Context, limit int) ([]recap.Post, error)
+	// Keep writes notes down, each once; Send sends those that were kept. One that
+	// Slack does not take is tried again for a day.
+	Keep(ctx context.Context, notes []recap.Note) error
+	Send(ctx context.Context, now time.Time, notes []recap.Note) error
 }
 
 // The buttons of /recap, and of what the managers are told about recaps.

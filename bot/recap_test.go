@@ -18,7 +18,7 @@ import (
 
 // receipts are recaps as a test wants them.
 type receipts struct {
-	posts []recap.Post
+	posts
 	asked []string
 }
 
@@ -26,8 +26,6 @@ func (r *receipts) Now(_ context.Context, now time.Time, by string, again bool) 
 	r.asked = append(r.asked, fmt.Sprintf("%s %s again=%t", now.Format("15:04"), by, again))
 	return r.posts, nil
 }
-
-func (r *receipts) Recent(context.Context, int) ([]recap.Post, error) { return r.posts, nil }
 
 // scene is /recap with the worked example behind it, on Monday 16 at nine.
 type scene struct {

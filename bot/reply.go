@@ -2,11 +2,14 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"strings"
 
 	"github.com/slack-go/slack"
 
 	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/recap"
 )
 
 // reply is an answer on its way to Slack: the same thing in words and in
@@ -44,6 +47,15 @@ type reply struct {
 type note struct {
 	To string // Slack user id
 	reply
+}
+
+// message is the reply as what delivers letters takes it.
+func (r reply) message() (recap.Message, error) {
+	blocks, err := json.Marshal(r.Blocks)
+	if err != nil {
+		return recap.Message{}, fmt.Errorf("write a message: %w", err)
+	}
+	return recap.Message{Text: r.Text, Blocks: blocks}, nil
 }
 
 // silent reports whether there is nothing to show in a conversation.

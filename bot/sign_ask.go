@@ -2,15 +2,11 @@ package bot
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/report"
-	"github.com/treve-bot/treve/internal/sla"
 )
 
 // signingNotes tell the other side about a signature: whoever signs for it that it
@@ -77,79 +73,4 @@ func (b *Bot) askToSign(ctx context.Context, a asked, to string, m calendar.Mont
 		said = append(said, w.changesSince(latest.At)...)
 	}
 	return []note{{To: to, reply: w.reply(said...)}}
-}
-
-// settleFor is how long a plan must have stood still before those who signed an
-// earlier one are asked again: what is changed in one go is asked about once.
-const settleFor = 10 * time.Minute
-
-// AskAgain asks those who signed a plan that was amended since to sign it as it
-// stands, once for each time it comes to rest, whatever door the change came
-// through. It returns when somebody is next to be asked, the zero time when
-// nobody is.
-func (b *Bot) AskAgain(ctx context.Context, now time.Time) (next time.Time, err error) {
-	a := asked{now: now}
-	if a.settings, err = b.Books.Settings(ctx); err != nil {
-		return next, fmt.Errorf("ask for signatures again: %w", err)
-	}
-	if err := b.open(ctx, &a); err != nil {
-		return next, fmt.Errorf("ask for signatures again: %w", err)
-	}
-	var errs []error
-	for ahead := -1; ahead <= 1; ahead++ {
-		due, err := b.askAgain(ctx, a, a.today.In().Add(ahead))
-		if errs = append(errs, err); !due.IsZero() && (next.IsZero() || due.Before(next)) {
-			next = due
-		}
-	}
-	return next, errors.Join(errs...)
-}
-
-// askAgain asks about one month, if its plan has come to rest.
-func (b *Bot) askAgain(ctx context.Context, a asked, m calendar.Month) (due time.Time, err error) {
-	if a.openMonth(m) != nil {
-		return due, nil //nolint:nilerr // a month that is closed is signed no more
-	}
-	all, err := b.Books.Signatures(ctx, m)
-	if err != nil || len(all) == 0 {
-		return due, err
-	}
-	w, err := b.signing(ctx, a, m)
-	if err != nil || len(w.signing.Lapsed()) == 0 || len(lacks(a.catalogue, w.plan)) > 0 {
-		return due, err
-	}
-	since, err := b.firstSeen(ctx, a, m, w.signing.Terms)
-	if changed := amendedAfter(w.plan.Changes, w.signing.Lapsed()); !changed.IsZero() && changed.Before(since) {
-		since = changed
-	}
-	if due = since.Add(settleFor); err != nil || due.After(a.now) {
-		return due, err
-	}
-	var errs []error
-	for _, lapsed := range w.signing.Lapsed() {
-		errs = append(errs, b.askOnce(ctx, a, lapsed, versionOf(w.signing.Terms)))
-	}
-	return time.Time{}, errors.Join(errs...)
-}
-
-// firstSeen is when the plan was first seen to be what nobody has signed: not all
-// that changes it is dated.
-func (b *Bot) firstSeen(ctx context.Context, a asked, m calendar.Month, t sla.Terms) (time.Time, error) {
-	a.key, a.what = "amended "+m.String()+" "+versionOf(t), "amended"
-	seen, _, err := once(ctx, b, a, func(context.Context, Page) (time.Time, error) { return a.now, nil })
-	return seen, err
-}
-
-// askOnce asks one person for one version, whoever asks first: should this
-// process die in between, the recap still says who has to sign.
-func (b *Bot) askOnce(ctx context.Context, a asked, lapsed sla.Signature, version string) error {
-	a.key, a.what = "sign again "+lapsed.Month.String()+" "+version+" "+lapsed.Person, "sign again"
-	_, taken, err := once(ctx, b, a, func(context.Context, Page) (struct{}, error) { return struct{}{}, nil })
-	if err != nil || taken {
-		return err
-	}
-	for _, n := range b.askToSign(ctx, a, lapsed.Person, lapsed.Month, "sign.ask.again") {
-		err = errors.Join(err, b.post(ctx, n.To, "", n.reply))
-	}
-	return err
 }

@@ -192,8 +192,9 @@ func TestAskedAgain(t *testing.T) {
 	look := func(later time.Duration, want int) []call {
 		t.Helper()
 		d.clock = d.clock.Add(later)
-		for _, replica := range []*Bot{d.Bot, New(d.Bot.slack, d.Options)} {
-			if _, err := replica.AskAgain(t.Context(), d.clock); err != nil {
+		for _, name := range []string{"a", "b"} {
+			replica := d.delivers(name, New(d.Bot.slack, d.Options), d.books.Space)
+			if _, err := replica.Look(t.Context(), d.clock); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -251,8 +252,12 @@ func TestNotAskedAgain(t *testing.T) {
 			}
 			for range 3 {
 				d.clock = d.clock.Add(time.Hour)
-				if next, err := d.AskAgain(t.Context(), d.clock); err != nil || !next.IsZero() {
-					t.Errorf("somebody is next to be asked at %s, %v", next, err)
+				mail, err := d.SignMail(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				if pending, next := mail.Pending(d.clock, nil), mail.Next(d.clock); len(pending) > 0 || !next.IsZero() {
+					t.Errorf("somebody is to be asked: %+v, next at %s", pending, next)
 				}
 			}
 			if told := d.slack.told("chat.postMessage"); len(told) > 0 {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/treve-bot/treve/internal/localslack/localclient"
 )
@@ -142,6 +143,28 @@ func (s *stage) wantNoButton(user string, m message, actionID string) {
 	var refused *localclient.Refused
 	if err := s.as(user).Press(s.Context(), m, actionID); !errors.As(err, &refused) {
 		s.Errorf("pressing %s again: %v; want the button to be gone", actionID, err)
+	}
+}
+
+// awaitWords waits, jumping ahead a little where time has to go by, until so many
+// of the app's messages have all of the words, and wants no more of them.
+func (s *stage) awaitWords(user, conversation string, n int, words ...string) {
+	s.Helper()
+	count := func() (found int) {
+		for _, m := range s.messages(user, conversation, "") {
+			text := wordsOf(m)
+			if m.Bot && !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) }) {
+				found++
+			}
+		}
+		return found
+	}
+	for deadline := time.Now().Add(2 * patience); count() < n && time.Now().Before(deadline); {
+		s.jump("+1m")
+	}
+	s.jump("+1m")
+	if got := count(); got != n {
+		s.Fatalf("%d messages say %q; want %d\n%s", got, words, n, s.said())
 	}
 }
 

@@ -115,6 +115,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 			chase.Mail{Books: books, Render: bot.RenderChase}.Open,
 			nudge.Mail{Books: books, Render: bot.RenderNudge, Who: s.who}.Open,
 			alert.Mail{Books: books, Render: bot.RenderAlert, Who: s.who, Now: s.clock.Now}.Open,
+			s.signMail,
 		},
 		Owner: owner(), Real: time.Now, Moved: logDelivery(s.log), AtOnce: conversationsAtOnce,
 	}
@@ -124,7 +125,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 	})
 	s.deliverer.Poster = s.bot.Poster()
 	if c.LocalSlack() { // it answers at once or not at all, and whoever plays with its faults waits for the end
-		s.deliverer.Timing = recap.Timing{Lease: 15 * time.Second, Timeout: 4 * time.Second, Gap: 3 * time.Second}
+		s.deliverer.Timing = recap.Timing{Lease: 15 * time.Second, Timeout: 4 * time.Second, Gap: time.Second}
 	}
 	return s, nil
 }
@@ -133,6 +134,9 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 func (s *service) who(ctx context.Context, id string) (ledger.Person, error) {
 	return s.bot.Who(ctx, id)
 }
+
+// signMail opens the bot's own letters.
+func (s *service) signMail(ctx context.Context) (recap.Mail, error) { return s.bot.SignMail(ctx) }
 
 // owner names this process among replicas.
 func owner() string {
@@ -189,10 +193,9 @@ func (s *service) ready(stopping context.Context) func(context.Context) error {
 func (s *service) schedule(ctx context.Context, g *errgroup.Group) {
 	looking := make(chan struct{})
 	begin := sync.OnceFunc(func() { close(looking) })
-	due := schedule.Together(s.deliverer.Look, s.bot.AskAgain)
 	look := func(ctx context.Context, now time.Time) (time.Time, error) {
 		begin()
-		return due(ctx, now)
+		return s.deliverer.Look(ctx, now)
 	}
 	g.Go(func() error { return schedule.Run(ctx, s.clock, look, s.log) })
 	if s.follower == nil {

@@ -108,7 +108,7 @@ func TestAJumpIsHeldWhileInDoubt(t *testing.T) {
 	}{
 		{"perhaps posted", &Failure{Class: Uncertain, Reason: "internal_error"}, true},
 		{"in a moment", &Failure{Class: Transient, Reason: "ratelimited", RetryAfter: time.Second}, true},
-		{"not without our token", &Failure{Class: Token, Reason: "invalid_auth"}, false},
+		{"once our token is taken again", &Failure{Class: Token, Reason: "invalid_auth"}, true},
 		{"never", &Failure{Class: Permanent, Reason: "is_archived"}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -134,5 +134,22 @@ func TestAJumpIsHeldWhileInDoubt(t *testing.T) {
 				t.Errorf("%+v; want it posted in time", p)
 			}
 		})
+	}
+}
+
+// What is refused again and again holds up no clock.
+func TestAJumpIsNotHeldForLong(t *testing.T) {
+	for _, class := range []Class{Transient, Token} {
+		w := newWorld()
+		w.slack.refuse = func(Message) error { return &Failure{Class: class, Reason: "no"} }
+		d := w.deliverer("a")
+		next, began := w.civil, w.real
+		for next.Equal(w.civil) && w.real.Sub(began) < time.Hour {
+			next, _ = d.Look(t.Context(), w.civil)
+			w.real = w.real.Add(5 * time.Second)
+		}
+		if held := w.real.Sub(began); held > 4*time.Minute {
+			t.Errorf("%s: held for %s", class, held)
+		}
 	}
 }

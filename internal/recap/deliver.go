@@ -99,11 +99,10 @@ func (t turn) workOff(ctx context.Context) (due time.Time, err error) {
 		t.shut.learn(err, t.Real())
 		return err
 	})
-	if t.shut.out(t.Real()) {
-		return due, worked
+	if !t.shut.out(t.Real()) {
+		due, err = t.edit(ctx)
+		t.shut.learn(err, t.Real())
 	}
-	due, err = t.edit(ctx)
-	t.shut.learn(err, t.Real())
 	if t.inDoubt() {
 		due = t.now
 	}
@@ -114,7 +113,7 @@ func (t turn) workOff(ctx context.Context) (due time.Time, err error) {
 // time lasts: leases and waits are real ones, for which a clock that jumps ahead
 // of them would leave no time. What fails again and again is not waited for.
 func (t turn) inDoubt() bool {
-	return slices.ContainsFunc(t.known.all(), func(p Post) bool {
+	return !t.shut.lasts(t.Real()) && slices.ContainsFunc(t.known.all(), func(p Post) bool {
 		begun := p.State != Due || p.Attempts > 0 && p.Attempts < 3
 		return !p.Resting() && begun && !p.DueAt.After(t.now) && !t.tooLate(p)
 	})

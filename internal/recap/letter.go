@@ -85,6 +85,9 @@ func (t turn) deliverLetter(ctx context.Context, p Post) (Post, error) {
 }
 
 func (t turn) writeLetter(ctx context.Context, p Post) (Message, error) {
+	if p.Kind.note() {
+		return t.kept(ctx, p)
+	}
 	for _, m := range t.mail {
 		if m.Writes(p.Kind) {
 			return m.Write(ctx, p, t.now)

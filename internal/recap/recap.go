@@ -212,6 +212,9 @@ type Posts interface {
 	// Plan adds the posts that are not there yet. One that somebody asked for
 	// also starts over an existing post that came to rest without being posted.
 	Plan(ctx context.Context, posts []Post) error
+	// Keep adds notes, to be sent as they are; those that are there stay what they
+	// are.
+	Keep(ctx context.Context, notes []Note) error
 	// Since lists the posts of that day and later, by day, conversation and
 	// kind.
 	Since(ctx context.Context, day calendar.Date) ([]Post, error)

@@ -22,16 +22,27 @@ func (s *shut) out(now time.Time) bool {
 	return now.Before(s.until)
 }
 
+// lasts reports whether we are shut out, and were when we tried again.
+func (s *shut) lasts(now time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return now.Before(s.until) && s.refusals > 1
+}
+
 // learn takes from what an attempt came to whether we are shut out.
 func (s *shut) learn(err error, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	failure, failed := errors.AsType[*Failure](err)
-	switch {
-	case !failed && err == nil:
-		s.refusals = 0
-	case failed && failure.Class == Token && !now.Before(s.until): // not again by those under way beside it
+	if failed && failure.Class == Token && !now.Before(s.until) { // not again by those under way beside it
 		s.refusals++
 		s.until = now.Add(backOff(s.refusals))
 	}
+}
+
+// open forgets that we were shut out: Slack has taken something.
+func (s *shut) open() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refusals, s.until = 0, time.Time{}
 }

@@ -170,6 +170,7 @@ func (t turn) send(ctx context.Context, p Post, v *Version) (Post, error) {
 	if err != nil {
 		return t.refused(ctx, p, err)
 	}
+	t.shut.open()
 	p.State, p.MessageTS, p.PostedAt = Posted, ts, t.now
 	t.known.learn(p)
 	return p, t.saveForSure(ctx, p, v)

@@ -141,6 +141,18 @@ func (f *fakePosts) Plan(_ context.Context, posts []Post) error {
 	})
 }
 
+func (f *fakePosts) Keep(_ context.Context, notes []Note) error {
+	return f.op("keep", func() {
+		for _, n := range notes {
+			if _, exists := f.rows[n.Key]; !exists {
+				f.ids++
+				p := Post{Key: n.Key, ID: fmt.Sprintf("id%d", f.ids), State: Due, DueAt: n.MadeAt}
+				f.rows[n.Key] = &fakeRow{Post: p, freeAt: f.real, versions: map[int]Version{1: {Number: 1, Message: n.Message}}}
+			}
+		}
+	})
+}
+
 func (f *fakePosts) Since(_ context.Context, since calendar.Date) (posts []Post, err error) {
 	err = f.op("since", func() {
 		for _, row := range f.rows {

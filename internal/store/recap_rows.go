@@ -127,7 +127,10 @@ func (r Recaps) saveVersion(ctx context.Context, tx *sqlx.Tx, p recap.Post, v *r
 	if err != nil {
 		return fmt.Errorf("write down what the recap counted: %w", err)
 	}
-	writtenAt := p.SentAt
+	writtenAt := p.DueAt
+	if p.SentAt.After(writtenAt) {
+		writtenAt = p.SentAt
+	}
 	if p.EditedAt.After(writtenAt) {
 		writtenAt = p.EditedAt
 	}

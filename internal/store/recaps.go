@@ -31,7 +31,7 @@ const recapColumns = `conversation, day, kind, post_id, state, reason, asked_by,
 func (r Recaps) Plan(ctx context.Context, posts []recap.Post) error {
 	err := r.space.store.transact(ctx, func(tx *sqlx.Tx) error {
 		for _, p := range posts {
-			if err := r.plan(ctx, tx, p); err != nil {
+			if _, err := r.plan(ctx, tx, p); err != nil {
 				return err
 			}
 		}
@@ -43,11 +43,37 @@ func (r Recaps) Plan(ctx context.Context, posts []recap.Post) error {
 	return nil
 }
 
+// Keep adds notes, to be sent as they are; those that are there stay what they
+// are.
+func (r Recaps) Keep(ctx context.Context, notes []recap.Note) error {
+	err := r.space.store.transact(ctx, func(tx *sqlx.Tx) error {
+		for _, n := range notes {
+			p := recap.Post{Key: n.Key, State: recap.Due, DueAt: n.MadeAt}
+			added, err := r.plan(ctx, tx, p)
+			if err != nil {
+				return err
+			}
+			v := recap.Version{Number: 1, Edition: recap.Edition{Kind: n.Kind, Day: n.Day, DueAt: n.MadeAt}, Message: n.Message}
+			if !added {
+				continue
+			}
+			if err := r.saveVersion(ctx, tx, p, &v); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("keep notes: %w", err)
+	}
+	return nil
+}
+
 // A post started over gets an id of its own, so that it is never taken for the
 // one that may stand in the conversation already, and a new epoch, which ends
-// every turn at the old one.
-func (r Recaps) plan(ctx context.Context, tx *sqlx.Tx, p recap.Post) error {
-	_, err := tx.ExecContext(ctx, `
+// every turn at the old one. It reports whether there is anything new to do.
+func (r Recaps) plan(ctx context.Context, tx *sqlx.Tx, p recap.Post) (added bool, err error) {
+	result, err := tx.ExecContext(ctx, `
 		INSERT INTO recaps (workspace_id, conversation, day, kind, post_id, state, reason, asked_by, due_at,
 			attempts, absences, message_ts, late, form, lacks, picture, more, owed, owner, epoch, free_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, '', FALSE, $10, '', '', 0, $11, '', 0, `+r.now(0)+`)
@@ -59,7 +85,11 @@ func (r Recaps) plan(ctx context.Context, tx *sqlx.Tx, p recap.Post) error {
 		WHERE excluded.asked_by <> '' AND recaps.state IN ('missed', 'skipped', 'blocked', 'unconfirmed')`,
 		r.space.id, p.Conversation, p.Day, p.Kind, rand.Text(), p.State, p.Reason, p.AskedBy, instant(p.DueAt),
 		p.Form, p.Owed)
-	return err
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
 }
 
 // Since lists the posts of that day and later, by day, conversation and kind.

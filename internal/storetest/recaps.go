@@ -25,6 +25,7 @@ func recaps(t *testing.T, s *store.Store) {
 	t.Run("started over", func(t *testing.T) { startedOver(t, newFirm(t, s).Recaps()) })
 	t.Run("versions", func(t *testing.T) { versions(t, newFirm(t, s).Recaps()) })
 	t.Run("letters", func(t *testing.T) { letters(t, newFirm(t, s).Recaps()) })
+	t.Run("notes", func(t *testing.T) { notes(t, newFirm(t, s).Recaps()) })
 	t.Run("edited", func(t *testing.T) { edited(t, newFirm(t, s).Recaps()) })
 	t.Run("recorded since", func(t *testing.T) { recordedSince(newFirm(t, s)) })
 	t.Run("another workspace's", func(t *testing.T) { othersRecaps(t, newFirm(t, s).Recaps(), newFirm(t, s).Recaps()) })
@@ -290,6 +291,25 @@ func letters(t *testing.T, r store.Recaps) {
 	same(t, "the recaps of the log", []recap.Post{stored(t, r, morning(16).Key)}, must(r.Recent(t.Context(), 10))(t))
 	same(t, "the day's recap", "to C1", must(r.AsPosted(t.Context(), day(16)))(t).Message.Text)
 	same(t, "what the letter said", "to U0CLAIRE001", must(r.Version(t.Context(), letter.Key, 1))(t).Message.Text)
+}
+
+// Notes are letters that are kept with what they say, each once.
+func notes(t *testing.T, r store.Recaps) {
+	note := func(name, text string) recap.Note {
+		return recap.NewNote("U0MARC", name, day(16), morning(16).DueAt, recap.Message{Text: text, Blocks: json.RawMessage(`[]`)})
+	}
+	first := note("T1/0", "12 became 10")
+	allWell(t, together(8, func(int) error { return r.Keep(t.Context(), []recap.Note{first, note("T1/1", "and 3 became 4")}) }))
+	if err := r.Keep(t.Context(), []recap.Note{note("T1/0", "said otherwise")}); err != nil {
+		t.Fatal(err)
+	}
+	all := must(r.Since(t.Context(), day(16)))(t)
+	same(t, "notes", 2, len(all))
+	p := stored(t, r, first.Key)
+	same(t, "to be sent", recap.Due, p.State)
+	same(t, "made at", first.MadeAt, p.DueAt)
+	same(t, "what it says", first.Message, must(r.Version(t.Context(), first.Key, 1))(t).Message)
+	same(t, "the recaps of the log", []recap.Post{}, must(r.Recent(t.Context(), 10))(t))
 }
 
 func othersRecaps(t *testing.T, mine, theirs store.Recaps) {

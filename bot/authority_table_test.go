@@ -28,6 +28,7 @@ var pressable = map[string]struct {
 	actionApplyFile:      {true, `{"f":"F01","s":"x","r":"x"}`},
 	actionNameFile:       {true, `{"f":"F01","m":[{"i":0,"t":"SEO"}]}`},
 	actionAddNames:       {true, `{"f":"F01","m":[{"i":0,"t":"SEO"}]}`},
+	actionGuestOut:       {true, "UAGENCY"},
 	actionRecapNow:       {true, "2026-11-17"},
 	actionRecapAgain:     {true, "2026-11-17"},
 	actionDraftsWithdraw: {false, "d1"}, // whose drafts it names: nobody else's are taken back
@@ -100,6 +101,7 @@ var typable = map[string]struct {
 	"Archive":           {true, "/sla archiver email"},
 	"Close":             {true, "/sla fermé 24/12"},
 	"Open":              {true, "/sla ouvert 25/12"},
+	"Invite":            {true, "/sla invité <@UGUEST> email"},
 	"Import":            {true, "/sla import"},
 	"RecapNow":          {true, "/recap maintenant"},
 	"RecapAt":           {true, "/recap à 8h"},

@@ -41,6 +41,11 @@ type Books interface {
 	Audit(ctx context.Context, limit int) ([]ledger.AuditLine, error)
 	// Absences lists who is away, and who records in their place.
 	Absences(ctx context.Context) (ledger.Absences, error)
+	// Guests lists whoever a manager has let in for a channel.
+	Guests(ctx context.Context) ([]ledger.Person, error)
+	LeadsBy(ctx context.Context, author string, channel ledger.ChannelID, m calendar.Month) (int64, error)
+	// EntriesBy lists the latest entries that somebody recorded, newest first.
+	EntriesBy(ctx context.Context, author string, limit int) ([]ledger.Written, error)
 	// Drafts lists the counts that wait for their channel, oldest first.
 	Drafts(ctx context.Context) ([]ledger.Draft, error)
 	// EntriesOn lists a cell's standing entries, oldest first.
@@ -62,6 +67,7 @@ type Page interface {
 	intake.Writer
 	AbsenceWriter
 	MuteWriter
+	GuestWriter
 	// HoldChannel makes other requests that hold the channel wait.
 	HoldChannel(ctx context.Context, id ledger.ChannelID) error
 }

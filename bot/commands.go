@@ -38,6 +38,9 @@ func (a asked) phrases() phrase.Context {
 // obey answers a command, whether it was typed after a slash, in a message or
 // stands behind a button.
 func (b *Bot) obey(ctx context.Context, a asked, cmd phrase.Command) (reply, error) {
+	if a.guest() {
+		return b.obeyGuest(ctx, a, cmd)
+	}
 	switch c := cmd.(type) {
 	case phrase.Record:
 		return b.record(ctx, a, c)

@@ -29,7 +29,7 @@ type settled struct {
 }
 
 // contestNotes ask marketing about what was just contested: the owners of its
-// channels, or the managers where a channel has none.
+// channels, or the managers where a channel has none that reads figures.
 func (b *Bot) contestNotes(ctx context.Context, a asked, done written) ([]note, error) {
 	asked := map[string][]ledger.Recorded{}
 	for _, one := range done.Lines {
@@ -57,8 +57,8 @@ func (b *Bot) contestNotes(ctx context.Context, a asked, done written) ([]note, 
 
 // judges are who settles what is contested of a channel.
 func (b *Bot) judges(ctx context.Context, a asked, id ledger.ChannelID) (people []string, err error) {
-	if owner := a.catalogue.Channel(id).Owner; owner != "" {
-		return []string{owner}, nil
+	if owner, err := b.People.Person(ctx, a.catalogue.Channel(id).Owner); err == nil && owner.MayRecord() {
+		return []string{owner.ID}, nil
 	}
 	managers, err := b.People.Managers(ctx)
 	if err != nil {

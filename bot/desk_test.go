@@ -58,6 +58,7 @@ func newCounter(t testing.TB) *counter {
 		"UJANE":   `"profile":{"display_name":"Jane"},"locale":"en-GB"`,
 		"UBOSS":   `"profile":{"display_name":"Boss"},"locale":"fr-FR","is_admin":true`,
 		"UGUEST":  `"profile":{"display_name":"Guest"},"locale":"fr-FR","is_restricted":true`,
+		"UAGENCY": `"profile":{"display_name":"Agency"},"locale":"fr-FR","is_restricted":true`,
 		"UAWAY":   `"profile":{"display_name":"Away"},"locale":"fr-FR","is_stranger":true`,
 	}}
 	c.Server = httptest.NewServer(c)

@@ -99,6 +99,9 @@ func (b *Bot) open(ctx context.Context, a *asked) error {
 	if a.catalogue, err = b.Books.Catalogue(ctx); err != nil {
 		return fmt.Errorf("read the catalogue: %w", err)
 	}
+	if a.guest() {
+		a.catalogue = a.catalogue.Only(a.person.For)
+	}
 	return nil
 }
 
@@ -117,6 +120,9 @@ func (b *Bot) route(ctx context.Context, a asked, r request) (reply, error) {
 		return reply{}, lang.Refuse("message.edited", nil)
 	case opened:
 		answering = b.home
+	}
+	if a.guest() && !guestMay(r) {
+		return reply{}, a.notForGuests()
 	}
 	if answering == nil {
 		b.Log.Warn("nothing answers to this", "kind", r.kind, "name", r.name)

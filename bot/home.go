@@ -15,6 +15,9 @@ const receiptsAtHome = 4
 // home is the Home tab of whoever opened it: where the month stands, their own
 // channels first, and what they can do from there.
 func (b *Bot) home(ctx context.Context, a asked) (reply, error) {
+	if a.guest() {
+		return b.guestHome(ctx, a)
+	}
 	v, err := b.look(ctx, a, a.say, subject{}, false)
 	if err != nil {
 		return reply{}, err
@@ -23,7 +26,11 @@ func (b *Bot) home(ctx context.Context, a asked) (reply, error) {
 	if err != nil {
 		return reply{}, fmt.Errorf("list the receipts for a Home tab: %w", err)
 	}
-	shown := homePage{view: v, asked: a, receipts: receiptWords{a.say, a.settings, b.slack.URL}, posts: posts}.page()
+	guests, err := b.Books.Guests(ctx)
+	if err != nil {
+		return reply{}, err
+	}
+	shown := homePage{guests: guests, view: v, asked: a, receipts: receiptWords{a.say, a.settings, b.slack.URL}, posts: posts}.page()
 	return reply{Home: &shown}, nil
 }
 

@@ -44,6 +44,11 @@ func (b *Bot) record(ctx context.Context, a asked, c phrase.Record) (reply, erro
 }
 
 func (b *Bot) recordCounts(ctx context.Context, a asked, c counts) (reply, error) {
+	if a.guest() {
+		if err := a.namesOwn(&c); err != nil {
+			return reply{}, err
+		}
+	}
 	if question, doubtful := a.doubt(c); doubtful {
 		return question, nil
 	}
@@ -88,7 +93,7 @@ func (b *Bot) write(ctx context.Context, a asked, w writing) (reply, error) {
 		return b.question(ctx, a, w, questions), nil
 	}
 	if err != nil {
-		return reply{}, err
+		return reply{}, a.guestly(err)
 	}
 	out := b.confirm(ctx, a, done, replayed)
 	if replayed {
@@ -100,6 +105,9 @@ func (b *Bot) write(ctx context.Context, a asked, w writing) (reply, error) {
 }
 
 func (a asked) write(ctx context.Context, p Page, w writing, before past) (done written, err error) {
+	if err := a.guestRules(ctx, p, w); err != nil {
+		return written{}, err
+	}
 	switch {
 	case len(w.Lines) == 0 && w.Replaces == "": // drafts alone
 	case w.bearsOnSales():
@@ -138,7 +146,7 @@ func (b *Bot) undo(ctx context.Context, a asked, request string) (reply, error) 
 		return a.takeBack(ctx, p, request, before)
 	})
 	if err != nil {
-		return reply{}, err
+		return reply{}, a.guestly(err)
 	}
 	return b.confirm(ctx, a, done, replayed), nil
 }
@@ -148,6 +156,9 @@ func (a asked) takeBack(ctx context.Context, p Page, request string, before past
 	drafts := false
 	if request == "" {
 		request, drafts, err = a.latest(ctx, p)
+	}
+	if err == nil {
+		err = a.ownRequest(ctx, p, request)
 	}
 	if err == nil && !drafts {
 		done, err = a.following(ctx, p, func() (written, error) {

@@ -19,6 +19,7 @@ type slip struct {
 	reader    string            // Slack user id
 	names     map[string]string // of authors, by Slack user id
 	bare      bool              // shows no amounts
+	guest     bool              // shows what the reader recorded, and nothing else
 }
 
 // slip is for the asker, or for everybody who reads the message that a button
@@ -26,7 +27,7 @@ type slip struct {
 func (b *Bot) slip(ctx context.Context, a asked, authors []string) slip {
 	s := slip{
 		say: a.say, settings: a.settings, catalogue: a.catalogue, today: a.today,
-		reader: a.person.ID, names: b.names(ctx, a, authors),
+		reader: a.person.ID, names: b.names(ctx, a, authors), guest: a.guest(),
 	}
 	if a.public || a.exposed {
 		s.say = lang.Speak(lang.Language(a.settings.Language))
@@ -99,8 +100,10 @@ func (b *Bot) changeNotes(ctx context.Context, a asked, done written) []note {
 	}
 	var notes []note
 	for person, lines := range changed {
+		reader, err := b.People.Person(ctx, person)
 		s := slip{
-			say: b.speakTo(ctx, a, person), settings: a.settings, catalogue: a.catalogue, today: a.today,
+			guest: err == nil && !reader.MayRecord(),
+			say:   b.speakTo(ctx, a, person), settings: a.settings, catalogue: a.catalogue, today: a.today,
 			reader: person, names: map[string]string{a.person.ID: a.person.Name},
 		}
 		notes = append(notes, note{To: person, reply: s.changed(a.person.ID, lines)})

@@ -58,7 +58,11 @@ func (b *Bot) openForm(_ context.Context, a asked) (reply, error) {
 	if a.triggerID == "" {
 		return doorTo(a.say, "leads.form.here", actionForm, "leads.button.form"), nil
 	}
-	v := formView(a.say, names.Channels, names.Personas, sheet{whence: a.whence()}, filled{Day: a.today})
+	f := filled{Day: a.today}
+	if len(names.Channels) == 1 { // the only one there is to choose, as guests often have
+		f.Channel = names.Channels[0].ID
+	}
+	v := formView(a.say, names.Channels, names.Personas, sheet{whence: a.whence()}, f)
 	return reply{View: &v}, nil
 }
 

@@ -24,6 +24,7 @@ type written struct {
 	Figures sla.Figures
 	Days    int // working days left of the month
 	Planned bool
+	Own     int64 `json:",omitempty"` // of a guest: their leads of the month, in that channel
 	// Followed is set where sales said what became of leads.
 	Followed *followed `json:",omitempty"`
 
@@ -50,6 +51,9 @@ func (w written) said() []ledger.Recorded {
 func (a asked) standing(ctx context.Context, p Page, done written, before past) (written, error) {
 	if len(done.all()) == 0 {
 		return done, nil
+	}
+	if a.guest() {
+		return a.ownStanding(ctx, p, done)
 	}
 	first := done.said()[0].Entry.Cell
 	done.Month, done.Channel = first.Day.In(), first.Channel

@@ -18,7 +18,7 @@ const actionAsk = "message_ask"
 // message answers a direct message or a mention. What is dropped with a direct
 // message is what it is about.
 func (b *Bot) message(ctx context.Context, a asked) (reply, error) {
-	if len(a.files) > 0 && !a.public {
+	if len(a.files) > 0 && !a.public && !a.guest() {
 		return b.dropped(ctx, a)
 	}
 	return b.reading(phrase.Message)(ctx, a)

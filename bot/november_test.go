@@ -364,6 +364,18 @@ func (n *november) SettleDraft(context.Context, int64, ledger.DraftState, string
 	return ledger.ErrNotFound
 }
 
+func (n *november) Guests(context.Context) ([]ledger.Person, error) { return nil, nil }
+
+func (n *november) SetGuest(context.Context, string, []ledger.ChannelID, sla.Author) error {
+	return nil
+}
+
+func (n *november) EntriesBy(context.Context, string, int) ([]ledger.Written, error) { return nil, nil }
+
+func (n *november) LeadsBy(context.Context, string, ledger.ChannelID, calendar.Month) (int64, error) {
+	return 0, nil
+}
+
 func (n *november) Audit(context.Context, int) ([]ledger.AuditLine, error) { return nil, nil }
 
 func (n *november) UpdatePersona(_ context.Context, p ledger.Persona, _ sla.Author) error {

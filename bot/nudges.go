@@ -85,7 +85,7 @@ func (b *Bot) leftOf(ctx context.Context, a asked, out reply, day calendar.Date)
 	if err != nil {
 		return reply{}, err
 	}
-	items := state.Lacking(a.person.ID, day)
+	items := nudge.For(a.person, state.Lacking(a.person.ID, day))
 	return b.nudgeWords(ctx, a, a.say, day, items).left(out, items), nil
 }
 
@@ -94,7 +94,7 @@ func (b *Bot) nudgeWords(ctx context.Context, a asked, say lang.Speaker, day cal
 	for _, one := range items {
 		owners = append(owners, one.Owner)
 	}
-	return nudgeWords{say: say, day: day, today: day == a.today, names: b.names(ctx, a, owners)}
+	return nudgeWords{say: say, day: day, today: day == a.today, names: b.names(ctx, a, owners), guest: a.guest()}
 }
 
 // openNudgeForm opens the modal of /leads on the channel and the day that are

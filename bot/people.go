@@ -31,7 +31,7 @@ func (b *Bot) who(ctx context.Context, r request) (ledger.Person, error) {
 		return ledger.Person{}, err
 	case p.Stranger:
 		return p, lang.Refuse("people.stranger", nil)
-	case !p.MayRecord():
+	case !p.MayRecord() && !p.LetIn():
 		return p, lang.Refuse("people.guest", nil)
 	}
 	return p, nil
@@ -58,7 +58,7 @@ func (b *Bot) person(ctx context.Context, id string) (ledger.Person, error) {
 		b.Log.Warn("a person never seen could not be looked up", "user", id, "error", err)
 		return ledger.Person{}, lang.Refuse("people.try_again", nil)
 	}
-	found.Manager = known.Manager
+	found.Manager, found.For = known.Manager, known.For
 	if err := b.People.SavePerson(ctx, found); err != nil {
 		return ledger.Person{}, fmt.Errorf("keep what Slack says of a person: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/phrase"
 	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/report"
@@ -24,6 +25,7 @@ type homePage struct {
 	asked    asked
 	receipts receiptWords
 	posts    []recap.Post
+	guests   []ledger.Person // let in by a manager; only managers are shown them
 }
 
 // page draws the tab from the top: the month, what can be done, the channels
@@ -45,9 +47,26 @@ func (h homePage) page() slack.HomeTabViewRequest {
 	if h.asked.person.MayManage() {
 		l.buttons(button(actionSettings, h.say.Say("home.button.settings", nil), "settings"),
 			button(actionClosure, h.say.Say("home.button.closure", nil), "closure"))
+		h.letIn(&l)
 	}
 	l.note(h.say.Say("home.help", nil))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: l.blocks}}
+}
+
+// letIn lists the guests, each with the button that lets them out.
+func (h homePage) letIn(l *letter) {
+	if len(h.guests) == 0 {
+		return
+	}
+	l.add("*" + h.say.Say("guests.title", nil) + "*")
+	for i, g := range h.guests[:min(len(h.guests), guestsAtHome)] {
+		line := section(h.asked.guestLine(g))
+		line.Accessory = slack.NewAccessory(button(numbered(actionGuestOut, i), h.say.Say("guests.button.out", nil), g.ID))
+		l.blocks = append(l.blocks, line)
+	}
+	if more := int64(len(h.guests) - guestsAtHome); more > 0 {
+		l.add(h.say.Count("sla.more_rows", more, lang.Args{}))
+	}
 }
 
 // doing is what anybody can do from the tab.

@@ -35,6 +35,9 @@ func (l *letter) bold(line string) {
 
 // confirmation tells what a request wrote, and what can be done about it.
 func (s slip) confirmation(done written, request string) letter {
+	if s.guest {
+		return s.guestConfirmation(done, request)
+	}
 	l := letter{say: s.say}
 	switch {
 	case len(done.all()) == 0:
@@ -227,10 +230,15 @@ func (s slip) changed(by string, lines []ledger.Recorded) reply {
 	l.add(s.say.Say("leads.changed", lang.Args{"name": s.name(by)}))
 	var told []string
 	for _, one := range lines {
-		told = append(told, s.say.Say("leads.changed.line", lang.Args{
+		args := lang.Args{
 			"segment": s.segment(one.Entry.Cell), "day": s.day(one.Entry.Cell.Day),
 			"change": s.say.SignedInt(one.Entry.Count), "before": s.say.Int(one.Before.Count), "after": s.leads(one.After.Count),
-		}))
+		}
+		line := s.say.Say("leads.changed.line", args)
+		if s.guest {
+			line = s.say.Say("guests.line", args)
+		}
+		told = append(told, line)
 	}
 	l.addWithin(told...)
 	return l.reply()

@@ -165,6 +165,10 @@ func (s slip) questionLine(q ledger.Question) string {
 		"channel": escape(s.catalogue.Channel(cell.Channel).Name), "name": s.name(q.Author), "largest": s.say.Int(q.Largest),
 	}
 	switch {
+	case s.guest && q.Kind == ledger.Twice:
+		return s.say.Say("guests.twice", args)
+	case s.guest:
+		return s.say.Say("guests.unlikely", args)
 	case q.Kind == ledger.Twice:
 		return s.say.Say("leads.twice", args)
 	case q.Largest == 0:

@@ -28,7 +28,7 @@ func RenderNudge(n nudge.Letter) (recap.Message, error) {
 func nudgeReply(n nudge.Letter) reply {
 	w := nudgeWords{
 		say: lang.Speak(lang.Of(n.To.Locale, lang.Language(n.Settings.Language))),
-		day: n.Day, names: n.Names, today: true,
+		day: n.Day, names: n.Names, today: true, guest: n.To.LetIn(),
 	}
 	if n.Gone {
 		return w.gone(n.Items)
@@ -46,6 +46,7 @@ type nudgeWords struct {
 	day   calendar.Date
 	today bool              // the day still lasts
 	names map[string]string // of owners who are away, by Slack user id
+	guest bool              // the reader is one: nobody stands in for them
 }
 
 // lacking is what the buttons of a letter carry.
@@ -67,7 +68,9 @@ func (w nudgeWords) letter(items []nudge.Item, open func(*letter), own bool) *le
 		if left := channelNames(items[shown:]); len(left) > 0 {
 			l.add(w.say.Say("nudges.more", lang.Args{"names": clipList(w.say, left), "sample": sample(items[shown:])}))
 		}
-		if own && len(items) > 0 {
+		if own && w.guest && len(items) > 0 {
+			l.note(w.say.Say("guests.nudge.type", lang.Args{"sample": sample(items)}))
+		} else if own && len(items) > 0 {
 			l.buttons(button(actionNudgeAway, w.say.Say("nudges.button.away", nil), string(encode(lacking{Day: w.day}))))
 			l.note(w.say.Say("nudges.type", lang.Args{"sample": sample(items)}))
 		}

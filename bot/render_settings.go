@@ -24,7 +24,7 @@ type settingsWords struct {
 
 // reply lists every setting with the words that change it, which only managers
 // are shown.
-func (w settingsWords) reply(s ledger.Settings, exceptions string, manager bool) reply {
+func (w settingsWords) reply(s ledger.Settings, more []string, manager bool) reply {
 	l := letter{say: w.say}
 	title := w.say.Say("settings.title", nil)
 	l.title(title, title)
@@ -37,7 +37,7 @@ func (w settingsWords) reply(s ledger.Settings, exceptions string, manager bool)
 		lines = append(lines, line)
 	}
 	l.add(lines...)
-	l.add(exceptions, w.recap(s), w.signers(s))
+	l.add(append(more, w.recap(s), w.signers(s))...)
 	if !manager {
 		l.note(w.say.Say("settings.managers_change", nil))
 	}

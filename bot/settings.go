@@ -49,7 +49,14 @@ func consistent(s ledger.Settings) error {
 }
 
 // showSettings lists the settings, each with the words that change it.
-func (b *Bot) showSettings(a asked) reply {
+func (b *Bot) showSettings(ctx context.Context, a asked) (reply, error) {
 	exceptions := exceptionsLine(a.say, a.exceptions, a.today.In().First())
-	return settingsWords{a.say, a.catalogue}.reply(a.settings, exceptions, a.person.MayManage())
+	guests := ""
+	if a.person.MayManage() {
+		var err error
+		if guests, err = b.guestsLine(ctx, a); err != nil {
+			return reply{}, err
+		}
+	}
+	return settingsWords{a.say, a.catalogue}.reply(a.settings, []string{exceptions, guests}, a.person.MayManage()), nil
 }

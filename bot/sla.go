@@ -50,8 +50,10 @@ func (b *Bot) sla(ctx context.Context, a asked, cmd phrase.Command) (reply, erro
 		return b.showSigning(ctx, a, c.Month)
 	case phrase.NameSigner:
 		return b.nameSigner(ctx, a, c)
+	case phrase.Invite:
+		return b.invite(ctx, a, c)
 	case phrase.ShowSettings:
-		return b.showSettings(a), nil
+		return b.showSettings(ctx, a)
 	case phrase.SetOption:
 		return b.changeOption(ctx, a, c)
 	}

@@ -42,7 +42,7 @@ func TestTheGuides(t *testing.T) {
 				}
 				continue
 			}
-			typed := strings.NewReplacer("@claire", "<@U1>", "@julien", "<@U2>", "#marketing", "<#C1|marketing>").Replace(shown)
+			typed := strings.NewReplacer("@claire", "<@U1>", "@julien", "<@U2>", "@agence", "<@U3>", "@agency", "<@U3>", "#marketing", "<#C1|marketing>").Replace(shown)
 			cmd, err := phrase.Message(typed, names)
 			if _, unknown := cmd.(phrase.Unknown); err != nil || unknown {
 				t.Errorf("%s: %q is not understood: %#v, %v", guide, shown, cmd, err)

@@ -29,6 +29,7 @@ type Books interface {
 	RecentEntries(ctx context.Context, channel ledger.ChannelID, limit int) ([]ledger.Written, error)
 	Mutes(ctx context.Context) ([]Mute, error)
 	Managers(ctx context.Context) ([]ledger.Person, error)
+	Guests(ctx context.Context) ([]ledger.Person, error)
 }
 
 // Letter is everything one alert says, before it is put into words.
@@ -73,6 +74,9 @@ func (m Mail) Open(ctx context.Context) (recap.Mail, error) {
 	if r.mutes, err = m.Books.Mutes(ctx); err != nil {
 		return nil, fmt.Errorf("list who wants no alerts: %w", err)
 	}
+	if r.guests, err = m.Books.Guests(ctx); err != nil {
+		return nil, fmt.Errorf("list the guests: %w", err)
+	}
 	r.managers, err = m.Books.Managers(ctx)
 	return r, err
 }
@@ -85,6 +89,7 @@ type round struct {
 	changes  []Change
 	mutes    []Mute
 	managers []ledger.Person
+	guests   []ledger.Person
 }
 
 // open reports whether people are alerted at that time: in the hours of a
@@ -134,8 +139,8 @@ func (r round) Pending(now time.Time, known []recap.Post) (posts []recap.Post) {
 }
 
 // readers are whoever is alerted of a change: the owner of the channel, the
-// managers of the total and of what nobody owns, and the conversations where the
-// workspace wants it.
+// managers of the total and of what nobody owns, or a guest, who reads no figures,
+// and the conversations where the workspace wants it.
 func (r round) readers(c Change) (ids []string) {
 	people := r.owners(c)
 	for _, id := range people {
@@ -153,7 +158,7 @@ func (r round) readers(c Change) (ids []string) {
 
 func (r round) owners(c Change) (ids []string) {
 	for _, one := range c.Report.Channels {
-		if one.ID == c.Channel && one.Owner != "" {
+		if one.ID == c.Channel && one.Owner != "" && !slices.ContainsFunc(r.guests, func(g ledger.Person) bool { return g.ID == one.Owner }) {
 			return []string{one.Owner}
 		}
 	}

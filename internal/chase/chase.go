@@ -41,6 +41,7 @@ func escalated(k recap.Kind) (ledger.ChannelID, bool) {
 const (
 	Nothing = "nothing_waits" // any more
 	Over    = "another_day"
+	Gone    = "gone" // the person reads no figures, or no more
 )
 
 // Books are what the letters are made from.
@@ -201,6 +202,9 @@ func (r round) Write(ctx context.Context, p recap.Post, now time.Time) (recap.Me
 	}
 	if l.To, err = r.Books.Person(ctx, p.Conversation); err != nil {
 		l.To = ledger.Person{ID: p.Conversation}
+	}
+	if !l.To.MayRecord() {
+		return recap.Message{}, &recap.Unwanted{Reason: Gone}
 	}
 	return r.Render(l)
 }

@@ -52,6 +52,9 @@ type Channel struct {
 	Definition     string    // what counts as a lead, in the words both teams agreed on
 	DefaultPersona PersonaID // taken when a count names no persona; 0 for none
 	Archived       bool
+	// Who had the channel, and who followed it up, when they left, until somebody is
+	// named in their place or nobody is to be.
+	LeftBy, SalesLeftBy string
 }
 
 // FollowedBy returns who follows a channel's leads up: its sales owner or, of a
@@ -84,6 +87,12 @@ func (c Catalogue) Active() Catalogue {
 		Channels: slices.DeleteFunc(slices.Clone(c.Channels), func(c Channel) bool { return c.Archived }),
 		Personas: slices.DeleteFunc(slices.Clone(c.Personas), func(p Persona) bool { return p.Archived }),
 	}
+}
+
+// Only returns the channels named, and every persona.
+func (c Catalogue) Only(channels []ChannelID) Catalogue {
+	c.Channels = slices.DeleteFunc(slices.Clone(c.Channels), func(c Channel) bool { return !slices.Contains(channels, c.ID) })
+	return c
 }
 
 // Channel finds a channel by id; the zero Channel when there is none.

@@ -152,11 +152,11 @@ func (r round) Pending(now time.Time, known []recap.Post) (posts []recap.Post) {
 			posts = append(posts, recap.Post{Key: recap.Key{Conversation: to, Day: day, Kind: kind}, State: recap.Due, DueAt: due})
 		}
 	}
-	for _, id := range r.asked(day) {
-		if r.here(id) {
-			add(id, Kind, func(p recap.Post) bool { return p.Day == day })
-			continue
-		}
+	here, gone := r.asked(day)
+	for _, id := range here {
+		add(id, Kind, func(p recap.Post) bool { return p.Day == day })
+	}
+	for _, id := range gone {
 		for _, m := range r.managers {
 			add(m.ID, recap.Letter(goneMark+id), func(recap.Post) bool { return true })
 		}
@@ -164,18 +164,25 @@ func (r round) Pending(now time.Time, known []recap.Post) (posts []recap.Post) {
 	return posts
 }
 
-// asked lists whoever is responsible for channels on a day.
-func (r round) asked(day calendar.Date) (ids []string) {
+// asked lists whoever is responsible for channels on a day: those who may record
+// for one, and those who have one for which they may not.
+func (r round) asked(day calendar.Date) (here, gone []string) {
 	for _, c := range r.catalogue.Active().Channels {
 		id := r.absences.StandIn(c.Owner, day)
-		if id != "" && !slices.Contains(ids, id) {
-			ids = append(ids, id)
+		switch {
+		case id == "":
+		case r.here(id, c.ID):
+			here = append(here, id)
+		default:
+			gone = append(gone, id)
 		}
 	}
-	return ids
+	slices.Sort(here)
+	slices.Sort(gone)
+	return slices.Compact(here), slices.Compact(gone)
 }
 
-func (r round) here(id string) bool { return r.people[id].MayRecord() }
+func (r round) here(id string, c ledger.ChannelID) bool { return r.people[id].MayRecordFor(c) }
 
 // Next returns when letters are next due.
 func (r round) Next(now time.Time) time.Time {
@@ -204,7 +211,7 @@ func (r round) Write(ctx context.Context, p recap.Post, now time.Time) (recap.Me
 	if err != nil {
 		return recap.Message{}, fmt.Errorf("look up who is asked for entries: %w", err)
 	}
-	if !to.MayRecord() {
+	if !to.MayRecord() && !to.LetIn() {
 		return recap.Message{}, &recap.Unwanted{Reason: Gone}
 	}
 	l := Letter{To: to, Settings: r.settings, Day: p.Day, Names: map[string]string{}}
@@ -215,7 +222,7 @@ func (r round) Write(ctx context.Context, p recap.Post, now time.Time) (recap.Me
 	if err != nil {
 		return recap.Message{}, err
 	}
-	if l.Items = state.Lacking(to.ID, p.Day); len(l.Items) == 0 {
+	if l.Items = For(to, state.Lacking(to.ID, p.Day)); len(l.Items) == 0 {
 		return recap.Message{}, &recap.Unwanted{Reason: Complete}
 	}
 	return r.render(l)
@@ -225,7 +232,7 @@ func (r round) Write(ctx context.Context, p recap.Post, now time.Time) (recap.Me
 func (r round) writeGone(l Letter, gone string) (recap.Message, error) {
 	l.Gone = true
 	for _, c := range r.catalogue.Active().Channels {
-		if c.Owner != "" && r.absences.StandIn(c.Owner, l.Day) == gone && !r.here(gone) {
+		if c.Owner != "" && r.absences.StandIn(c.Owner, l.Day) == gone && !r.here(gone, c.ID) {
 			l.Items = append(l.Items, Item{Channel: c})
 		}
 	}

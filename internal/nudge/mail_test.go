@@ -87,6 +87,11 @@ func (s *shop) open(t *testing.T) recap.Mail {
 	return m
 }
 
+// invites makes somebody a guest who records for channels.
+func (s *shop) invites(id string, channels ...ledger.ChannelID) {
+	s.people[id] = ledger.Person{ID: id, Name: id[1:], Guest: true, For: channels}
+}
+
 func date(text string) calendar.Date {
 	d, err := calendar.ParseDate(text)
 	if err != nil {

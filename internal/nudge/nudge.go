@@ -3,6 +3,8 @@
 package nudge
 
 import (
+	"slices"
+
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/recap"
@@ -42,6 +44,11 @@ func (s State) Lacking(person string, day calendar.Date) []Item {
 		}
 	}
 	return items
+}
+
+// For keeps the items that a person may record: a guest is not asked for more.
+func For(p ledger.Person, items []Item) []Item {
+	return slices.DeleteFunc(items, func(one Item) bool { return !p.MayRecordFor(one.ID) })
 }
 
 // lacks reports whether a channel is due an entry that it has not got, by its

@@ -25,6 +25,12 @@ var examples = []string{
 // does.
 func Examples(c Context, l lang.Language) []Example { return c.say(examples, l) }
 
+// GuestExamples returns the help for guests: what they may type.
+func GuestExamples(c Context, l lang.Language) []Example { return c.say(guestExamples, l) }
+
+// guestExamples are the messages of GuestExamples.
+var guestExamples = []string{"record", "yesterday", "form", "undo", "own_log"}
+
 // PlanExamples returns the help for managers: how a plan is typed.
 func PlanExamples(c Context, l lang.Language) []Example { return c.say(planExamples, l) }
 
@@ -44,7 +50,7 @@ func (c Context) say(list []string, l lang.Language) []Example {
 var planExamples = []string{
 	"plan", "add_channel", "add_persona", "goal", "rate", "sale", "target", "dates", "definition",
 	"owner", "sales_owner", "rhythm", "promise", "team", "alias", "rename", "archive", "closed", "settings",
-	"propose", "simulate", "sign", "signer",
+	"propose", "simulate", "sign", "signer", "invite",
 }
 
 // example is a line that records, in the workspace's own names.

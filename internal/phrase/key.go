@@ -30,6 +30,7 @@ const (
 	kSimulate key = "simulate"
 	kSign     key = "sign"
 	kSettings key = "settings"
+	kGuest    key = "guest"
 	kAdd      key = "add"
 	kClosed   key = "closed"
 	kOpen     key = "open"

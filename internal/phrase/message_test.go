@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -157,9 +158,9 @@ func TestExamplesOfAnEmptyWorkspace(t *testing.T) {
 
 func TestExamplesWork(t *testing.T) {
 	// Slack turns these into references only when people pick them.
-	byHand := strings.NewReplacer("#marketing", "<#C123|marketing>", "@prénom", "<@U1>", "@name", "<@U1>")
+	byHand := strings.NewReplacer("#marketing", "<#C123|marketing>", "@prénom", "<@U1>", "@name", "<@U1>", "@agence", "<@U1>", "@agency", "<@U1>")
 	for _, language := range []lang.Language{lang.French, lang.English} {
-		for _, e := range append(Examples(workspace(), language), PlanExamples(workspace(), language)...) {
+		for _, e := range slices.Concat(Examples(workspace(), language), PlanExamples(workspace(), language), GuestExamples(workspace(), language)) {
 			cmd, err := Message(byHand.Replace(e.Text), workspace())
 			if _, unknown := cmd.(Unknown); unknown || err != nil {
 				t.Errorf("example %q is read as %#v, %v", e.Text, cmd, err)

@@ -25,6 +25,8 @@ func (l *line) sla() (Command, error) {
 		return l.set()
 	case l.startsWith(kRename):
 		return l.rename()
+	case l.startsWith(kGuest):
+		return l.invite()
 	case l.has(kHelp), l.asks() && len(l.left()) == 0:
 		return Help{}, nil
 	case l.has(kSimulate):

@@ -43,6 +43,7 @@ var said = []struct {
 	{kSign, `sign signer signez valider validez validate`},
 	{kSimulate, `simulate simuler simule simulation what-if et-si`},
 	{kSettings, `settings setting reglages reglage parametres`},
+	{kGuest, `invite invites invitee invitees inviter invitez guest guests`},
 	{kAdd, `add ajouter ajoute`},
 	{kClosed, `ferme fermer fermee fermes fermeture closed close closure`},
 	{kOpen, `ouvert ouverte ouvrir open`},

@@ -39,12 +39,15 @@ type channelRow struct {
 	Definition     string
 	DefaultPersona ledger.PersonaID `db:"default_persona_id"`
 	Archived       bool
+	LeftBy         string `db:"left_by"`
+	SalesLeftBy    string `db:"sales_left_by"`
 }
 
 func (r channelRow) channel() ledger.Channel {
 	return ledger.Channel{
 		ID: r.ID, Name: r.Name, Aliases: r.Aliases, Team: r.Team, Owner: r.Owner, SalesOwner: r.SalesOwner,
 		Rhythm: r.Rhythm, Definition: r.Definition, DefaultPersona: r.DefaultPersona, Archived: r.Archived,
+		LeftBy: r.LeftBy, SalesLeftBy: r.SalesLeftBy,
 	}
 }
 
@@ -55,7 +58,7 @@ func (b books) Catalogue(ctx context.Context) (ledger.Catalogue, error) {
 	var channels []channelRow
 	err := b.db.SelectContext(ctx, &channels, `
 		SELECT id, name, aliases, team, owner, sales_owner, rhythm, definition,
-		       COALESCE(default_persona_id, 0) AS default_persona_id, archived
+		       COALESCE(default_persona_id, 0) AS default_persona_id, archived, left_by, sales_left_by
 		FROM channels WHERE workspace_id = $1 ORDER BY id`, b.id)
 	if err != nil {
 		return c, fmt.Errorf("list channels: %w", err)

@@ -47,9 +47,11 @@ func (t *Tx) UpdateChannel(ctx context.Context, c ledger.Channel, by sla.Author)
 	}
 	_, err = t.db.ExecContext(ctx, `
 		UPDATE channels SET name = $3, folded = $4, aliases = $5, team = $6, owner = $7, rhythm = $8,
-		       default_persona_id = NULLIF(CAST($9 AS BIGINT), 0), archived = $10, sales_owner = $11
+		       default_persona_id = NULLIF(CAST($9 AS BIGINT), 0), archived = $10, sales_owner = $11,
+		       left_by = $12, sales_left_by = $13
 		WHERE workspace_id = $1 AND id = $2`,
-		t.id, c.ID, c.Name, ledger.Fold(c.Name), names(c.Aliases), c.Team, c.Owner, c.Rhythm, c.DefaultPersona, c.Archived, c.SalesOwner)
+		t.id, c.ID, c.Name, ledger.Fold(c.Name), names(c.Aliases), c.Team, c.Owner, c.Rhythm, c.DefaultPersona, c.Archived, c.SalesOwner,
+		c.LeftBy, c.SalesLeftBy)
 	if err != nil {
 		return fmt.Errorf("change channel %s: %w", before.Name, err)
 	}

@@ -44,7 +44,7 @@ func (b books) Person(ctx context.Context, id string) (ledger.Person, error) {
 	if err != nil {
 		return ledger.Person{}, fmt.Errorf("find person %s: %w", id, err)
 	}
-	return row.person(), nil
+	return b.letIn(ctx, row.person())
 }
 
 // Managers lists whoever may manage the workspace, by user id.

@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		"drafts":      drafts,
 		"absences":    absences,
 		"mutes":       mutes,
+		"guests":      guests,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -99,7 +99,7 @@ func (m many) schedule(ctx context.Context, s *service, turns chan struct{}) err
 		case <-ctx.Done():
 			return time.Time{}, ctx.Err()
 		}
-		return schedule.Together(s.deliverer.Look, s.bot.AskAgain)(ctx, now)
+		return s.deliverer.Look(ctx, now)
 	}
 	if m.Tick == 0 {
 		return schedule.Run(ctx, s.clock, look, s.log)

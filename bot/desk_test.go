@@ -332,9 +332,11 @@ func (d *desk) presses(user, trigger, action, value string) answer {
 	return readAnswer(d.t, said[0].raw)
 }
 
+// interacts delivers an interaction. The same one twice is a delivery repeated,
+// and no replay of the same bytes.
 func (d *desk) interacts(payload []byte) *httptest.ResponseRecorder {
 	d.t.Helper()
-	return d.send(signedPost("/slack", formType, url.Values{"payload": {string(payload)}}.Encode()))
+	return d.send(signedPost("/slack", formType, url.Values{"payload": {string(payload)}, "delivery": {newID()}}.Encode()))
 }
 
 // writes sends a message event and returns what was posted in answer.

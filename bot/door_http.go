@@ -23,37 +23,51 @@ const bodyBytes = 64 << 10
 // be made with one of the secrets over exactly these bytes; without a secret
 // nothing ever is. Several secrets are accepted while one is being replaced.
 func (b *Bot) HTTPDoor(signingSecrets ...config.Secret) http.Handler {
-	var secrets []config.Secret
+	d := &httpDoor{bot: b}
 	for _, s := range signingSecrets {
 		if strings.TrimSpace(s.Reveal()) != "" {
-			secrets = append(secrets, s)
+			d.secrets = append(d.secrets, s)
 		}
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodPost {
-			w.Header().Set("Allow", http.MethodPost)
-			http.Error(w, "Slack posts", http.StatusMethodNotAllowed)
-			return
-		}
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyBytes))
-		var tooLarge *http.MaxBytesError
-		switch {
-		case errors.As(err, &tooLarge):
-			http.Error(w, "too large", http.StatusRequestEntityTooLarge)
-		case err != nil:
-			http.Error(w, "incomplete", http.StatusBadRequest)
-		case !signed(secrets, r.Header, body):
-			http.Error(w, "not signed by Slack", http.StatusUnauthorized)
-		default:
-			b.take(w, r, body)
-		}
-	})
+	return d
 }
 
+type httpDoor struct {
+	bot      *Bot
+	secrets  []config.Secret
+	answered replays
+}
+
+func (d *httpDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", http.MethodPost)
+		http.Error(w, "Slack posts", http.StatusMethodNotAllowed)
+		return
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyBytes))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		http.Error(w, "too large", http.StatusRequestEntityTooLarge)
+	case err != nil:
+		http.Error(w, "incomplete", http.StatusBadRequest)
+	case !signed(d.secrets, r.Header, body):
+		http.Error(w, "not signed by Slack", http.StatusUnauthorized)
+	default:
+		d.take(w, r, body)
+	}
+}
+
+const signatureHeader = "X-Slack-Signature"
+
 // signed reports whether the body bears Slack's signature of the last five
-// minutes. A copy of such a request passes as well: its key is already known,
-// and it is answered as the first one was.
+// minutes. A copy of such a request passes as well, and is answered as the first
+// one was. Of two signatures, or two times, none counts: which of them is meant
+// depends on who reads.
 func signed(secrets []config.Secret, header http.Header, body []byte) bool {
+	if len(header.Values(signatureHeader)) != 1 || len(header.Values("X-Slack-Request-Timestamp")) != 1 {
+		return false
+	}
 	for _, secret := range secrets {
 		v, err := slack.NewSecretsVerifier(header, secret.Reveal())
 		if err != nil {
@@ -67,11 +81,11 @@ func signed(secrets []config.Secret, header http.Header, body []byte) bool {
 }
 
 // take answers a delivery that is certainly Slack's.
-func (b *Bot) take(w http.ResponseWriter, r *http.Request, body []byte) {
+func (d *httpDoor) take(w http.ResponseWriter, r *http.Request, body []byte) {
 	delivery, challenge, err := readBody(r.Header.Get("Content-Type"), body)
 	switch {
 	case err != nil:
-		b.Log.Warn("Slack sent what cannot be read", "error", err)
+		d.bot.Log.Warn("Slack sent what cannot be read", "error", err)
 		w.Header().Set("X-Slack-No-Retry", "1")
 		http.Error(w, "cannot be read", http.StatusBadRequest)
 		return
@@ -80,13 +94,15 @@ func (b *Bot) take(w http.ResponseWriter, r *http.Request, body []byte) {
 		_, _ = io.WriteString(w, challenge)
 		return
 	}
-	ack, then := b.dispatch(r.Context(), delivery)
+	ack, then := d.answered.once(r.Context(), r.Header.Get(signatureHeader), func() ([]byte, func(context.Context)) {
+		return d.bot.dispatch(r.Context(), delivery)
+	})
 	if len(ack) > 0 {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(ack)))
 	if _, err := w.Write(ack); err != nil {
-		b.note(delivery, err)
+		d.bot.note(delivery, err)
 	}
 	_ = http.NewResponseController(w).Flush() // the rest is said after the acknowledgement, not before
 	then(context.WithoutCancel(r.Context()))
@@ -115,8 +131,12 @@ func readBody(contentType string, body []byte) (delivery request, challenge stri
 }
 
 // readForm refuses a parameter given twice: which of the two is meant depends on
-// who reads.
+// who reads. So does what is announced as a form and is an event, in which people
+// have a say: what a body is said to be is not signed.
 func readForm(body string) (request, error) {
+	if strings.HasPrefix(body, "{") {
+		return request{}, errMalformed
+	}
 	form, err := url.ParseQuery(body)
 	if err != nil {
 		return request{}, errMalformed

@@ -110,6 +110,9 @@ type Options struct {
 	Draw   func(recap.Edition) (recap.Picture, error) // nil for recaps without a picture
 	Now    func() time.Time                           // civil time: what day it is, when things are due
 	Log    *slog.Logger
+	// MostAMinute is how much one person may ask within a minute; 0 for as much as
+	// they like.
+	MostAMinute int
 	// Code makes whoever sends it in a direct message a manager, until there is
 	// one; "" for none. See NewCode.
 	Code config.Secret
@@ -123,6 +126,7 @@ type Bot struct {
 	turns   chan struct{} // one for each delivery being answered
 	lookUps singleflight.Group
 	memory  memory
+	asking  limit
 	uploads uploads
 	opened  chan struct{} // one for each file being read: it takes memory
 }

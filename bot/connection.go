@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 
@@ -31,6 +30,7 @@ type Connection struct {
 	apiURL                    string
 	headers                   *headers
 	Team, TeamName, User, URL string
+	organisation              string // that the workspace is one of several of; "" for one alone
 }
 
 // Connect asks Slack who the token belongs to.
@@ -39,6 +39,7 @@ func Connect(ctx context.Context, a Account) (*Connection, error) {
 	// A redirect would carry the token, and a message a second time, to wherever
 	// it points.
 	still := *a.HTTP
+	still.Transport = slackOnly{a.HTTP.Transport, a.APIURL}
 	still.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	options := []slack.Option{
 		slack.OptionHTTPClient(&still), slack.OptionAppLevelToken(a.AppToken.Reveal()),
@@ -55,11 +56,9 @@ func Connect(ctx context.Context, a Account) (*Connection, error) {
 	return &Connection{
 		api: api, http: &still, apiURL: a.APIURL, headers: beside,
 		Team: who.TeamID, TeamName: who.Team, User: who.UserID, URL: who.URL,
+		organisation: who.EnterpriseID,
 	}, nil
 }
-
-// responseHost is where Slack takes answers to commands and buttons.
-const responseHost = "hooks.slack.com"
 
 // respond answers through a response URL, which is a secret: no error and no
 // log has it. It is only ever sent to Slack, whatever the delivery says.
@@ -89,23 +88,4 @@ func (c *Connection) respond(ctx context.Context, target string, payload any) er
 		return fmt.Errorf("answer through a response URL: status %d %q", response.StatusCode, said)
 	}
 	return nil
-}
-
-// takesAnswers reports whether a URL is a response URL of Slack's, or of the
-// Slack on this machine that the connection goes to.
-func (c *Connection) takesAnswers(target string) bool {
-	u, err := url.Parse(target)
-	if err != nil || u.User != nil {
-		return false
-	}
-	if u.Scheme == "https" && u.Host == responseHost {
-		return true
-	}
-	api, err := url.Parse(c.apiURL)
-	return err == nil && u.Scheme == api.Scheme && u.Host == api.Host && loopback(api.Hostname())
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

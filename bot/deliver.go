@@ -35,7 +35,11 @@ func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(co
 	if r.kind == nothing || r.user == b.slack.User || b.elsewhere(r) {
 		return nil, func(context.Context) {}
 	}
+	if refused, spoken := b.asking.count(r, b.MostAMinute, b.Now()); refused > 0 {
+		return b.tooMuch(r, refused, spoken)
+	}
 	a, out := b.answer(ctx, r)
+	b.asking.heard(r.user, a.say.Language)
 	ack, rides := riding(r, out)
 	tell := b.keep(ctx, r, a, out.Notes)
 	return ack, func(ctx context.Context) {

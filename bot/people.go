@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -22,9 +23,11 @@ const (
 
 // who returns the person who asks, or why they are not answered.
 func (b *Bot) who(ctx context.Context, r request) (ledger.Person, error) {
-	if r.userTeam != "" && r.userTeam != b.slack.Team || r.team != b.slack.Team {
+	if r.team != b.slack.Team || b.slack.organisation == "" && r.userTeam != "" && r.userTeam != b.slack.Team {
 		return ledger.Person{}, lang.Refuse("people.stranger", nil)
 	}
+	// In an organisation of several workspaces a delivery may name another one of
+	// them as a member's, or the organisation itself: the person's own record says.
 	p, err := b.person(ctx, r.user)
 	switch {
 	case err != nil:
@@ -87,7 +90,18 @@ func (b *Bot) asPerson(u *slack.User) ledger.Person {
 		Name:        oneLine(cmp.Or(u.Profile.RealName, u.RealName, u.Profile.DisplayName, u.Name)),
 		Admin:       u.IsAdmin || u.IsOwner || u.IsPrimaryOwner,
 		Guest:       u.IsRestricted || u.IsUltraRestricted,
-		Stranger:    u.IsStranger || u.TeamID != "" && u.TeamID != b.slack.Team,
+		Stranger:    u.IsStranger || !b.member(u),
 		Deactivated: u.Deleted,
 	}
+}
+
+// member reports whether somebody belongs to this workspace. Whoever is in several
+// workspaces of an organisation has one id in all of them, and as team any one of
+// them or none; which they are in stands beside. Somebody of the same organisation
+// who is not in this workspace is a guest at most.
+func (b *Bot) member(u *slack.User) bool {
+	if organised := u.Enterprise; organised.EnterpriseID != "" && len(organised.Teams) > 0 {
+		return slices.Contains(organised.Teams, b.slack.Team)
+	}
+	return u.TeamID == b.slack.Team
 }

@@ -78,17 +78,19 @@ func (c *Connection) dial(ctx context.Context) (*wire, error) {
 	return w, nil
 }
 
-// dialer goes the way of the connection's HTTP client: through the company's
-// proxy, trusting its authorities.
+// dialer goes the way of the connection's HTTP client: to Slack alone, through
+// the company's proxy, trusting its authorities.
 func (c *Connection) dialer() *websocket.Dialer {
 	d := &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: handshakeFor, WriteBufferSize: writeBuffer}
-	if transport, ok := c.http.Transport.(*http.Transport); ok {
+	guard, _ := c.http.Transport.(slackOnly)
+	if transport, ok := guard.way().(*http.Transport); ok {
 		d.Proxy = transport.Proxy
 		if trusted := transport.TLSClientConfig; trusted != nil {
 			d.TLSClientConfig = trusted.Clone()
 			d.TLSClientConfig.NextProtos = []string{"http/1.1"} // the client has put HTTP/2 there, which knows no WebSocket
 		}
 	}
+	d.Proxy = guard.proxy(d.Proxy)
 	return d
 }
 

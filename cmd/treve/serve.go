@@ -121,7 +121,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 	}
 	s.bot = bot.New(connection, bot.Options{
 		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), s.deliverer},
-		Files: botFiles{books}, Draw: s.deliverer.Draw, Now: s.clock.Now, Log: s.log, Code: code,
+		Files: botFiles{books}, Draw: s.deliverer.Draw, Now: s.clock.Now, Log: s.log, Code: code, MostAMinute: c.MostAMinute,
 	})
 	s.deliverer.Poster = s.bot.Poster()
 	if c.LocalSlack() { // it answers at once or not at all, and whoever plays with its faults waits for the end

@@ -133,6 +133,7 @@ func (s *stage) environ() []string {
 	app := localslack.SampleTreve(lang.French, "")
 	env := append([]string{
 		"TREVE_DATABASE=" + s.database, "SLACK_API_URL=" + s.slack.APIURL(s.base), "SLACK_BOT_TOKEN=" + app.BotToken,
+		"TREVE_MOST_A_MINUTE=0", // the people of a scene type faster than people
 	}, s.extra...)
 	if s.address == "" {
 		return append(env, "SLACK_APP_TOKEN="+app.AppToken)

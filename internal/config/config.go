@@ -30,6 +30,9 @@ type Config struct {
 	Country        string `env:"TREVE_COUNTRY"`
 	Authorities    string `env:"SSL_CERT_FILE"`
 	LogFormat      string `env:"TREVE_LOG" envDefault:"text"`
+	// MostAMinute is how much one person may ask within a minute; 0 for as much as
+	// they like.
+	MostAMinute int `env:"TREVE_MOST_A_MINUTE" envDefault:"60"`
 }
 
 // DefaultDatabase is the SQLite file used when none is named.
@@ -54,7 +57,7 @@ func Load(environ []string, countries []string) (Config, error) {
 		oneOf("TREVE_LANG", c.Language, []string{"", "fr", "en"}),
 		oneOf("TREVE_COUNTRY", c.Country, append([]string{""}, countries...)),
 		oneOf("TREVE_LOG", c.LogFormat, []string{"text", "json"}),
-		zone(c.TimeZone), apiURL(c.APIURL), authorities(c.Authorities),
+		notNegative("TREVE_MOST_A_MINUTE", c.MostAMinute), zone(c.TimeZone), apiURL(c.APIURL), authorities(c.Authorities),
 	)
 }
 
@@ -116,6 +119,13 @@ func oneOf(name, value string, allowed []string) error {
 		return nil
 	}
 	return fmt.Errorf("%s: %q is none of %s", name, value, strings.TrimPrefix(strings.Join(allowed, ", "), ", "))
+}
+
+func notNegative(name string, n int) error {
+	if n < 0 {
+		return fmt.Errorf("%s: %d is below 0: give a number of requests, or 0 for no limit", name, n)
+	}
+	return nil
 }
 
 func zone(name string) error {

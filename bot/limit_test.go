@@ -34,7 +34,7 @@ func TestWhoAsksTooMuchIsToldCalmly(t *testing.T) {
 		t.Errorf("logged %d times", n)
 	}
 	wantSaid(t, d.types("UMARC", "m1", "/leads 2 email pme").Text, "2 leads E-mail") // nobody else waits for it
-	wantSaid(t, d.types("UJANE", "t1", "/leads 1 email pme").Text, "1 lead E-mail") // delivered again
+	wantSaid(t, d.types("UJANE", "t1", "/leads 1 email pme").Text, "1 lead E-mail")  // delivered again
 	d.wantTotal(tuesday17, 1, 1, 5)
 	d.clock = d.clock.Add(time.Minute)
 	wantSaid(t, d.types("UJANE", "later", "/leads 1 email pme").Text, "1 lead E-mail")

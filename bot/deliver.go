@@ -32,6 +32,10 @@ const (
 // acknowledgement, nil meaning an empty one; then is what remains to be said
 // once that is on its way, and is never nil.
 func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(context.Context)) {
+	if r.kind == placed {
+		b.moved(ctx, r)
+		return nil, func(context.Context) {}
+	}
 	if r.kind == nothing || r.user == b.slack.User || b.elsewhere(r) {
 		return nil, func(context.Context) {}
 	}

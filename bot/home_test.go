@@ -23,6 +23,12 @@ func (p posts) Now(context.Context, time.Time, string, bool) ([]recap.Post, erro
 
 func (p posts) Recent(context.Context, int) ([]recap.Post, error) { return p, nil }
 
+func (p posts) Resume(context.Context, time.Time, string) (recap.Resumption, error) {
+	return recap.Resumption{}, nil
+}
+
+func (p posts) ToldLost(context.Context, time.Time, string) (bool, error) { return false, nil }
+
 func (p posts) Keep(context.Context, []recap.Note) error { return nil }
 
 func (p posts) Send(context.Context, time.Time, []recap.Note) error { return nil }

@@ -20,6 +20,11 @@ type Recaps interface {
 	Now(ctx context.Context, now time.Time, by string, again bool) ([]recap.Post, error)
 	// Recent lists the latest posts, newest first.
 	Recent(ctx context.Context, limit int) ([]recap.Post, error)
+	// Resume has what could not be posted in a conversation today tried again, and
+	// returns whether there was anything.
+	Resume(ctx context.Context, now time.Time, conversation string) (recap.Resumption, error)
+	// ToldLost reports whether people know that nothing can be posted there.
+	ToldLost(ctx context.Context, now time.Time, conversation string) (bool, error)
 	// Keep writes notes down, each once; Send sends those that were kept. One that
 	// Slack does not take is tried again for a day.
 	Keep(ctx context.Context, notes []recap.Note) error

@@ -16,6 +16,7 @@ const (
 	message    kind = "message"    // a direct message, or a mention
 	edit       kind = "edit"       // a direct message that was changed
 	opened     kind = "opened"     // somebody's Home tab
+	placed     kind = "placed"     // something has become of a conversation
 	nothing    kind = ""           // what is acknowledged and ignored
 )
 
@@ -45,7 +46,8 @@ var errMalformed = errors.New("malformed delivery")
 
 // complete refuses what lacks the parts that everything else relies on.
 func (r request) complete() (request, error) {
-	if r.kind != nothing && (r.key == "" || r.team == "" || r.user == "" || len(r.key) > 255) {
+	nobody := r.user == "" && r.kind != placed
+	if r.kind != nothing && (r.key == "" || r.team == "" || nobody || len(r.key) > 255) {
 		return request{}, fmt.Errorf("%w: a %s without key, workspace or user", errMalformed, r.kind)
 	}
 	return r, nil

@@ -20,19 +20,19 @@ type eventPayload struct {
 }
 
 type event struct {
-	Type             string `json:"type"`
-	Subtype          string `json:"subtype"`
-	Tab              string `json:"tab"`
-	User             string `json:"user"`
-	UserTeam         string `json:"user_team"`
-	Team             string `json:"team"`
-	BotID            string `json:"bot_id"`
-	Text             string `json:"text"`
-	TS               string `json:"ts"`
-	ThreadTS         string `json:"thread_ts"`
-	ParentUser       string `json:"parent_user_id"`
-	Conversation     string `json:"channel"`
-	ConversationType string `json:"channel_type"`
+	Type             string      `json:"type"`
+	Subtype          string      `json:"subtype"`
+	Tab              string      `json:"tab"`
+	User             string      `json:"user"`
+	UserTeam         string      `json:"user_team"`
+	Team             string      `json:"team"`
+	BotID            string      `json:"bot_id"`
+	Text             string      `json:"text"`
+	TS               string      `json:"ts"`
+	ThreadTS         string      `json:"thread_ts"`
+	ParentUser       string      `json:"parent_user_id"`
+	Conversation     whereabouts `json:"channel"`
+	ConversationType string      `json:"channel_type"`
 	Files            []struct {
 		ID string `json:"id"`
 	} `json:"files"`
@@ -61,14 +61,14 @@ func readEvent(raw []byte) (request, error) {
 func (p eventPayload) request() (request, error) {
 	e := p.Event
 	r := request{kind: e.kind(), key: p.EventID, team: cmp.Or(p.ContextTeam, p.Team)}
+	r.conversation = e.Conversation.ID
 	switch {
 	case p.Type != "event_callback" || r.kind == nothing:
 		return request{}, nil
+	case r.kind == placed:
+		return r.about(e)
 	case r.kind == edit:
-		r.conversation = e.Conversation
 		e = *e.Message
-	default:
-		r.conversation = e.Conversation
 	}
 	if e.BotID != "" || e.User == "" {
 		return request{}, nil
@@ -90,7 +90,9 @@ func (e event) kind() kind {
 	switch {
 	case e.Type == "app_home_opened" && e.Tab == "home":
 		return opened
-	case e.Type == "app_mention" && e.Subtype == "" && !strings.HasPrefix(e.Conversation, "D"),
+	case placeEvents[e.Type] != "":
+		return placed
+	case e.Type == "app_mention" && e.Subtype == "" && !strings.HasPrefix(e.Conversation.ID, "D"),
 		e.directMessage() && (e.Subtype == "" || e.Subtype == "file_share" && len(e.Files) > 0):
 		return message
 	case e.directMessage() && e.Subtype == "message_changed" && e.rewritten():

@@ -108,8 +108,9 @@ func SampleTreve(l lang.Language, requestURL string) App {
 			"app_mentions:read", "files:write", "files:read", "channels:history", "groups:history",
 		},
 		Events: []string{
-			"app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_rename",
-			"group_archive", "group_rename", "member_joined_channel", "message.im", "tokens_revoked",
+			"app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_deleted", "channel_left",
+			"channel_rename", "channel_unarchive", "group_archive", "group_deleted", "group_left", "group_rename",
+			"group_unarchive", "member_joined_channel", "message.im", "tokens_revoked",
 		},
 	}
 }

@@ -128,7 +128,7 @@
 //	POST /local/read    {user, conversation}
 //	POST /local/invite  {user?, conversation, invited}  (a person or an app's user)
 //	POST /local/kick    {user?, conversation, invited}
-//	POST /local/conversation {user?, action: create|archive|unarchive|rename|direct, id?, name?, private?}
+//	POST /local/conversation {user?, action: create|archive|unarchive|rename|delete|direct, id?, name?, private?}
 //	   -> {id}   direct opens one with the person of that id, and answers with it
 //	POST /local/file    {user, conversation?, name, mimetype?, content(base64), text?, thread_ts?}
 //	   -> {id, ts}, or without a conversation the file itself, as in a Message:

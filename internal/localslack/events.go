@@ -12,9 +12,9 @@ var eventScopes = map[string][]string{
 	"message.channels": {"channels:history"}, "message.groups": {"groups:history"}, "message.im": {"im:history"},
 	"member_joined_channel": {"channels:read", "groups:read"}, "member_left_channel": {"channels:read", "groups:read"},
 	"channel_rename": {"channels:read"}, "channel_archive": {"channels:read"},
-	"channel_unarchive": {"channels:read"}, "channel_left": {"channels:read"},
+	"channel_unarchive": {"channels:read"}, "channel_left": {"channels:read"}, "channel_deleted": {"channels:read"},
 	"group_rename": {"groups:read"}, "group_archive": {"groups:read"},
-	"group_unarchive": {"groups:read"}, "group_left": {"groups:read"},
+	"group_unarchive": {"groups:read"}, "group_left": {"groups:read"}, "group_deleted": {"groups:read"},
 	"file_shared": {"files:read"}, "app_uninstalled": nil, "tokens_revoked": nil,
 }
 
@@ -234,6 +234,14 @@ func (s *Server) tellArchived(c *conversation, by string) {
 		s.event(a, name, []string{readScope(c.kind)}, object{
 			"type": name, "channel": c.id, "user": by, "event_ts": s.nextTS(),
 		})
+	}
+}
+
+// tellGone tells the apps that know the conversation that it is deleted.
+func (s *Server) tellGone(c *conversation, by string) {
+	name := eventPrefix(c) + "_deleted"
+	for _, a := range s.knowing(c) {
+		s.event(a, name, []string{readScope(c.kind)}, object{"type": name, "channel": c.id, "actor_id": by, "event_ts": s.nextTS()})
 	}
 }
 

@@ -114,6 +114,16 @@ func TestConversationEvents(t *testing.T) {
 	}
 	_, err := o.marc.Type(t.Context(), marketing, "encore moi")
 	wantRefused(t, err, "is_archived")
+	o.must(o.claire.Unarchive(t.Context(), marketing))
+	if opened, ok := (<-events).InnerEvent.Data.(*slackevents.ChannelUnarchiveEvent); !ok || opened.Channel != marketing {
+		t.Errorf("unarchive = %+v", opened)
+	}
+	o.must(o.claire.Delete(t.Context(), marketing))
+	if gone, ok := (<-events).InnerEvent.Data.(*slackevents.ChannelDeletedEvent); !ok || gone.Channel != marketing {
+		t.Errorf("delete = %+v", gone)
+	}
+	_, err = o.marc.Type(t.Context(), marketing, "encore moi")
+	wantRefused(t, err, "channel_not_found")
 }
 
 // Who leaves is told to the apps that stay, and an app that it is out.

@@ -2,6 +2,7 @@ package localslack
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/treve-bot/treve/internal/lang"
@@ -200,6 +201,10 @@ func (s *Server) localConversation(_ *http.Request, in arranging) (any, error) {
 	case "archive", "unarchive":
 		c.archived = in.Action == "archive"
 		s.tellArchived(c, in.User)
+	case "delete":
+		s.tellGone(c, in.User)
+		c.archived = true // what the pages still show of it
+		s.conversations = slices.DeleteFunc(s.conversations, func(other *conversation) bool { return other == c })
 	case "rename":
 		name, err := s.freeName(in.Name)
 		if err != nil {

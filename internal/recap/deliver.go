@@ -158,6 +158,9 @@ func (t turn) plan(ctx context.Context) ([]Post, error) {
 // toldBefore reports whether the managers have already heard of the same trouble
 // this month.
 func toldBefore(known []Post, p Post) bool {
+	if p.lost() && toldLost(known, p.Conversation) {
+		return true
+	}
 	for _, k := range known {
 		same := k.State == p.State && k.Reason == p.Reason && k.Day.In() == p.Day.In() && k.Key != p.Key
 		if same && (p.Reason == NoPlan || k.Conversation == p.Conversation) {

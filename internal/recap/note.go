@@ -26,8 +26,13 @@ type Note struct {
 // NewNote returns the note to a person that a name stands for; there is one of
 // that name to them on a day, however often it is made.
 func NewNote(to, name string, day calendar.Date, madeAt time.Time, m Message) Note {
+	return Note{Key{to, day, Letter(noteMark + short(name))}, madeAt, m}
+}
+
+// short stands for a name that may be of any length.
+func short(name string) string {
 	sum := sha256.Sum256([]byte(name))
-	return Note{Key{to, day, Letter(noteMark + hex.EncodeToString(sum[:12]))}, madeAt, m}
+	return hex.EncodeToString(sum[:12])
 }
 
 func (k Kind) note() bool { return strings.HasPrefix(string(k), letterMark+noteMark) }

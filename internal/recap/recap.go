@@ -210,7 +210,8 @@ type Place struct {
 // replicas share.
 type Posts interface {
 	// Plan adds the posts that are not there yet. One that somebody asked for
-	// also starts over an existing post that came to rest without being posted.
+	// also starts over an existing post that came to rest without being posted, and
+	// one that is Resumed one that was blocked.
 	Plan(ctx context.Context, posts []Post) error
 	// Keep adds notes, to be sent as they are; those that are there stay what they
 	// are.

@@ -127,7 +127,8 @@ func (f *fakePosts) Plan(_ context.Context, posts []Post) error {
 	return f.op("plan", func() {
 		for _, p := range posts {
 			old, exists := f.rows[p.Key]
-			if exists && (p.AskedBy == "" || !old.Resting() || old.State == Posted) {
+			over := p.AskedBy != "" || p.Reason == Resumed && exists && old.State == Blocked
+			if exists && (!over || !old.Resting() || old.State == Posted) {
 				continue
 			}
 			f.ids++

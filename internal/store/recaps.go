@@ -27,7 +27,8 @@ const recapColumns = `conversation, day, kind, post_id, state, reason, asked_by,
 	owed, owner, epoch`
 
 // Plan adds the posts that are not there yet. One that somebody asked for also
-// starts over an existing post that came to rest without being posted.
+// starts over an existing post that came to rest without being posted, and one
+// that is recap.Resumed one that was blocked.
 func (r Recaps) Plan(ctx context.Context, posts []recap.Post) error {
 	err := r.space.store.transact(ctx, func(tx *sqlx.Tx) error {
 		for _, p := range posts {
@@ -82,7 +83,8 @@ func (r Recaps) plan(ctx context.Context, tx *sqlx.Tx, p recap.Post) (added bool
 			asked_by = excluded.asked_by, due_at = excluded.due_at, attempts = 0, absences = 0,
 			late = FALSE, form = excluded.form, lacks = '', picture = '', more = 0, version = 0, owed = excluded.owed,
 			owner = '', epoch = recaps.epoch + 1, free_at = excluded.free_at
-		WHERE excluded.asked_by <> '' AND recaps.state IN ('missed', 'skipped', 'blocked', 'unconfirmed')`,
+		WHERE excluded.asked_by <> '' AND recaps.state IN ('missed', 'skipped', 'blocked', 'unconfirmed')
+			OR excluded.reason = '`+recap.Resumed+`' AND recaps.state = 'blocked'`,
 		r.space.id, p.Conversation, p.Day, p.Kind, rand.Text(), p.State, p.Reason, p.AskedBy, instant(p.DueAt),
 		p.Form, p.Owed)
 	if err != nil {

@@ -23,6 +23,7 @@ func recaps(t *testing.T, s *store.Store) {
 	t.Run("leases", func(t *testing.T) { leases(t, newFirm(t, s).Recaps()) })
 	t.Run("at rest", func(t *testing.T) { atRest(t, newFirm(t, s).Recaps()) })
 	t.Run("started over", func(t *testing.T) { startedOver(t, newFirm(t, s).Recaps()) })
+	t.Run("resumed", func(t *testing.T) { resumed(t, newFirm(t, s).Recaps()) })
 	t.Run("versions", func(t *testing.T) { versions(t, newFirm(t, s).Recaps()) })
 	t.Run("letters", func(t *testing.T) { letters(t, newFirm(t, s).Recaps()) })
 	t.Run("notes", func(t *testing.T) { notes(t, newFirm(t, s).Recaps()) })
@@ -205,6 +206,27 @@ func startedOver(t *testing.T, r store.Recaps) {
 	p.State, p.MessageTS = recap.Posted, "1.2"
 	saved(t, r, p, 0)
 	same(t, "asked for once it is posted", recap.Posted, planned(t, r, asked).State)
+}
+
+// What was blocked is due again once its conversation is there again; nothing else
+// is.
+func resumed(t *testing.T, r store.Recaps) {
+	again := morning(16)
+	again.Reason = recap.Resumed
+	planned(t, r, morning(16))
+	p := claimed(t, r, again.Key, "a", lapsed)
+	for _, state := range []recap.State{recap.Missed, recap.Skipped, recap.Unconfirmed, recap.Blocked} {
+		p.State, p.Reason = state, "is_archived"
+		saved(t, r, p, lapsed)
+		want := state
+		if state == recap.Blocked {
+			want = recap.Due
+		}
+		same(t, "resumed while it is "+string(state), want, planned(t, r, again).State)
+	}
+	p = stored(t, r, again.Key)
+	same(t, "due at its own time", again.DueAt, p.DueAt)
+	same(t, "because", recap.Resumed, p.Reason)
 }
 
 func versions(t *testing.T, r store.Recaps) {

@@ -159,7 +159,26 @@ func (c *Client) Invite(ctx context.Context, conversation, user string) error {
 
 // Archive closes a conversation.
 func (c *Client) Archive(ctx context.Context, conversation string) error {
-	return c.post(ctx, "conversation", map[string]any{"id": conversation, "action": "archive"}, nil)
+	return c.arrange(ctx, conversation, "archive", "")
+}
+
+// Unarchive opens it again.
+func (c *Client) Unarchive(ctx context.Context, conversation string) error {
+	return c.arrange(ctx, conversation, "unarchive", "")
+}
+
+// Rename gives a conversation another name.
+func (c *Client) Rename(ctx context.Context, conversation, name string) error {
+	return c.arrange(ctx, conversation, "rename", name)
+}
+
+// Delete removes a conversation with all that was said in it.
+func (c *Client) Delete(ctx context.Context, conversation string) error {
+	return c.arrange(ctx, conversation, "delete", "")
+}
+
+func (c *Client) arrange(ctx context.Context, conversation, action, name string) error {
+	return c.post(ctx, "conversation", map[string]any{"id": conversation, "action": action, "name": name}, nil)
 }
 
 func (c *Client) post(ctx context.Context, path string, body map[string]any, into any) error {

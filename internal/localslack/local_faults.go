@@ -13,7 +13,7 @@ func (s *Server) localTraffic(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	limit, err := strconv.Atoi(q.Get("limit"))
 	if err != nil || limit <= 0 {
-		limit = kept
+		limit = s.traffic.keeps
 	}
 	after, _ := strconv.ParseInt(q.Get("after"), 10, 64) // without it, all
 	answerJSON(w, http.StatusOK, encode(object{"traffic": s.traffic.since(after, q.Get("app"), limit)}))

@@ -26,6 +26,7 @@ type Options struct {
 
 	NoRateLimits bool   // apps may call as often as they like
 	Seed         uint64 // of what happens by chance; zero: another one each time
+	Exchanges    int    // that are remembered to be looked at, or sent again; zero: 200
 }
 
 // patience is how long things take and last, always in real time.
@@ -100,7 +101,7 @@ func New(o Options) *Server {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
 		log: o.Log, now: o.Now, say: lang.Speak(o.Language), patience: slackPatience,
-		clock: newClock(o.Now, o.Start, zoneOr(o.Zone)), feed: newFeed(), traffic: newTraffic(),
+		clock: newClock(o.Now, o.Start, zoneOr(o.Zone)), feed: newFeed(), traffic: newTraffic(o.Exchanges),
 		keeps: keptMessages, faults: &faults{seed: o.Seed}, chance: rand.New(rand.NewPCG(o.Seed, 0)), hurried: o.NoRateLimits,
 		sender: newSender(), methods: webMethods(), ctx: ctx, stop: stop, workspace: newWorkspace(o),
 	}

@@ -1,6 +1,7 @@
 package localslack
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"sync"
@@ -29,24 +30,25 @@ type exchange struct {
 	sent *delivery // to do it again
 }
 
-// kept is how many exchanges are remembered.
+// kept is how many exchanges are usually remembered.
 const kept = 200
 
 // traffic remembers the last exchanges.
 type traffic struct {
-	mu   sync.Mutex
-	last []exchange // the oldest first
-	seq  int64
+	keeps int
+	mu    sync.Mutex
+	last  []exchange // the oldest first
+	seq   int64
 }
 
-func newTraffic() *traffic { return &traffic{} }
+func newTraffic(keeps int) *traffic { return &traffic{keeps: cmp.Or(keeps, kept)} }
 
 func (t *traffic) add(e exchange) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.seq++
 	e.ID = t.seq
-	if len(t.last) == kept {
+	if len(t.last) == t.keeps {
 		t.last = slices.Delete(t.last, 0, 1)
 	}
 	t.last = append(t.last, e)

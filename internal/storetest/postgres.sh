@@ -1,7 +1,8 @@
 #!/bin/sh
-# Starts a private PostgreSQL for the tests, and stops it again.
+# Starts a private PostgreSQL for the tests, crashes it, and stops it again.
 #
 #   postgres.sh start [--no-fsync]   prints the URL to put into TEST_POSTGRES_URL
+#   postgres.sh restart              crashes it and starts it again, where it was
 #   postgres.sh stop                 stops it and removes its data
 #
 # The server listens on the loopback address only, at a free port, and keeps its
@@ -79,6 +80,11 @@ start() {
 	exit 1
 }
 
+restart() {
+	bin=$(programs)
+	lowly "$bin/pg_ctl" --pgdata "$dir/data" --log "$dir/log" --silent --mode immediate --wait --timeout 30 restart >/dev/null
+}
+
 stop() {
 	bin=$(programs)
 	if [ -f "$dir/data/postmaster.pid" ]; then
@@ -88,9 +94,9 @@ stop() {
 }
 
 case ${1:-} in
-start | stop) "$@" ;;
+start | restart | stop) "$@" ;;
 *)
-	say "start or stop?"
+	say "start, restart or stop?"
 	exit 2
 	;;
 esac

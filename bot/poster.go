@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http/httptrace"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"github.com/slack-go/slack"
 
@@ -66,12 +68,13 @@ const (
 )
 
 // Find looks for a recap, or for what follows one in its thread, by the id in its
-// metadata, between two instants.
-func (p poster) Find(ctx context.Context, at recap.Place, id string, from, to time.Time) (messageTS string, found bool, err error) {
+// metadata, between two instants. History does not tell metadata to everybody: a
+// message of ours without any that says the same may be the one.
+func (p poster) Find(ctx context.Context, at recap.Place, id string, sent recap.Message, from, to time.Time) (messageTS string, found bool, err error) {
 	if at.Conversation, err = p.channel(ctx, at.Conversation); err != nil {
 		return "", false, failure(err, true)
 	}
-	cursor := ""
+	cursor, doubtful := "", false
 	for range historyPages {
 		messages, next, err := p.page(ctx, at, from, to, cursor)
 		if err != nil {
@@ -81,12 +84,20 @@ func (p poster) Find(ctx context.Context, at recap.Place, id string, from, to ti
 			if m.Metadata.EventType == recapEvent && m.Metadata.EventPayload["id"] == id && p.ours(m) {
 				return m.Timestamp, true, nil
 			}
+			doubtful = doubtful || m.Metadata.EventType == "" && p.ours(m) && alike(m.Text, sent.Text)
 		}
 		if cursor = next; cursor == "" {
-			return "", false, nil
+			return "", false, hiddenIf(doubtful)
 		}
 	}
 	return "", false, &recap.Failure{Class: recap.Permanent, Reason: "history_too_long"}
+}
+
+func hiddenIf(doubtful bool) error {
+	if !doubtful {
+		return nil
+	}
+	return &recap.Failure{Class: recap.Permanent, Reason: "metadata_hidden"}
 }
 
 // channel is where a conversation is read. A person's id, which is enough to
@@ -123,6 +134,23 @@ func (p poster) page(ctx context.Context, at recap.Place, from, to time.Time, cu
 
 // ours keeps another app's message with a borrowed id from being adopted.
 func (p poster) ours(m slack.Message) bool { return m.User == "" || m.User == p.slack.User }
+
+// shortcode is how Slack writes an emoji that it was sent as a sign.
+var shortcode = regexp.MustCompile(`:[a-z0-9_+'-]+:`)
+
+// alike reports whether two texts say the same, however Slack has written the
+// signs of one of them.
+func alike(shown, sent string) bool {
+	essence := func(text string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, shortcode.ReplaceAllString(unescape(text), ""))
+	}
+	return essence(shown) == essence(sent)
+}
 
 // slackTime is an instant as Slack names messages by.
 func slackTime(t time.Time) string {

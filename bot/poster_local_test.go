@@ -73,7 +73,7 @@ func TestLostAnswerIsFoundInTheConversation(t *testing.T) {
 		t.Fatalf("the answer was lost: %v", err)
 	}
 	find := func(id string, from, to time.Time) (string, bool) {
-		ts, found, err := voice.Find(t.Context(), recap.Place{Conversation: "C0MARKETING"}, id, from, to)
+		ts, found, err := voice.Find(t.Context(), recap.Place{Conversation: "C0MARKETING"}, id, message, from, to)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,14 +159,14 @@ func TestAReplyIsFoundInItsThread(t *testing.T) {
 	at.Thread = post("RECAP")
 	reply := post("REPLY")
 	before, after := monday16.Add(-time.Minute), monday16.Add(time.Minute)
-	if ts, found, err := voice.Find(t.Context(), at, "REPLY", before, after); err != nil || !found || ts != reply {
+	if ts, found, err := voice.Find(t.Context(), at, "REPLY", recap.Message{}, before, after); err != nil || !found || ts != reply {
 		t.Errorf("found %s, %t, %v; want %s", ts, found, err, reply)
 	}
-	if _, found, err := voice.Find(t.Context(), at, "REPLY", after, after.Add(time.Minute)); err != nil || found {
+	if _, found, err := voice.Find(t.Context(), at, "REPLY", recap.Message{}, after, after.Add(time.Minute)); err != nil || found {
 		t.Errorf("found at another time: %t, %v", found, err)
 	}
 	at.Thread = ""
-	if _, found, err := voice.Find(t.Context(), at, "REPLY", before, after); err != nil || found {
+	if _, found, err := voice.Find(t.Context(), at, "REPLY", recap.Message{}, before, after); err != nil || found {
 		t.Errorf("found in the conversation itself: %t, %v", found, err)
 	}
 }

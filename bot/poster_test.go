@@ -214,6 +214,9 @@ func TestFind(t *testing.T) {
 	message := func(user, ts, kind, id string) string {
 		return fmt.Sprintf(`{"type":"message","user":%q,"ts":%q,"metadata":{"event_type":%q,"event_payload":{"id":%q}}}`, user, ts, kind, id)
 	}
+	said := func(user, ts, text string) string {
+		return fmt.Sprintf(`{"type":"message","user":%q,"ts":%q,"text":%q}`, user, ts, text)
+	}
 	page := func(next string, messages ...string) http.HandlerFunc {
 		return says(fmt.Sprintf(`{"ok":true,"messages":[%s],"has_more":%t,"response_metadata":{"next_cursor":%q}}`,
 			strings.Join(messages, ","), next != "", next))
@@ -227,6 +230,10 @@ func TestFind(t *testing.T) {
 		{"on the second page", inTurn(page("more", message("UMARC", "1.1", "", "")), page("", message("UTREVE", "1.2", recapEvent, "ID"))), "1.2 true <nil>"},
 		{"absent", page("", message("UTREVE", "1.1", recapEvent, "OTHER"), message("UTREVE", "1.2", "other", "ID")), " false <nil>"},
 		{"somebody borrowed the id", page("", message("UMARC", "1.2", recapEvent, "ID")), " false <nil>"},
+		{"something else without metadata", page("", said("UTREVE", "1.1", "Bonjour.")), " false <nil>"},
+		{"said by somebody else without metadata", page("", said("UMARC", "1.1", "🔴 Point SLA : R&D")), " false <nil>"},
+		{"perhaps there, its metadata hidden", inTurn(page("more", said("UTREVE", "1.1", ":red_circle: Point SLA : R&amp;D")), page("")), " false metadata_hidden (permanent)"},
+		{"hidden elsewhere, and there", page("", said("UTREVE", "1.1", "🔴 Point SLA : R&D"), message("UTREVE", "1.2", recapEvent, "ID")), "1.2 true <nil>"},
 		{"may not be read", refuses("missing_scope"), " false missing_scope (permanent)"},
 		{"not in there", refuses("not_in_channel"), " false not_in_channel (permanent)"},
 		{"too busy a conversation", page("more", message("UMARC", "1.1", "", "")), " false history_too_long (permanent)"},
@@ -234,7 +241,7 @@ func TestFind(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDouble(t)
 			d.answer["conversations.history"] = c.history
-			ts, found, err := d.voice(t, newNovember(t)).Poster().Find(t.Context(), recap.Place{Conversation: "C1"}, "ID", monday16, monday16.Add(time.Minute))
+			ts, found, err := d.voice(t, newNovember(t)).Poster().Find(t.Context(), recap.Place{Conversation: "C1"}, "ID", recap.Message{Text: "🔴 Point SLA : R&D"}, monday16, monday16.Add(time.Minute))
 			if got := fmt.Sprintf("%s %t %v", ts, found, err); got != c.want {
 				t.Errorf("%s; want %s", got, c.want)
 			}

@@ -92,12 +92,12 @@ func TestALostLetterIsFound(t *testing.T) {
 		t.Fatalf("the answer was lost: %v", err)
 	}
 	for who, want := range map[string]bool{"U0CLAIRE001": true, "U0MARC00001": false} {
-		ts, found, err := voice.Find(t.Context(), recap.Place{Conversation: who}, "LETTER", before, after)
+		ts, found, err := voice.Find(t.Context(), recap.Place{Conversation: who}, "LETTER", recap.Message{}, before, after)
 		if err != nil || found != want || (ts != "") != want {
 			t.Errorf("with %s: %q, %t, %v", who, ts, found, err)
 		}
 	}
-	if _, _, err := voice.Find(t.Context(), recap.Place{Conversation: "U0NOBODY001"}, "LETTER", before, after); !isPermanent(err) {
+	if _, _, err := voice.Find(t.Context(), recap.Place{Conversation: "U0NOBODY001"}, "LETTER", recap.Message{}, before, after); !isPermanent(err) {
 		t.Errorf("with nobody: %v", err)
 	}
 }

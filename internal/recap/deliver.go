@@ -16,8 +16,9 @@ type Poster interface {
 	Post(ctx context.Context, at Place, id string, m Message) (messageTS string, err error)
 	// Find looks in the conversation or thread, between two instants, for the
 	// message posted under the id. A conversation that cannot be read is a Permanent
-	// Failure; not finding it is no error.
-	Find(ctx context.Context, at Place, id string, from, to time.Time) (messageTS string, found bool, err error)
+	// Failure, and so is one that does not tell ids, where a message says the same as
+	// the one sent; not finding it is no error.
+	Find(ctx context.Context, at Place, id string, sent Message, from, to time.Time) (messageTS string, found bool, err error)
 	// Edit replaces what a message says, which may be done again. Whoever cannot
 	// edit it any more gets a Permanent Failure.
 	Edit(ctx context.Context, at Place, messageTS, id string, m Message) error

@@ -12,10 +12,14 @@ const clockDoubt = 15 * time.Minute
 
 // resolve finds out what became of a post whose sender never said.
 func (t turn) resolve(ctx context.Context, p Post) (Post, error) {
+	sent, err := t.Posts.Version(ctx, p.Key, p.Version)
+	if err != nil {
+		return p, err
+	}
 	timing := t.Timing.orUsual()
 	attempt, cancel := context.WithTimeout(ctx, timing.Timeout)
 	defer cancel()
-	ts, found, err := t.Poster.Find(attempt, t.place(p), p.ID,
+	ts, found, err := t.Poster.Find(attempt, t.place(p), p.ID, sent.Message,
 		p.SentAt.Add(-clockDoubt), p.SentAt.Add(timing.Timeout+clockDoubt))
 	if err != nil {
 		return t.unresolved(ctx, p, err)

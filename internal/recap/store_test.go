@@ -59,7 +59,7 @@ func (r room) Post(_ context.Context, at recap.Place, id string, m recap.Message
 	return fmt.Sprintf("%d.%06d", r.now().Unix(), len(r.messages)), nil
 }
 
-func (r room) Find(_ context.Context, at recap.Place, id string, from, to time.Time) (string, bool, error) {
+func (r room) Find(_ context.Context, at recap.Place, id string, _ recap.Message, from, to time.Time) (string, bool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for i, m := range r.messages {

@@ -268,7 +268,7 @@ func (f *fakeSlack) Post(_ context.Context, at Place, id string, m Message) (ts 
 	return ts, err
 }
 
-func (f *fakeSlack) Find(_ context.Context, at Place, id string, from, to time.Time) (ts string, found bool, err error) {
+func (f *fakeSlack) Find(_ context.Context, at Place, id string, _ Message, from, to time.Time) (ts string, found bool, err error) {
 	if !f.readable {
 		return "", false, &Failure{Class: Permanent, Reason: "missing_scope"}
 	}

@@ -13,6 +13,7 @@ import (
 	_ "time/tzdata" // an image without an operating system knows the zones too
 
 	"github.com/treve-bot/treve/internal/lang"
+	"github.com/treve-bot/treve/internal/store"
 )
 
 func main() {
@@ -41,6 +42,10 @@ func (e usageError) Error() string { return string(e) }
 // exit says what went wrong, in the person's language where it is theirs to put
 // right, and returns the exit code.
 func (p *program) exit(err error) int {
+	if store.TroubleOf(err) != store.NoTrouble {
+		c, _ := p.config() // the error tells of the database it names
+		err = storageProblem(err, c.Database)
+	}
 	var misuse usageError
 	var problem *lang.Problem
 	switch {

@@ -1,9 +1,12 @@
 package store
 
 import (
+	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
 )
 
@@ -22,6 +25,23 @@ type dialect struct {
 	// schema asks what the migrations are applied to, where one database can
 	// hold several.
 	schema string
+	// columns and parents ask for the tables, their columns, and the tables that
+	// their rows refer to.
+	columns, parents string
+	// others counts the other connections of a bot; "" where the database does not
+	// know, see InUse.
+	others string
+	// snapshot is a transaction that sees the database as it stood at its
+	// beginning, whatever is written meanwhile.
+	snapshot sql.TxOptions
+	// unhurried lets the transaction it is run in take its time, and its rows
+	// refer to rows still to come where the database allows it.
+	unhurried string
+	// load adds rows to a table in the fastest way the database has.
+	load func(ctx context.Context, tx *sqlx.Tx, t table, rows [][]any) error
+	// resume makes the ids that the database hands out begin after those that
+	// were loaded.
+	resume func(ctx context.Context, tx *sqlx.Tx, t table) error
 	// now is the database's clock some time later, as an SQL expression to
 	// store in an instant or compare with one.
 	now func(later time.Duration) string
@@ -31,6 +51,8 @@ type dialect struct {
 	// unreachable reports whether the connection, not the statement, is to
 	// blame, so that a later attempt may succeed.
 	unreachable func(err error) bool
+	// trouble finds in an error what somebody can put right.
+	trouble func(err error) Trouble
 }
 
 // interval writes d the way both databases read it.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io/fs"
+	"math"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -28,9 +29,12 @@ const migrateAttempts = 4
 // Migrate brings the schema up to date. Several processes may do so at once: on
 // PostgreSQL they take turns, on SQLite, where goose has no lock, whoever
 // stumbles over another looks again.
-func (s *Store) Migrate(ctx context.Context) error {
+func (s *Store) Migrate(ctx context.Context) error { return s.MigrateTo(ctx, math.MaxInt64) }
+
+// MigrateTo is Migrate up to a version of the schema, that of books to be copied.
+func (s *Store) MigrateTo(ctx context.Context, version int64) error {
 	for attempt := 1; ; attempt++ {
-		err := s.migrate(ctx)
+		err := s.migrate(ctx, version)
 		if err == nil {
 			return nil
 		}
@@ -43,20 +47,30 @@ func (s *Store) Migrate(ctx context.Context) error {
 	}
 }
 
-func (s *Store) migrate(ctx context.Context) error {
+func (s *Store) migrate(ctx context.Context, version int64) error {
 	known, applied, err := s.versions(ctx)
-	if err != nil || applied == known {
+	if err != nil || applied >= min(known, version) {
 		return err
 	}
 	provider, err := s.provider(ctx)
 	if err != nil {
 		return err
 	}
-	results, err := provider.Up(ctx)
+	results, err := provider.UpTo(ctx, version)
 	if n := len(results); n > 0 {
 		s.log.Info("database migrated", "from", applied, "to", results[n-1].Source.Version)
 	}
 	return err
+}
+
+// Version is the last migration the database has, 0 for none, and whether this
+// program knows of later ones.
+func (s *Store) Version(ctx context.Context) (version int64, old bool, err error) {
+	known, applied, err := s.versions(ctx)
+	if err != nil {
+		return 0, false, fmt.Errorf("read the version of the schema: %w", err)
+	}
+	return applied, applied < known, nil
 }
 
 // MigrationStatus lists the steps this program knows, in order.

@@ -9,6 +9,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -22,6 +23,9 @@ type Store struct {
 	// turn is held by the one writer of a database that has only one; nil where
 	// writers do not wait for each other.
 	turn chan struct{}
+	// found says that a SQLite file was found with the files of whoever has it
+	// open, or had when they were killed.
+	found bool
 }
 
 // How long Open waits for a database that is only just starting.
@@ -36,7 +40,32 @@ const (
 // reached yet is tried again for some fifteen seconds. The schema is left as it
 // is, see Migrate; one newer than this program is refused with ErrNewerSchema.
 func Open(ctx context.Context, target string, log *slog.Logger) (*Store, error) {
-	d, source, place, err := locate(target)
+	return open(ctx, target, daily, log)
+}
+
+// OpenToRead is Open for a database in which nothing is to be changed, not even
+// its schema; a file that does not exist is not created.
+func OpenToRead(ctx context.Context, target string, log *slog.Logger) (*Store, error) {
+	return open(ctx, target, reading, log)
+}
+
+// OpenToFill is Open for a database that books are to be copied into. A SQLite
+// file is refused while another process has it open.
+func OpenToFill(ctx context.Context, target string, log *slog.Logger) (*Store, error) {
+	return open(ctx, target, filling, log)
+}
+
+// purpose is what a database is opened for.
+type purpose int
+
+const (
+	daily purpose = iota
+	reading
+	filling
+)
+
+func open(ctx context.Context, target string, to purpose, log *slog.Logger) (*Store, error) {
+	d, source, place, err := locate(target, to)
 	if err != nil {
 		return nil, err
 	}
@@ -50,20 +79,26 @@ func Open(ctx context.Context, target string, log *slog.Logger) (*Store, error) 
 	s := &Store{db: db, dialect: d, log: log}
 	if d.oneWriter {
 		s.turn = make(chan struct{}, 1)
+		_, err := os.Stat(target + "-shm")
+		s.found = err == nil
 	}
 	if err := s.connect(ctx, place); err != nil {
 		_ = db.Close() // the first error says more
-		return nil, err
+		failed := &openError{err: err}
+		if d.oneWriter && d.trouble(err) == NotAllowed {
+			failed.trouble = placeTrouble(target, to)
+		}
+		return nil, failed
 	}
 	return s, nil
 }
 
-func locate(target string) (d dialect, source, place string, err error) {
+func locate(target string, to purpose) (d dialect, source, place string, err error) {
 	if isPostgres(target) {
-		source, err = postgresSource(target)
+		source, err = postgresSource(target, to)
 		return postgresDialect, source, postgresPlace(target), err
 	}
-	source, err = sqliteSource(target)
+	source, err = sqliteSource(target, to)
 	return sqliteDialect, source, target, err
 }
 
@@ -91,6 +126,19 @@ func (s *Store) Ping(ctx context.Context) error {
 		return fmt.Errorf("reach the database: %w", err)
 	}
 	return nil
+}
+
+// InUse reports whether it looks as if a bot had these books open. It is no more
+// than a guess: a killed one leaves its traces, and an idle one may show none.
+func (s *Store) InUse(ctx context.Context) (bool, error) {
+	if s.dialect.others == "" {
+		return s.found, nil
+	}
+	var others int
+	if err := s.db.GetContext(ctx, &others, s.dialect.others); err != nil {
+		return false, fmt.Errorf("look for others: %w", err)
+	}
+	return others > 0, nil
 }
 
 // Close lets go of the database once its running queries have ended.

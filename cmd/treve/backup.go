@@ -24,11 +24,23 @@ its name, so that a file of that name is always a whole backup. treve restore
 brings it back.`,
 		Example: `  treve backup treve-2026-11-16.backup
   TREVE_DATABASE=postgres://treve@db/treve treve backup --force /var/backups/treve.backup`,
-		Args: oneFile,
+		Args: oneBackup,
 		RunE: func(c *cobra.Command, args []string) error { return p.backup(c.Context(), args[0], force) },
 	}
 	c.Flags().BoolVar(&force, "force", false, "replace the file if it exists")
 	return c
+}
+
+// oneBackup refuses a command line that does not name one file; the database is
+// named elsewhere, and its address may hold a password.
+func oneBackup(c *cobra.Command, args []string) error {
+	if err := oneFile(c, args); err != nil {
+		return err
+	}
+	if store.Place(args[0]) != args[0] {
+		return usageError(c.CommandPath() + " takes a file: TREVE_DATABASE names the database")
+	}
+	return nil
 }
 
 func (p *program) backup(ctx context.Context, file string, force bool) error {
@@ -55,6 +67,9 @@ func (p *program) backup(ctx context.Context, file string, force bool) error {
 // mayBackUpTo refuses a file that somebody may want to keep, and the database
 // itself.
 func mayBackUpTo(file, database string, force bool) error {
+	if folder, err := os.Stat(filepath.Dir(file)); err != nil || !folder.IsDir() {
+		return lang.Refuse("trouble.no_folder", lang.Args{"place": file})
+	}
 	there, err := os.Stat(file)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil

@@ -24,7 +24,7 @@ database that holds books is refused; with --replace they are first saved in a
 file beside the backup.`,
 		Example: `  treve restore treve-2026-11-16.backup
   TREVE_DATABASE=postgres://treve@db/treve treve restore --replace /var/backups/treve.backup`,
-		Args: oneFile,
+		Args: oneBackup,
 		RunE: func(c *cobra.Command, args []string) error { return p.restore(c.Context(), args[0], replace) },
 	}
 	c.Flags().BoolVar(&replace, "replace", false, "replace the books that are there, after saving them beside FILE")

@@ -69,19 +69,18 @@ func postgresAway(err error) bool {
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
+// postgresTrouble leaves the network alone: an error of it may be another's.
 func postgresTrouble(err error) Trouble {
-	if errors.Is(err, pq.ErrSSLNotSupported) {
+	e := pq.As(err)
+	switch {
+	case errors.Is(err, pq.ErrSSLNotSupported):
 		return NoTLS
-	}
-	if e := pq.As(err); e != nil {
-		if known, ok := postgresTroubles[e.Code]; ok {
-			return known
-		}
-	}
-	if postgresAway(err) && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {
+	case e == nil:
+		return NoTrouble
+	case postgresTroubles[e.Code] == NoTrouble && postgresAway(err):
 		return Unreachable
 	}
-	return NoTrouble
+	return postgresTroubles[e.Code]
 }
 
 var postgresTroubles = map[pqerror.Code]Trouble{

@@ -84,13 +84,21 @@ func open(ctx context.Context, target string, to purpose, log *slog.Logger) (*St
 	}
 	if err := s.connect(ctx, place); err != nil {
 		_ = db.Close() // the first error says more
-		failed := &openError{err: err}
-		if d.oneWriter && d.trouble(err) == NotAllowed {
-			failed.trouble = placeTrouble(target, to)
-		}
-		return nil, failed
+		return nil, &openError{s.openTrouble(err, target, to), err}
 	}
 	return s, nil
+}
+
+// openTrouble is what ails a database that does not open.
+func (s *Store) openTrouble(err error, target string, to purpose) Trouble {
+	trouble := s.dialect.trouble(err)
+	switch {
+	case trouble == NotAllowed && s.dialect.oneWriter:
+		return placeTrouble(target, to)
+	case trouble == NoTrouble && s.dialect.unreachable(err):
+		return Unreachable
+	}
+	return trouble
 }
 
 func locate(target string, to purpose) (d dialect, source, place string, err error) {

@@ -37,7 +37,7 @@ const (
 
 // TroubleOf finds in an error what somebody can put right, or NoTrouble.
 func TroubleOf(err error) Trouble {
-	if found, ok := errors.AsType[*openError](err); ok && found.trouble != NoTrouble {
+	if found, ok := errors.AsType[*openError](err); ok {
 		return found.trouble
 	}
 	for _, d := range []dialect{sqliteDialect, postgresDialect} {
@@ -50,7 +50,7 @@ func TroubleOf(err error) Trouble {
 
 // openError is why a database could not be opened.
 type openError struct {
-	trouble Trouble // where its place tells; else the reason may
+	trouble Trouble
 	err     error
 }
 

@@ -45,3 +45,4 @@ INSERT INTO drafts (workspace_id, name, folded, persona_id, day, count, whole, a
  (2, 'Webinaire', 'webinaire', 2, '2026-11-16', 3, FALSE, 'U1', 'k4', '2026-11-16T09:00:00.000000Z', 'pending', '', NULL);
 INSERT INTO absences (workspace_id, person, stand_in, until, since) VALUES (2, 'U1', 'U2', NULL, '2026-11-16T09:00:00.000000Z');
 INSERT INTO alert_mutes (workspace_id, person, channel_id) VALUES (2, 'U1', 0);
+INSERT INTO guest_channels (workspace_id, person, channel_id) VALUES (2, 'U7', 1);

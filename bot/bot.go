@@ -6,6 +6,7 @@ package bot
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -109,6 +110,7 @@ type Options struct {
 	Files  Files
 	Draw   func(recap.Edition) (recap.Picture, error) // nil for recaps without a picture
 	Now    func() time.Time                           // civil time: what day it is, when things are due
+	Real   func() time.Time                           // a clock that nobody moves: how long an answer takes; Now where nil
 	Log    *slog.Logger
 	// MostAMinute is how much one person may ask within a minute; 0 for as much as
 	// they like.
@@ -116,24 +118,30 @@ type Options struct {
 	// Code makes whoever sends it in a direct message a manager, until there is
 	// one; "" for none. See NewCode.
 	Code config.Secret
+	// Answered is told of every delivery once it is acknowledged; may be nil.
+	Answered func(Answered)
 }
 
 // Bot answers one Slack workspace.
 type Bot struct {
 	slack *Connection
 	Options
-	routed  routes
-	turns   chan struct{} // one for each delivery being answered
-	lookUps singleflight.Group
-	memory  memory
-	asking  limit
-	uploads uploads
-	opened  chan struct{} // one for each file being read: it takes memory
+	routed      routes
+	turns       chan struct{} // one for each delivery being answered
+	lookUps     singleflight.Group
+	memory      memory
+	asking      limit
+	uploads     uploads
+	connections atomic.Int32  // of Socket Mode that are open
+	opened      chan struct{} // one for each file being read: it takes memory
 }
 
 // New returns a bot that answers through connection.
 func New(connection *Connection, o Options) *Bot {
 	b := &Bot{slack: connection, Options: o, turns: make(chan struct{}, atOnce), opened: make(chan struct{}, 1)}
+	if b.Real == nil {
+		b.Real = b.Now
+	}
 	b.routed = b.routes()
 	return b
 }

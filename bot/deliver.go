@@ -39,8 +39,10 @@ func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(co
 	if r.kind == nothing || r.user == b.slack.User || b.elsewhere(r) {
 		return nil, func(context.Context) {}
 	}
+	began := b.Real()
+	r.id = newID()
 	if refused, spoken := b.asking.count(r, b.MostAMinute, b.Now()); refused > 0 {
-		return b.tooMuch(r, refused, spoken)
+		return b.tooMuch(r, began, refused, spoken)
 	}
 	a, out := b.answer(ctx, r)
 	b.asking.heard(r.user, a.say.Language)
@@ -48,6 +50,7 @@ func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(co
 	tell := b.keep(ctx, r, a, out.Notes)
 	return ack, func(ctx context.Context) {
 		defer b.survive(r)
+		b.tell(r, out, b.Real().Sub(began))
 		b.sayRest(ctx, r, a, out, rides)
 		tell(ctx)
 		if out.Later != nil {
@@ -113,7 +116,7 @@ func (a asked) letters(notes []note) (letters []recap.Note, err error) {
 // hear about any more.
 func (b *Bot) survive(r request) {
 	if p := recover(); p != nil {
-		b.Log.Error("a panic after the acknowledgement", "error", p, "stack", string(debug.Stack()),
+		b.Log.Error("a panic after the acknowledgement", "id", r.id, "error", p, "stack", string(debug.Stack()),
 			"kind", r.kind, "name", r.name, "user", r.user, "key", r.key)
 	}
 }
@@ -129,6 +132,7 @@ func (b *Bot) sayLater(ctx context.Context, r request, a asked, answering func(c
 		out, err := answering(ctx)
 		return out.heard(a), err
 	})
+	b.regret(r, out)
 	if !out.silent() {
 		b.note(r, b.say(ctx, r, a, out))
 	}
@@ -153,7 +157,7 @@ func (b *Bot) elsewhere(r request) bool {
 
 func (b *Bot) note(r request, err error) {
 	if err != nil {
-		b.Log.Warn("an answer did not arrive", "error", err, "kind", r.kind, "name", r.name, "user", r.user, "key", r.key)
+		b.Log.Warn("an answer did not arrive", "id", r.id, "error", err, "kind", r.kind, "name", r.name, "user", r.user, "key", r.key)
 	}
 }
 

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -23,12 +22,11 @@ const answerFor = 2500 * time.Millisecond
 const atOnce = 64
 
 // answer is the one way from a delivery to its reply, through either door. It
-// never fails and never panics: what goes wrong is logged once and told calmly.
+// never fails and never panics: what goes wrong is told calmly, and logged once by
+// whoever called it.
 func (b *Bot) answer(ctx context.Context, r request) (a asked, out reply) {
 	ctx, cancel := context.WithTimeout(ctx, answerFor)
 	defer cancel()
-	began := b.Now()
-	defer func() { b.logAnswer(r, out, b.Now().Sub(began)) }()
 	a.say = lang.Speak(lang.French)
 	select {
 	case b.turns <- struct{}{}:
@@ -125,7 +123,6 @@ func (b *Bot) route(ctx context.Context, a asked, r request) (reply, error) {
 		return reply{}, a.notForGuests()
 	}
 	if answering == nil {
-		b.Log.Warn("nothing answers to this", "kind", r.kind, "name", r.name)
 		return reply{}, lang.Refuse("dispatch.unknown", nil)
 	}
 	return answering(ctx, a)
@@ -134,35 +131,16 @@ func (b *Bot) route(ctx context.Context, a asked, r request) (reply, error) {
 // refusal says what the person can put right, and leaves the rest to sorry.
 func (b *Bot) refusal(say lang.Speaker, r request, err error) reply {
 	if problem, ok := errors.AsType[*lang.Problem](err); ok {
-		out := problemReply(say, problem)
-		out.outcome = refused
-		return out
+		return problemReply(say, problem)
 	}
 	return b.sorry(say, r, err)
 }
 
-// sorry logs what went wrong, once, under an id that the person is given.
+// sorry gives the person the id under which what went wrong will be logged.
 func (b *Bot) sorry(say lang.Speaker, r request, err error) reply {
-	id := newID()
-	b.Log.Error("a request could not be answered", "id", id, "error", err,
-		"kind", r.kind, "name", r.name, "user", r.user, "conversation", r.conversation, "key", r.key)
-	out := textReply(say.Say("dispatch.sorry", lang.Args{"id": id}))
-	out.outcome = failed
+	out := textReply(say.Say("dispatch.sorry", lang.Args{"id": r.id}))
+	out.outcome, out.failure = failed, err
 	return out
-}
-
-// outcome is how a request ended; the zero outcome is an answer.
-type outcome string
-
-const (
-	refused outcome = "refused" // the person was told what to put right
-	failed  outcome = "failed"  // see sorry
-)
-
-// logAnswer leaves a line for every request, without anything that was typed.
-func (b *Bot) logAnswer(r request, out reply, took time.Duration) {
-	b.Log.Info("request answered", "kind", r.kind, "name", r.name,
-		"outcome", cmp.Or(out.outcome, "answered"), "duration", took)
 }
 
 func newID() string {

@@ -94,6 +94,7 @@ func (d *httpDoor) take(w http.ResponseWriter, r *http.Request, body []byte) {
 		_, _ = io.WriteString(w, challenge)
 		return
 	}
+	delivery.door = byHTTP
 	ack, then := d.answered.once(r.Context(), r.Header.Get(signatureHeader), func() ([]byte, func(context.Context)) {
 		return d.bot.dispatch(r.Context(), delivery)
 	})

@@ -53,6 +53,7 @@ func (b *Bot) keepWire(ctx, working context.Context) error {
 		if err != nil {
 			return err
 		}
+		b.connections.Add(1)
 		b.Log.Info("connected to Slack")
 		answering.Go(func() { b.listen(working, w) })
 		end = w.end
@@ -93,12 +94,16 @@ func tokenRefused(err error) bool {
 	return slices.Contains([]string{"invalid_auth", "account_inactive", "not_authed", "token_revoked", "not_allowed_token_type"}, err.Error())
 }
 
+// Connections returns over how many connections Slack can reach us just now.
+func (b *Bot) Connections() int { return int(b.connections.Load()) }
+
 // listen takes what comes by a wire until it is gone, and waits until that is
 // answered.
 func (b *Bot) listen(ctx context.Context, w *wire) {
 	var taken sync.WaitGroup
 	defer taken.Wait()
 	defer w.cut()
+	defer b.connections.Add(-1)
 	b.receive(ctx, w, w.first, &taken)
 	for {
 		_, text, err := w.ws.ReadMessage()
@@ -135,6 +140,7 @@ func (b *Bot) handOver(ctx context.Context, w *wire, f frame) {
 	if err != nil {
 		b.Log.Warn("Slack sent what cannot be read", "error", err, "type", f.Type)
 	}
+	delivery.door = bySocket
 	ack, then := b.dispatch(ctx, delivery)
 	if err := w.acknowledge(f.ID, ack); err != nil {
 		b.note(delivery, fmt.Errorf("acknowledge: %w", err))

@@ -305,3 +305,25 @@ func TestDialerGoesTheWayOfTheClient(t *testing.T) {
 		t.Errorf("the WebSocket asks for %q", protocols)
 	}
 }
+
+// Whether Slack can reach us is known at any moment.
+func TestConnectionsAreCounted(t *testing.T) {
+	d := newDesk(t)
+	if got := d.Connections(); got != 0 {
+		t.Errorf("%d connections before there is any", got)
+	}
+	_, one, two, stop := pickUp(t, d)
+	for _, l := range []*socketLine{one, two} { // which both are listened to once they answer
+		l.say(enveloped("e1", "slash_commands", typedTwelve))
+		l.acknowledged("e1")
+	}
+	if got := d.Connections(); got != 2 {
+		t.Errorf("%d connections; want 2", got)
+	}
+	if err := stop(); err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+	if got := d.Connections(); got != 0 {
+		t.Errorf("%d connections after the end", got)
+	}
+}

@@ -57,6 +57,7 @@ func (b *Bot) homeAgain(ctx context.Context, r request, a asked) {
 		}
 		return b.home(ctx, a)
 	})
+	b.regret(r, out)
 	b.note(r, b.publish(ctx, r, out))
 }
 

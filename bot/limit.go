@@ -79,10 +79,11 @@ func gone(began, now time.Time) bool { return now.Sub(began).Abs() >= time.Minut
 // Where Slack takes an answer with the acknowledgement they are told each time,
 // elsewhere once a minute: telling them is a call to Slack, of which others need
 // theirs.
-func (b *Bot) tooMuch(r request, refused int, spoken lang.Language) (ack []byte, then func(context.Context)) {
+func (b *Bot) tooMuch(r request, began time.Time, refused int, spoken lang.Language) (ack []byte, then func(context.Context)) {
 	problem := lang.Refuse("dispatch.too_much", lang.Args{"most": b.MostAMinute})
 	say := lang.Speak(cmp.Or(spoken, lang.French))
 	out := problemReply(say, problem)
+	line := out
 	if fields := slices.Sorted(maps.Keys(r.form.fields)); r.kind == submission && len(fields) > 0 {
 		out = reply{Errors: map[string]string{fields[0]: say.Say(problem.ID, problem.Args)}} // what is typed stays
 	}
@@ -91,6 +92,7 @@ func (b *Bot) tooMuch(r request, refused int, spoken lang.Language) (ack []byte,
 	}
 	ack, rides := riding(r, out)
 	return ack, func(ctx context.Context) {
+		b.tell(r, line, b.Real().Sub(began))
 		if rides || refused > 1 || r.kind == opened {
 			return
 		}

@@ -40,7 +40,10 @@ type reply struct {
 
 	Notes []note // sent once the request is done; never on its second delivery
 
-	outcome outcome // for the log
+	// For the log.
+	outcome outcome // "" for an answer
+	told    lang.ID // the sentence that refuses
+	failure error   // what went wrong
 }
 
 // note is a direct message to somebody else than the asker.
@@ -100,5 +103,7 @@ func textReply(text string) reply {
 
 // problemReply says what the person can put right.
 func problemReply(say lang.Speaker, p *lang.Problem) reply {
-	return textReply(lang.Capital(say.Problem(harmless(p))))
+	out := textReply(lang.Capital(say.Problem(harmless(p))))
+	out.outcome, out.told = refused, p.ID
+	return out
 }

@@ -22,6 +22,8 @@ const (
 
 // request is one delivery, the same through either door.
 type request struct {
+	id       string // ours, for the log and for whoever hears that something went wrong
+	door     string // it came in by
 	kind     kind
 	key      string // trigger id or event id: the envelope's own id is transport only
 	name     string // of the command, action or modal

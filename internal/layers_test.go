@@ -43,7 +43,7 @@ var core = map[string][]string{
 // adapters each know one outside world, the core and the configuration, and
 // never one another.
 var adapters = []string{
-	"bot", "internal/chart", "internal/config", "internal/localslack", "internal/schedule",
+	"bot", "internal/chart", "internal/config", "internal/localslack", "internal/metrics", "internal/schedule",
 	"internal/sheet", "internal/store", "internal/web",
 }
 
@@ -69,6 +69,7 @@ var reserved = []struct {
 	}, []string{"internal/store", "internal/storetest", "migrations"}},
 	{[]string{"github.com/go-co-op/gocron/v2"}, []string{"internal/schedule"}},
 	{[]string{"github.com/xuri/excelize/v2"}, []string{"internal/sheet"}},
+	{[]string{"github.com/prometheus/client_golang"}, []string{"internal/metrics"}},
 }
 
 // tellsTime may read the clock: the command hands it to everybody else, and the

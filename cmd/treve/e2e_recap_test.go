@@ -102,7 +102,7 @@ func TestAfterDowntime(t *testing.T) {
 		s.stop(syscall.SIGTERM)
 		s.jump("2026-11-19 08:00") // Wednesday has gone by
 		s.troubled = true
-		s.serve().said.wait(s, "state=missed")
+		s.serve().said.wait(s, "outcome=missed")
 		s.jump("2026-11-19 09:00")
 		s.wantRecaps("on Thursday", 2, "Point SLA, jeudi 19 novembre", "Récap non publié le mer. 18")
 		s.ask(claire, marketing, "/recap journal", "publié en retard à 11:00", "non publié, le service était arrêté")

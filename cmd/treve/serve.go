@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"sync"
@@ -20,12 +19,12 @@ import (
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/metrics"
 	"github.com/treve-bot/treve/internal/nudge"
 	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/refresh"
 	"github.com/treve-bot/treve/internal/schedule"
 	"github.com/treve-bot/treve/internal/store"
-	"github.com/treve-bot/treve/internal/web"
 )
 
 func newServeCommand(p *program) *cobra.Command {
@@ -72,6 +71,7 @@ type service struct {
 	db        *store.Store
 	bot       *bot.Bot
 	deliverer *recap.Deliverer
+	metrics   *metrics.Metrics
 	clock     *schedule.Clock
 	follower  *follower // nil in production: only a local Slack moves the clock
 }
@@ -88,8 +88,9 @@ const conversationsAtOnce = 8
 // together. Nothing runs yet.
 func (p *program) newService(ctx context.Context, c config.Config, db *store.Store) (*service, error) {
 	s := &service{config: c, log: p.logger(c.LogFormat), db: db, clock: schedule.NewClock()}
+	s.metrics = metrics.New(version(), metrics.Clocks{Now: s.civil, Real: time.Now})
 	connection, err := bot.Connect(ctx, bot.Account{
-		BotToken: c.BotToken, AppToken: c.AppToken, APIURL: c.APIURL, HTTP: &http.Client{Timeout: httpTimeout},
+		BotToken: c.BotToken, AppToken: c.AppToken, APIURL: c.APIURL, HTTP: slackClient(s.metrics),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%w (treve doctor says what to do)", err)
@@ -117,16 +118,18 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 			alert.Mail{Books: books, Render: bot.RenderAlert, Who: s.who, Now: s.clock.Now}.Open,
 			s.signMail,
 		},
-		Owner: owner(), Real: time.Now, Moved: logDelivery(s.log), AtOnce: conversationsAtOnce,
+		Owner: owner(), Real: time.Now, Moved: s.moved, Seen: s.metrics.Seen, AtOnce: conversationsAtOnce,
 	}
 	s.bot = bot.New(connection, bot.Options{
 		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), s.deliverer},
-		Files: botFiles{books}, Draw: s.deliverer.Draw, Now: s.clock.Now, Log: s.log, Code: code, MostAMinute: c.MostAMinute,
+		Files: botFiles{books}, Draw: s.deliverer.Draw, Now: s.clock.Now, Real: time.Now, Log: s.log, Code: code,
+		MostAMinute: c.MostAMinute, Answered: s.answered,
 	})
 	s.deliverer.Poster = s.bot.Poster()
 	if c.LocalSlack() { // it answers at once or not at all, and whoever plays with its faults waits for the end
 		s.deliverer.Timing = recap.Timing{Lease: 15 * time.Second, Timeout: 4 * time.Second, Gap: time.Second}
 	}
+	s.watch()
 	return s, nil
 }
 
@@ -164,28 +167,12 @@ func (s *service) run(ctx context.Context) error {
 	if s.config.SocketMode() {
 		g.Go(func() error { return s.bot.ServeSocket(ctx) })
 	}
-	if s.config.Listen != "" {
-		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.config.Listen)
-		if err != nil {
-			return fmt.Errorf("listen for Slack: %w", err)
-		}
-		s.log.InfoContext(ctx, "listening", "address", l.Addr().String())
-		lingering, h := web.Linger(ctx, web.Handler(s.door(), s.ready(ctx), s.log))
-		g.Go(func() error { return web.Serve(lingering, l, h, s.log) })
+	if err := s.listen(ctx, g); err != nil {
+		return err
 	}
 	s.schedule(ctx, g)
 	s.log.InfoContext(ctx, "ready", "version", version())
 	return g.Wait()
-}
-
-// ready says why no more requests should come this way.
-func (s *service) ready(stopping context.Context) func(context.Context) error {
-	return func(ctx context.Context) error {
-		if stopping.Err() != nil {
-			return web.ErrStopping
-		}
-		return s.db.Ping(ctx)
-	}
 }
 
 // schedule looks at what is due. Another clock is followed only once somebody
@@ -195,7 +182,10 @@ func (s *service) schedule(ctx context.Context, g *errgroup.Group) {
 	begin := sync.OnceFunc(func() { close(looking) })
 	look := func(ctx context.Context, now time.Time) (time.Time, error) {
 		begin()
-		return s.deliverer.Look(ctx, now)
+		began := time.Now()
+		next, err := s.deliverer.Look(ctx, now)
+		s.metrics.Looked(began, err)
+		return next, err
 	}
 	g.Go(func() error { return schedule.Run(ctx, s.clock, look, s.log) })
 	if s.follower == nil {

@@ -24,6 +24,7 @@ type Config struct {
 	// PreviousSecret is accepted beside SigningSecret while it is being rotated.
 	PreviousSecret Secret `env:"SLACK_SIGNING_SECRET_PREVIOUS"`
 	Listen         string `env:"TREVE_LISTEN"`
+	Metrics        string `env:"TREVE_METRICS"`
 	APIURL         string `env:"SLACK_API_URL"`
 	Language       string `env:"TREVE_LANG"`
 	TimeZone       string `env:"TREVE_TIME_ZONE"`
@@ -57,7 +58,7 @@ func Load(environ []string, countries []string) (Config, error) {
 		oneOf("TREVE_LANG", c.Language, []string{"", "fr", "en"}),
 		oneOf("TREVE_COUNTRY", c.Country, append([]string{""}, countries...)),
 		oneOf("TREVE_LOG", c.LogFormat, []string{"text", "json"}),
-		notNegative("TREVE_MOST_A_MINUTE", c.MostAMinute), zone(c.TimeZone), apiURL(c.APIURL), authorities(c.Authorities),
+		notNegative("TREVE_MOST_A_MINUTE", c.MostAMinute), zone(c.TimeZone), apiURL(c.APIURL), authorities(c.Authorities), apart(c),
 	)
 }
 
@@ -142,6 +143,14 @@ func apiURL(text string) error {
 	}
 	if u, err := url.Parse(text); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return errors.New("SLACK_API_URL is not a URL such as https://slack.com/api/")
+	}
+	return nil
+}
+
+// apart keeps the figures away from the address that is open to the world.
+func apart(c Config) error {
+	if c.Metrics != "" && c.Metrics == c.Listen {
+		return errors.New("TREVE_METRICS is the same as TREVE_LISTEN: give an address of its own, such as 127.0.0.1:9464")
 	}
 	return nil
 }

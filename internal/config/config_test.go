@@ -41,6 +41,16 @@ func TestSlack(t *testing.T) {
 	}
 }
 
+// Slack's address is open to the world: the figures are not put there by mistake.
+func TestFiguresHaveAnAddressOfTheirOwn(t *testing.T) {
+	if _, err := Load([]string{"TREVE_LISTEN=:8080", "TREVE_METRICS=:8080"}, nil); err == nil || !strings.Contains(err.Error(), "TREVE_METRICS") {
+		t.Errorf("Load = %v; want it to name TREVE_METRICS", err)
+	}
+	if _, err := Load([]string{"TREVE_LISTEN=:8080", "TREVE_METRICS=127.0.0.1:9464"}, nil); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestLocalSlack(t *testing.T) {
 	for url, want := range map[string]bool{
 		"": false, "http://127.0.0.1:80/api/": true, "http://localhost:1/api/": true, "http://[::1]:9/api/": true,

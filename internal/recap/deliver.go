@@ -61,6 +61,7 @@ type Deliverer struct {
 	Timing     Timing
 	AtOnce     int                  // conversations worked on at once; below two, one after the other
 	Moved      func(Post, *Version) // told of every state a post has come to, with what is sent or was posted; may be nil
+	Seen       func([]Post)         // told of the recent posts as each look leaves them; may be nil
 
 	unsaved unsaved
 	shut    shut
@@ -86,6 +87,9 @@ func (d *Deliverer) Look(ctx context.Context, now time.Time) (next time.Time, er
 	}
 	t.known = recently(posts)
 	due, err := t.workOff(ctx)
+	if d.Seen != nil {
+		d.Seen(t.known.all())
+	}
 	return earlier(t.next(), due), errors.Join(append(errs, err)...)
 }
 

@@ -12,8 +12,9 @@ func (t turn) save(ctx context.Context, p Post, wait time.Duration, v *Version) 
 	if err := t.Posts.Save(ctx, p, wait, v); err != nil {
 		return err
 	}
-	t.known.learn(p)
-	t.moved(p, v)
+	if was := t.known.learn(p); was.standing() != p.standing() {
+		t.moved(p, v)
+	}
 	return nil
 }
 

@@ -27,16 +27,18 @@ func (r *recent) all() []Post {
 	return r.posts
 }
 
-// learn remembers what a post has become.
-func (r *recent) learn(p Post) {
+// learn remembers what a post has become, and returns what it was known as.
+func (r *recent) learn(p Post) (was Post) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	i := slices.IndexFunc(r.posts, func(known Post) bool { return known.Key == p.Key })
 	if i < 0 {
-		return
+		return was
 	}
+	was = r.posts[i]
 	r.posts = slices.Clone(r.posts) // somebody may be reading
 	r.posts[i] = p
+	return was
 }
 
 // each works on posts, in several conversations at once. In one of them one

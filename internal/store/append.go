@@ -42,6 +42,7 @@ func (t *Tx) Append(ctx context.Context, e ledger.Entry) (ledger.Total, error) {
 	case !stored:
 		return ledger.Total{}, fmt.Errorf("append an entry on %s: import key %q is known", e.Cell.Day, e.ImportKey)
 	}
+	t.written++
 	return t.add(ctx, e)
 }
 

@@ -31,6 +31,7 @@ func (t *Tx) AppendImported(ctx context.Context, e ledger.Entry) (bool, error) {
 		return false, fmt.Errorf("import an entry of %s: %w", e.Cell.Day, err)
 	}
 	if stored {
+		t.written++
 		t.owe(e)
 	}
 	return stored, nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 
@@ -144,3 +145,23 @@ func wantVersions(t *testing.T, db *sqlx.DB) {
 }
 
 var quiet = slog.New(slog.DiscardHandler)
+
+// A program whose schema is missing is not ready, and says what to do.
+func TestCurrentWantsTheSchema(t *testing.T) {
+	storetest.OnEachDatabase(t, func(t *testing.T, fresh func(testing.TB) string) {
+		s, err := store.Open(t.Context(), fresh(t), quiet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		if err := s.Current(t.Context()); err == nil || !strings.Contains(err.Error(), "treve migrate up") {
+			t.Errorf("Current = %v; want it to say what to do", err)
+		}
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Current(t.Context()); err != nil {
+			t.Errorf("Current = %v after Migrate", err)
+		}
+	})
+}

@@ -33,8 +33,9 @@ const settleFor = 2 * time.Second
 func (s *Space) Once(ctx context.Context, r ledger.Request,
 	write func(context.Context, *Tx) ([]byte, error),
 ) (answer []byte, replayed bool, err error) {
+	var written int64
 	err = s.store.transact(ctx, func(tx *sqlx.Tx) error {
-		answer, replayed, err = s.deliver(ctx, tx, r, write)
+		answer, replayed, written, err = s.deliver(ctx, tx, r, write)
 		return err
 	})
 	if _, unknown := errors.AsType[*outcomeError](err); unknown {
@@ -43,19 +44,20 @@ func (s *Space) Once(ctx context.Context, r ledger.Request,
 	if err != nil {
 		return nil, false, err
 	}
+	s.store.entries.Add(written)
 	return answer, replayed, nil
 }
 
 func (s *Space) deliver(ctx context.Context, tx *sqlx.Tx, r ledger.Request,
 	write func(context.Context, *Tx) ([]byte, error),
-) (answer []byte, replayed bool, err error) {
+) (answer []byte, replayed bool, written int64, err error) {
 	first, err := s.claim(ctx, tx, r)
 	if err != nil {
-		return nil, false, err
+		return nil, false, 0, err
 	}
 	if !first {
 		answer, err = s.answer(ctx, tx, r)
-		return answer, true, err
+		return answer, true, 0, err
 	}
 	t := &Tx{books: books{s.id, tx}, tx: tx, request: r}
 	answer, err = write(context.WithValue(ctx, writing{}, true), t)
@@ -63,16 +65,16 @@ func (s *Space) deliver(ctx context.Context, tx *sqlx.Tx, r ledger.Request,
 		err = t.settleTotals(ctx)
 	}
 	if err != nil {
-		return nil, false, err
+		return nil, false, 0, err
 	}
 	if len(answer) > 0 {
 		_, err = tx.ExecContext(ctx, `UPDATE requests SET answer = $1 WHERE workspace_id = $2 AND key = $3`,
 			answer, s.id, r.Key)
 	}
 	if err != nil {
-		return nil, false, fmt.Errorf("store the answer: %w", err)
+		return nil, false, 0, fmt.Errorf("store the answer: %w", err)
 	}
-	return answer, false, nil
+	return answer, false, t.written, nil
 }
 
 // claim takes the request's key. A transaction that holds it already is waited

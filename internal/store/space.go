@@ -35,7 +35,8 @@ type Tx struct {
 
 	tx      *sqlx.Tx
 	request ledger.Request
-	held    bool // other changes of this workspace's plan wait, see planTurn
+	held    bool  // other changes of this workspace's plan wait, see planTurn
+	written int64 // entries
 
 	insert *sqlx.Stmt                  // of imported entries; nil until there is one
 	owed   map[owedTotal]*ledger.Total // what imported entries have yet to add to totals

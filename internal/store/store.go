@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -25,7 +26,8 @@ type Store struct {
 	turn chan struct{}
 	// found says that a SQLite file was found with the files of whoever has it
 	// open, or had when they were killed.
-	found bool
+	found   bool
+	entries atomic.Int64 // written since it was opened
 }
 
 // How long Open waits for a database that is only just starting.

@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		"absences":    absences,
 		"mutes":       mutes,
 		"guests":      guests,
+		"operation":   operation,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

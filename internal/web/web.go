@@ -1,5 +1,5 @@
-// Package web is the HTTP server: Slack's door, when there is one, and the two
-// questions an operator asks, alive and ready.
+// Package web is the HTTP server: Slack's door, when there is one, and what an
+// operator asks: alive, ready, and the figures.
 package web
 
 import (
@@ -28,25 +28,23 @@ const readyPath = "/readyz"
 // no trouble.
 var ErrStopping = errors.New("stopping")
 
-// Handler answers /healthz at once and /readyz with what ready says; the rest
-// is door's, which may be nil.
-func Handler(door http.Handler, ready func(context.Context) error, log *slog.Logger) http.Handler {
+// Site is what is found at one address.
+type Site struct {
+	Door    http.Handler // Slack's way in; nil for none
+	Figures http.Handler // for Prometheus; nil for none
+	Checks  []Check      // all must pass for the bot to be ready
+}
+
+// Handler answers /healthz at once, and /readyz with what the checks find.
+func (s Site) Handler(log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
-	mux.HandleFunc("GET "+readyPath, func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
-		defer cancel()
-		if err := ready(ctx); err != nil {
-			if !errors.Is(err, ErrStopping) {
-				log.WarnContext(ctx, "not ready", "error", err)
-			}
-			http.Error(w, "not ready", http.StatusServiceUnavailable)
-			return
-		}
-		_, _ = io.WriteString(w, "ready\n")
-	})
-	if door != nil {
-		mux.Handle("/slack/", door)
+	mux.Handle("GET "+readyPath, &readiness{checks: s.Checks, log: log})
+	if s.Figures != nil {
+		mux.Handle("GET /metrics", s.Figures)
+	}
+	if s.Door != nil {
+		mux.Handle("/slack/", s.Door)
 	}
 	return mux
 }

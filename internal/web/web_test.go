@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 )
@@ -17,27 +19,55 @@ var quiet = slog.New(slog.DiscardHandler)
 func TestHandler(t *testing.T) {
 	var away error
 	door := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
-	h := Handler(door, func(context.Context) error { return away }, quiet)
+	checks := []Check{
+		{"database", func(context.Context) error { return away }},
+		{"slack", func(context.Context) error { return nil }},
+	}
+	figures := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "figures 1\n") })
+	private := Site{Figures: figures, Checks: checks}.Handler(quiet)
+	public := Site{Door: door, Checks: checks}.Handler(quiet)
 	for _, c := range []struct {
-		name, method, path string
-		away               error
-		want               int
+		name         string
+		site         http.Handler
+		method, path string
+		away         error
+		want         int
+		body         string
 	}{
-		{"alive", "GET", "/healthz", errors.New("no database"), 200},
-		{"ready", "GET", "/readyz", nil, 200},
-		{"not ready", "GET", "/readyz", errors.New("no database"), 503},
-		{"Slack's door", "POST", "/slack/commands", nil, 418},
-		{"anything else", "GET", "/", nil, 404},
-		{"health takes no POST", "POST", "/healthz", nil, 405},
+		{"alive", public, "GET", "/healthz", errors.New("no database"), 200, "ok\n"},
+		{"ready", public, "GET", "/readyz", nil, 200, "database ok\nslack ok\n"},
+		{"not ready", public, "GET", "/readyz", errors.New("no database at postgres://u:secret@db"), 503, "database failed\nslack ok\n"},
+		{"Slack's door", public, "POST", "/slack/commands", nil, 418, ""},
+		{"no figures beside Slack's door", public, "GET", "/metrics", nil, 404, "404 page not found\n"},
+		{"figures", private, "GET", "/metrics", nil, 200, "figures 1\n"},
+		{"no door beside the figures", private, "POST", "/slack/commands", nil, 404, "404 page not found\n"},
+		{"anything else", public, "GET", "/", nil, 404, "404 page not found\n"},
+		{"health takes no POST", public, "POST", "/healthz", nil, 405, "Method Not Allowed\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			away = c.away
 			w := httptest.NewRecorder()
-			h.ServeHTTP(w, httptest.NewRequest(c.method, c.path, nil))
-			if w.Code != c.want {
-				t.Errorf("%s %s = %d; want %d", c.method, c.path, w.Code, c.want)
+			c.site.ServeHTTP(w, httptest.NewRequest(c.method, c.path, nil))
+			if w.Code != c.want || w.Body.String() != c.body {
+				t.Errorf("%s %s = %d %q; want %d %q", c.method, c.path, w.Code, w.Body, c.want, c.body)
 			}
 		})
+	}
+}
+
+// A probe asks every second: only what changes is logged, with the reason that
+// the answer keeps to itself.
+func TestReadinessIsLoggedWhenItChanges(t *testing.T) {
+	var away error
+	var log bytes.Buffer
+	h := Site{Checks: []Check{{"database", func(context.Context) error { return away }}}}.
+		Handler(slog.New(slog.NewTextHandler(&log, nil)))
+	for _, away = range []error{nil, errors.New("gone"), errors.New("gone"), nil, nil} {
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/readyz", nil))
+	}
+	said := log.String()
+	if strings.Count(said, "\n") != 2 || !strings.Contains(said, `msg="not ready" database=gone`) || !strings.Contains(said, "ready again") {
+		t.Errorf("logged %s; want two lines", said)
 	}
 }
 

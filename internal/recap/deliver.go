@@ -63,8 +63,9 @@ type Deliverer struct {
 	Moved      func(Post, *Version) // told of every state a post has come to, with what is sent or was posted; may be nil
 	Seen       func([]Post)         // told of the recent posts as each look leaves them; may be nil
 
-	unsaved unsaved
-	shut    shut
+	unsaved  unsaved
+	shut     shut
+	standing standing
 }
 
 // Look does everything that is due by now: posts recaps, resolves uncertain
@@ -75,7 +76,7 @@ type Deliverer struct {
 // errors come back together.
 func (d *Deliverer) Look(ctx context.Context, now time.Time) (next time.Time, err error) {
 	errs := []error{d.saveUnsaved(ctx)}
-	t := turn{Deliverer: d, now: now, mornings: &mornings{}}
+	t := d.turn(now, nil)
 	if t.agenda, err = AgendaOf(ctx, d.Books); err != nil {
 		return time.Time{}, errors.Join(append(errs, err)...)
 	}
@@ -85,7 +86,7 @@ func (d *Deliverer) Look(ctx context.Context, now time.Time) (next time.Time, er
 	if err != nil {
 		return time.Time{}, errors.Join(append(errs, err)...)
 	}
-	t.known = recently(posts)
+	t.known.posts = posts
 	due, err := t.workOff(ctx)
 	if d.Seen != nil {
 		d.Seen(t.known.all())
@@ -215,7 +216,8 @@ func (d *Deliverer) Now(ctx context.Context, now time.Time, by string, again boo
 	if err != nil {
 		return nil, fmt.Errorf("list the recaps: %w", err)
 	}
-	t := turn{Deliverer: d, agenda: a, known: recently(known), now: now, mornings: &mornings{}}
+	t := d.turn(now, known)
+	t.agenda = a
 	failed := d.each(asked, func(p Post) error { return d.work(ctx, t, p.Key) })
 	posts, err = d.today(ctx, a, day)
 	return posts, errors.Join(failed, err)

@@ -31,6 +31,7 @@ func (t turn) reword(ctx context.Context, p Post) (Post, error) {
 		return t.notEdited(ctx, p, err)
 	}
 	p.Editing, p.Version, p.Lines, p.Attempts = false, version.Number, len(version.Edition.Corrections), 0
+	t.standing.remember(p, version)
 	if version.Edition.Final {
 		p.Ended = Final
 	}

@@ -38,7 +38,9 @@ const givesUp = 24 * time.Hour
 // that is known of.
 func (t turn) edit(ctx context.Context) (next time.Time, err error) {
 	var mu sync.Mutex
-	failed := t.each(t.living(), func(p Post) error {
+	living := t.living()
+	t.standing.keep(living)
+	failed := t.each(living, func(p Post) error {
 		due, err := t.revise(ctx, p)
 		mu.Lock()
 		defer mu.Unlock()
@@ -106,9 +108,16 @@ func (t turn) closed(m calendar.Month) bool {
 // revise edits a recap when it owes it, or returns when it will.
 func (t turn) revise(ctx context.Context, p Post) (due time.Time, err error) {
 	if !p.Editing {
-		debt, err := t.debtOf(ctx, p)
-		if err != nil || debt.none() {
+		if said, err := t.saysAll(ctx, p); err != nil || said {
 			return t.closes(p), err
+		}
+		debt, err := t.debtOf(ctx, p)
+		if err != nil {
+			return t.closes(p), err
+		}
+		if debt.none() {
+			t.standing.remember(p, &debt.of)
+			return t.closes(p), nil
 		}
 		if from := later(p.editableFrom(), debt.settledFrom(p.lastWording(), t.now)); t.now.Before(from) {
 			return from, nil
@@ -149,6 +158,9 @@ func (t turn) closes(p Post) time.Time {
 	return last.AddDays(1).At(calendar.TimeOfDay{}, t.agenda.zone)
 }
 
+// becomesFinal reports whether it closes a month that is closed by now.
+func (t turn) becomesFinal(p Post) bool { return p.Kind == Closing && t.closed(monthOf(p).Month) }
+
 // debt is what a recap does not say yet.
 type debt struct {
 	of      Version // as it stands
@@ -185,7 +197,7 @@ func (t turn) debtOf(ctx context.Context, p Post) (d debt, err error) {
 	if d.counted, err = t.count(ctx, cutOf(d.of.Edition)); err != nil {
 		return d, err
 	}
-	d.final = p.Kind == Closing && t.closed(monthOf(p).Month)
+	d.final = t.becomesFinal(p)
 	if d.of.Counted != nil {
 		d.changes = changed(d.of.Counted, d.counted)
 	}

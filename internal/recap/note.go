@@ -44,7 +44,7 @@ func (d *Deliverer) Send(ctx context.Context, now time.Time, notes []Note) error
 		if d.shut.out(d.Real()) {
 			break
 		}
-		err := d.work(ctx, turn{Deliverer: d, known: recently(nil), now: now}, n.Key)
+		err := d.work(ctx, d.turn(now, nil), n.Key)
 		d.shut.learn(err, d.Real())
 		errs = append(errs, err)
 	}

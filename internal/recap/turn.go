@@ -18,6 +18,11 @@ type turn struct {
 	now    time.Time
 
 	mornings *mornings
+	counts   *counts
+}
+
+func (d *Deliverer) turn(now time.Time, known []Post) turn {
+	return turn{Deliverer: d, known: recently(known), now: now, mornings: &mornings{}, counts: &counts{}}
 }
 
 // take claims a post and moves it one step. It reports whether a further step
@@ -173,6 +178,7 @@ func (t turn) send(ctx context.Context, p Post, v *Version) (Post, error) {
 	t.shut.open()
 	p.State, p.MessageTS, p.PostedAt = Posted, ts, t.now
 	t.known.learn(p)
+	t.standing.remember(p, v)
 	return p, t.saveForSure(ctx, p, v)
 }
 

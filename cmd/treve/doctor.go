@@ -106,6 +106,7 @@ func (p *program) examineBooks(ctx context.Context, c config.Config) (findings [
 				"workspace": name, "language": s.Language, "zone": s.TimeZone, "country": s.Country,
 			}},
 		}
+		findings = append(findings, p.examineStorage(ctx, books, c.Database)...)
 		for _, examine := range []func(context.Context, *store.Space, ledger.Settings) (bot.Finding, error){
 			p.examinePlan, p.examineManagers, p.examineSchedule,
 		} {
@@ -118,13 +119,14 @@ func (p *program) examineBooks(ctx context.Context, c config.Config) (findings [
 		return nil
 	})
 	if err != nil {
-		findings = append(findings, databaseFinding(err))
+		findings = append(findings, databaseFinding(err, c.Database))
 	}
 	return findings, settings
 }
 
 // databaseFinding is why the books cannot be read, and what to do about it.
-func databaseFinding(err error) bot.Finding {
+func databaseFinding(err error, place string) bot.Finding {
+	err = storageProblem(err, place)
 	if problem, ok := errors.AsType[*lang.Problem](err); ok {
 		return bot.Finding{Check: "database", ID: problem.ID, Args: problem.Args}
 	}

@@ -46,7 +46,7 @@ func TestDoctorSaysWhatToDo(t *testing.T) {
 		{"no Slack there", []string{"SLACK_BOT_TOKEN=xoxb-1", "SLACK_APP_TOKEN=xapp-1", "SLACK_API_URL=http://" + freeAddress(t) + "/api/"}, []string{
 			"Slack est injoignable", "HTTPS_PROXY",
 		}},
-		{"no such folder", []string{"TREVE_DATABASE=/nowhere/treve.db"}, []string{"la base de données ne s'ouvre pas", "TREVE_DATABASE nomme un fichier"}},
+		{"no such folder", []string{"TREVE_DATABASE=/nowhere/treve.db"}, []string{"/nowhere/treve.db : ce dossier n'existe pas"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

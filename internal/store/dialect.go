@@ -28,6 +28,8 @@ type dialect struct {
 	// columns and parents ask for the tables, their columns, and the tables that
 	// their rows refer to.
 	columns, parents string
+	// integrity asks the database what it has against itself.
+	integrity []string
 	// others counts the other connections of a bot; "" where the database does not
 	// know, see InUse.
 	others string

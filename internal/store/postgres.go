@@ -85,8 +85,12 @@ func postgresTrouble(err error) Trouble {
 
 var postgresTroubles = map[pqerror.Code]Trouble{
 	pqerror.InvalidPassword: BadLogin, pqerror.InvalidAuthorizationSpecification: BadLogin,
-	pqerror.InvalidCatalogName: NotCreated, pqerror.InvalidSchemaName: NoRights, pqerror.InsufficientPrivilege: NoRights,
-	pqerror.TooManyConnections: Crowded, pqerror.QueryCanceled: TooSlow, pqerror.ReadOnlySQLTransaction: Standby,
+	pqerror.InvalidCatalogName: NotCreated,
+	// Who may not even see the tables is told that there are none.
+	pqerror.InsufficientPrivilege: NoRights, pqerror.InvalidSchemaName: NoRights, pqerror.UndefinedTable: NoRights,
+	pqerror.TooManyConnections: Crowded, pqerror.QueryCanceled: TooSlow,
+	// The second is what a standby says of a transaction that is to write.
+	pqerror.ReadOnlySQLTransaction: Standby, pqerror.FeatureNotSupported: Standby,
 	pqerror.DiskFull: DiskFull, pqerror.DataCorrupted: Damaged, pqerror.IndexCorrupted: Damaged,
 }
 

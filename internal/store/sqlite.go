@@ -33,6 +33,10 @@ var sqliteDialect = dialect{
 	parents: `
 		SELECT m.name AS "table", f."table" AS parent
 		FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'`,
+	integrity: []string{
+		`SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok' LIMIT 10`,
+		`SELECT 'a row of ' || "table" || ' refers to none of ' || parent FROM pragma_foreign_key_check LIMIT 10`,
+	},
 	snapshot:  sql.TxOptions{ReadOnly: true},
 	unhurried: "PRAGMA defer_foreign_keys = ON",
 	load:      loadSQLite,

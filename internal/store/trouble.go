@@ -60,17 +60,14 @@ func (e *openError) Unwrap() error { return e.err }
 // placeTrouble looks at where a file that does not open should be.
 func placeTrouble(path string, to purpose) Trouble {
 	there, err := os.Stat(path)
+	folder, folderErr := os.Stat(filepath.Dir(path))
 	switch {
 	case err == nil && there.IsDir():
 		return IsFolder
-	case err == nil, !errors.Is(err, fs.ErrNotExist):
-		return NotAllowed
-	}
-	if folder, err := os.Stat(filepath.Dir(path)); err != nil || !folder.IsDir() {
+	case errors.Is(folderErr, fs.ErrNotExist), folderErr == nil && !folder.IsDir():
 		return NoFolder
-	}
-	if to == reading {
+	case errors.Is(err, fs.ErrNotExist) && to == reading:
 		return NoFile
 	}
-	return NotAllowed // to create it
+	return NotAllowed
 }

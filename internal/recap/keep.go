@@ -12,7 +12,7 @@ func (t turn) save(ctx context.Context, p Post, wait time.Duration, v *Version) 
 	if err := t.Posts.Save(ctx, p, wait, v); err != nil {
 		return err
 	}
-	if was := t.known.learn(p); was.standing() != p.standing() {
+	if was := t.known.learn(p); was.told() != p.told() {
 		t.moved(p, v)
 	}
 	return nil

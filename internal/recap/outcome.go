@@ -52,9 +52,9 @@ func (k Kind) Family() string {
 	return string(k)
 }
 
-// standing is what is told of a post. A turn that ends without changing any of it
+// told is what is told of a post. A turn that ends without changing any of it
 // is nobody's news.
-type standing struct {
+type told struct {
 	state         State
 	form          Form
 	version       int
@@ -62,6 +62,6 @@ type standing struct {
 	reason, ended string
 }
 
-func (p Post) standing() standing {
-	return standing{p.State, p.Form, p.Version, p.Editing, p.Reason, p.Ended}
+func (p Post) told() told {
+	return told{p.State, p.Form, p.Version, p.Editing, p.Reason, p.Ended}
 }

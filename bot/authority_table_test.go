@@ -30,7 +30,8 @@ var pressable = map[string]struct {
 	actionAddNames:       {true, `{"f":"F01","m":[{"i":0,"t":"SEO"}]}`},
 	actionGuestOut:       {true, "UAGENCY"},
 	actionRecapNow:       {true, "2026-11-17"},
-	actionRecapAgain:     {true, "2026-11-17"},
+	actionRecapAgain:     {true, "2026-11-17 C1"},
+	actionRecapSeen:      {true, "2026-11-17 C1 daily"},
 	actionDraftsWithdraw: {false, "d1"}, // whose drafts it names: nobody else's are taken back
 	actionSettle:         {false, `{"k":"x1","t":"12 email pme 2026-11-17"}`},
 	actionConfirm:        {false, `{"k":"x2","l":"2026-11-17,1,1,lead,12"}`},

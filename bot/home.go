@@ -9,8 +9,12 @@ import (
 	"github.com/treve-bot/treve/internal/recap"
 )
 
-// receiptsAtHome is how many of the latest posts the Home tab tells of.
-const receiptsAtHome = 4
+// receiptsAtHome is how many of the latest recaps the Home tab tells of, among so
+// many posts: some continue others.
+const (
+	receiptsAtHome = 5
+	amongPosts     = 4 * receiptsAtHome
+)
 
 // home is the Home tab of whoever opened it: where the month stands, their own
 // channels first, and what they can do from there.
@@ -22,7 +26,7 @@ func (b *Bot) home(ctx context.Context, a asked) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	posts, err := b.Recaps.Recent(ctx, receiptsAtHome)
+	posts, err := b.Recaps.Recent(ctx, amongPosts)
 	if err != nil {
 		return reply{}, fmt.Errorf("list the receipts for a Home tab: %w", err)
 	}
@@ -68,5 +72,5 @@ func recent(posts []recap.Post) (shown []recap.Post) {
 			shown = append(shown, p)
 		}
 	}
-	return shown
+	return shown[:min(len(shown), receiptsAtHome)]
 }

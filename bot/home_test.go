@@ -19,7 +19,9 @@ import (
 // posts are receipts and nothing else.
 type posts []recap.Post
 
-func (p posts) Now(context.Context, time.Time, string, bool) ([]recap.Post, error) { return p, nil }
+func (p posts) Now(context.Context, time.Time, string, string) ([]recap.Post, error) { return p, nil }
+
+func (p posts) Seen(context.Context, recap.Key) error { return nil }
 
 func (p posts) Recent(context.Context, int) ([]recap.Post, error) { return p, nil }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -16,8 +17,12 @@ import (
 // Recaps are the posts of the workspace, as /recap shows them and asks for one.
 type Recaps interface {
 	// Now posts today's recap wherever recaps go, and returns what became of it
-	// in each conversation; again sends what may have arrived once more.
-	Now(ctx context.Context, now time.Time, by string, again bool) ([]recap.Post, error)
+	// in each conversation; in the one that again names, "" for none, what may have
+	// arrived is sent once more.
+	Now(ctx context.Context, now time.Time, by, again string) ([]recap.Post, error)
+	// Seen notes that a recap that could not be confirmed stands where it was to
+	// go; any other is refused with recap.ErrTaken.
+	Seen(ctx context.Context, key recap.Key) error
 	// Recent lists the latest posts, newest first.
 	Recent(ctx context.Context, limit int) ([]recap.Post, error)
 	// Resume has what could not be posted in a conversation today tried again, and
@@ -35,17 +40,20 @@ type Recaps interface {
 const (
 	actionRecapNow   = "recap_now"
 	actionRecapAgain = "recap_again"
+	actionRecapSeen  = "recap_seen"
 )
 
 func (b *Bot) recapRoutes(r routes) {
-	r.actions[actionRecapNow] = func(ctx context.Context, a asked) (reply, error) { return b.pressPost(ctx, a, false) }
-	r.actions[actionRecapAgain] = func(ctx context.Context, a asked) (reply, error) { return b.pressPost(ctx, a, true) }
+	r.actions[actionRecapNow] = b.pressPost
+	r.actions[actionRecapAgain] = b.pressPost
+	r.actions[actionRecapSeen] = b.pressSeen
 }
 
 // pressPost posts the recap of the day that the button is about, as long as that
-// is today.
-func (b *Bot) pressPost(ctx context.Context, a asked, again bool) (reply, error) {
-	if a.value != a.today.String() {
+// is today; once more in the conversation that it names.
+func (b *Bot) pressPost(ctx context.Context, a asked) (reply, error) {
+	day, again, _ := strings.Cut(a.value, " ")
+	if day != a.today.String() {
 		return reply{}, lang.Refuse("recap.now.over", nil)
 	}
 	return b.recapNow(ctx, a, again)
@@ -60,7 +68,7 @@ func (b *Bot) recap(ctx context.Context, a asked, cmd phrase.Command) (reply, er
 	case phrase.RecapLog:
 		return b.recapLog(ctx, a)
 	case phrase.RecapNow:
-		return b.recapNow(ctx, a, false)
+		return b.recapNow(ctx, a, "")
 	case phrase.RecapAt:
 		return b.recapAt(ctx, a, c)
 	case phrase.RecapIn:
@@ -155,7 +163,7 @@ func moment(a asked, at time.Time) string {
 
 // recapNow posts the recap of the day, if nobody has. It may take longer than
 // Slack waits for an acknowledgement, so it answers after it.
-func (b *Bot) recapNow(ctx context.Context, a asked, again bool) (reply, error) {
+func (b *Bot) recapNow(ctx context.Context, a asked, again string) (reply, error) {
 	if err := b.managersOnly(ctx, a); err != nil {
 		return reply{}, err
 	}

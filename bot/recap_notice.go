@@ -49,7 +49,7 @@ func (n notice) reply(to ledger.Person) reply {
 		l.note(say.Say("recap.notice.silent", nil))
 	case recap.Unconfirmed:
 		l.add(say.Say("recap.notice.unconfirmed", args))
-		l.buttons(n.button(say, actionRecapAgain, "recap.button.again"))
+		l.buttons(doubtButtons(say, n.post, "")...)
 	default:
 		l.add(say.Say("recap.notice.blocked", args))
 		l.note(say.Say("recap.notice.silent", nil))

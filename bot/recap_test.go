@@ -22,8 +22,8 @@ type receipts struct {
 	asked []string
 }
 
-func (r *receipts) Now(_ context.Context, now time.Time, by string, again bool) ([]recap.Post, error) {
-	r.asked = append(r.asked, fmt.Sprintf("%s %s again=%t", now.Format("15:04"), by, again))
+func (r *receipts) Now(_ context.Context, now time.Time, by, again string) ([]recap.Post, error) {
+	r.asked = append(r.asked, fmt.Sprintf("%s %s again=%s", now.Format("15:04"), by, again))
 	return r.posts, nil
 }
 
@@ -228,7 +228,7 @@ func TestRecapNow(t *testing.T) {
 			s := newScene(t)
 			s.posts.posts = []recap.Post{c.post}
 			s.says(true, phrase.RecapNow{}, c.want)
-			if len(s.posts.asked) != 1 || s.posts.asked[0] != "08:00 UBOSS again=false" {
+			if len(s.posts.asked) != 1 || s.posts.asked[0] != "08:00 UBOSS again=" {
 				t.Errorf("asked for: %v", s.posts.asked)
 			}
 		})
@@ -241,12 +241,12 @@ func TestRecapNow(t *testing.T) {
 	t.Run("again, by its button", func(t *testing.T) {
 		s := newScene(t)
 		a := s.asks(true)
-		a.value = a.today.String()
+		a.value = a.today.String() + " C1"
 		r, err := s.routed.actions[actionRecapAgain](t.Context(), a)
 		if err != nil || r.Later == nil {
 			t.Fatalf("%+v, %v", r, err)
 		}
-		if _, err := r.Later(t.Context()); err != nil || len(s.posts.asked) != 1 || s.posts.asked[0] != "08:00 UBOSS again=true" {
+		if _, err := r.Later(t.Context()); err != nil || len(s.posts.asked) != 1 || s.posts.asked[0] != "08:00 UBOSS again=C1" {
 			t.Errorf("asked for: %v, %v", s.posts.asked, err)
 		}
 		a.value = "2026-11-13"
@@ -279,7 +279,9 @@ func TestRecapLog(t *testing.T) {
 	add(6, recap.Daily, recap.Skipped, func(p *recap.Post) { p.Reason = recap.Paused })
 	add(5, recap.Daily, recap.Skipped, func(p *recap.Post) { p.Reason = recap.Unscheduled })
 	add(4, recap.Daily, recap.Blocked, func(p *recap.Post) { p.Reason = "is_archived" })
-	add(3, recap.Daily, recap.Unconfirmed, nil)
+	add(3, recap.Daily, recap.Posted, func(p *recap.Post) { p.Attempts = 3 })
+	add(3, recap.Daily, recap.Unconfirmed, func(p *recap.Post) { p.SentAt, p.Reason = monday16.Add(4*time.Second), recap.Unreadable })
+	add(3, recap.Daily, recap.Unconfirmed, func(p *recap.Post) { p.SentAt, p.Reason = monday16.Add(4*time.Second), recap.Seen })
 	add(3, recap.Daily, recap.Due, func(p *recap.Post) { p.Reason = "ratelimited" })
 	add(3, recap.Daily, recap.Due, nil)
 	add(3, recap.Daily, recap.Claimed, nil)

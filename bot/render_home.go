@@ -165,9 +165,7 @@ func (h homePage) schedule() []string {
 	posted := slices.ContainsFunc(h.posts, func(p recap.Post) bool { return p.Day == h.asked.today })
 	lines = append(lines, h.asked.scheduleLines(h.settings, "", posted)...)
 	for _, p := range recent(h.posts) {
-		lines = append(lines, h.say.Say("recap.log.line", lang.Args{
-			"day": h.say.ShortDayMonth(p.Day), "conversation": place(p.Conversation), "what": h.receipts.what(p),
-		}))
+		lines = append(lines, h.receipts.line(p))
 	}
 	return lines
 }

@@ -21,21 +21,49 @@ func (w receiptWords) link(p recap.Post) string {
 	return w.slackURL + "archives/" + p.Conversation + "/p" + strings.ReplaceAll(p.MessageTS, ".", "")
 }
 
+// ReceiptWords is what /recap log answers about posts, for a terminal: there
+// conversations stand by their names, and messages by Slack's.
+func ReceiptWords(say lang.Speaker, s ledger.Settings, posts []recap.Post) string {
+	text := Words(strings.Join(receiptWords{say, s, ""}.log(posts), "\n"))
+	for _, c := range s.RecapIn {
+		if c.Name != "" {
+			text = strings.ReplaceAll(text, place(c.ID), "#"+c.Name)
+		}
+	}
+	return text
+}
+
 // logReply lists receipts, newest first.
 func (w receiptWords) logReply(posts []recap.Post) reply {
 	l := letter{say: w.say}
 	title := w.say.Say("recap.log.title", nil)
 	l.title(title, title)
-	if len(posts) == 0 {
-		l.add(w.say.Say("recap.log.none", nil))
-	}
-	for _, p := range posts {
-		l.add(w.say.Say("recap.log.line", lang.Args{
-			"day":          w.say.ShortDayMonth(p.Day),
-			"conversation": place(p.Conversation), "what": w.what(p),
-		}))
+	for _, line := range w.log(posts) {
+		l.add(line)
 	}
 	return l.reply()
+}
+
+// log writes a line for each receipt.
+func (w receiptWords) log(posts []recap.Post) (lines []string) {
+	if len(posts) == 0 {
+		return []string{w.say.Say("recap.log.none", nil)}
+	}
+	for _, p := range posts {
+		lines = append(lines, w.line(p))
+	}
+	return lines
+}
+
+// line is one receipt; whom a letter is for is mentioned by name.
+func (w receiptWords) line(p recap.Post) string {
+	where := place(p.Conversation)
+	if p.Kind.Letter() && strings.HasPrefix(p.Conversation, "U") {
+		where = signature(w.say, p.Conversation)
+	}
+	return w.say.Say("recap.log.line", lang.Args{
+		"day": w.say.ShortDayMonth(p.Day), "conversation": where, "what": w.what(p),
+	})
 }
 
 // what says what became of a post.
@@ -46,13 +74,24 @@ func (w receiptWords) what(p recap.Post) string {
 		id = "recap.log.late"
 	case p.State == recap.Due && p.Reason != "":
 		id = "recap.log.waiting"
+	case p.State == recap.Skipped && p.Kind.Letter():
+		id = "recap.log.unneeded"
 	case p.State == recap.Skipped:
 		id += lang.ID("." + p.Reason)
+	case p.State == recap.Unconfirmed && p.Reason == recap.Seen:
+		id = "recap.log.seen"
 	}
-	what := w.say.Say(id, lang.Args{"at": clockOf(p.PostedAt, w.settings), "link": w.link(p), "reason": errorCode(p.Reason)})
-	what = strings.Join(told(what, w.lacking(p), w.corrected(p), w.ended(p)), ", ")
+	at := p.PostedAt
+	if p.State == recap.Unconfirmed {
+		at = p.SentAt
+	}
+	what := w.say.Say(id, lang.Args{"at": w.second(at), "reason": errorCode(p.Reason)})
+	what = strings.Join(told(what, w.linked(p), w.tried(p), w.lacking(p), w.corrected(p), w.ended(p)), ", ")
 	if p.AskedBy != "" {
 		what = w.say.Say("recap.log.asked", lang.Args{"what": what, "author": signature(w.say, p.AskedBy)})
+	}
+	if p.Kind.Letter() {
+		return w.say.Say("recap.log.letter", lang.Args{"what": what, "kind": "`" + p.Kind.Name() + "`"})
 	}
 	if p.Kind.Follows() {
 		what = w.say.Say("recap.log.follows", lang.Args{"what": what})
@@ -63,17 +102,37 @@ func (w receiptWords) what(p recap.Post) string {
 	return what
 }
 
-// corrected says how often a recap was edited, not counting that its month is
-// closed.
-func (w receiptWords) corrected(p recap.Post) string {
-	n := int64(p.Version - 1)
-	if p.Ended == recap.Final {
-		n--
+// second is the time of day of an instant to the second, as a proof tells it.
+func (w receiptWords) second(at time.Time) string {
+	zone, err := w.settings.Zone()
+	if err != nil { // stored zones are checked; UTC still says when
+		zone = time.UTC
 	}
-	if p.State != recap.Posted || p.Kind.Follows() || n <= 0 {
+	return at.In(zone).Format(time.TimeOnly)
+}
+
+// linked leads to where a post stands; nowhere from a terminal.
+func (w receiptWords) linked(p recap.Post) string {
+	if w.slackURL == "" || p.State != recap.Posted || p.Kind.Letter() {
 		return ""
 	}
-	return w.say.Count("living.log.corrected", n, lang.Args{})
+	return w.say.Say("recap.log.link", lang.Args{"link": w.link(p)})
+}
+
+// tried says how often a recap was sent until it arrived.
+func (w receiptWords) tried(p recap.Post) string {
+	if p.State != recap.Posted || p.Attempts < 2 {
+		return ""
+	}
+	return w.say.Count("recap.log.tried", int64(p.Attempts), lang.Args{})
+}
+
+// corrected says how often a recap was edited.
+func (w receiptWords) corrected(p recap.Post) string {
+	if p.Edits() == 0 {
+		return ""
+	}
+	return w.say.Count("living.log.corrected", int64(p.Edits()), lang.Args{})
 }
 
 // ended says why a recap is not edited any more.
@@ -98,15 +157,31 @@ func (w receiptWords) lacking(p recap.Post) string {
 // nowReply answers whoever asked for the recap to be posted.
 func (w receiptWords) nowReply(posts []recap.Post, a asked) reply {
 	l := letter{say: w.say}
-	unsure := false
+	var doubtful []recap.Post
 	for _, p := range posts {
 		l.add(w.now(p, a))
-		unsure = unsure || p.State == recap.Unconfirmed
+		if p.State == recap.Unconfirmed {
+			doubtful = append(doubtful, p)
+		}
 	}
-	if unsure {
-		l.buttons(button(actionRecapAgain, w.say.Say("recap.button.again", nil), a.today.String()))
+	for _, p := range doubtful {
+		name := ""
+		if len(doubtful) > 1 {
+			name = w.name(p.Conversation)
+		}
+		l.buttons(doubtButtons(w.say, p, name)...)
 	}
 	return l.reply()
+}
+
+// name is a conversation by its name, where Slack would not draw its mention.
+func (w receiptWords) name(conversation string) string {
+	for _, c := range w.settings.RecapIn {
+		if c.ID == conversation && c.Name != "" {
+			return "#" + c.Name
+		}
+	}
+	return conversation
 }
 
 func (w receiptWords) now(p recap.Post, a asked) string {
@@ -127,7 +202,11 @@ func (w receiptWords) now(p recap.Post, a asked) string {
 	case recap.Sending:
 		return w.say.Say("recap.now.uncertain", args)
 	case recap.Unconfirmed:
-		return w.say.Say("recap.now.unconfirmed", args)
+		id := lang.ID("recap.now.unconfirmed")
+		if p.Reason == recap.Seen {
+			id = "recap.now.seen"
+		}
+		return w.say.Say(id, args)
 	}
 	return w.say.Say("recap.now.waiting", args)
 }

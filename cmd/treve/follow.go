@@ -68,7 +68,7 @@ func (f *follower) run(ctx context.Context) error {
 			continue
 		}
 		f.sequence = state.Sequence
-		if err := f.clock.Jump(ctx, state.Target); err != nil {
+		if err := f.clock.Jump(ctx, state.Target); err != nil && ctx.Err() == nil {
 			f.log.ErrorContext(ctx, "the clock did not move all the way", "error", err)
 		}
 		f.report(ctx, progress{})

@@ -43,6 +43,7 @@ the books as they are now, as of the same close.`,
 	c.Flags().BoolVar(&known, "as-known-now", false, "print it as corrected since, not as it was posted")
 	c.Flags().StringVar(&file, "png", "", "file that the picture is written to as well")
 	c.Flags().BoolVar(&asJSON, "json", false, "print exactly the message that is posted")
+	c.AddCommand(newRecapLogCommand(p))
 	return c
 }
 

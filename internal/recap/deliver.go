@@ -197,8 +197,9 @@ func (d *Deliverer) work(ctx context.Context, t turn, key Key) error {
 
 // Now posts today's recap wherever recaps go, because somebody asked, and
 // returns what became of it in each conversation. What was already posted today
-// stays the only one; what may have been posted is sent again only when told to.
-func (d *Deliverer) Now(ctx context.Context, now time.Time, by string, again bool) ([]Post, error) {
+// stays the only one; what may have been posted is sent again only in the
+// conversation that again names, "" for none.
+func (d *Deliverer) Now(ctx context.Context, now time.Time, by, again string) ([]Post, error) {
 	a, err := AgendaOf(ctx, d.Books)
 	if err != nil {
 		return nil, err
@@ -208,7 +209,7 @@ func (d *Deliverer) Now(ctx context.Context, now time.Time, by string, again boo
 	if err != nil {
 		return nil, err
 	}
-	asked := a.asked(now, by, posts, again)
+	asked := a.asked(now, by, again, posts)
 	if err := d.Posts.Plan(ctx, asked); err != nil {
 		return nil, fmt.Errorf("plan the recap asked for: %w", err)
 	}
@@ -224,12 +225,12 @@ func (d *Deliverer) Now(ctx context.Context, now time.Time, by string, again boo
 }
 
 // asked lists what has to be posted for somebody who asks now.
-func (a Agenda) asked(now time.Time, by string, known []Post, again bool) []Post {
+func (a Agenda) asked(now time.Time, by, again string, known []Post) []Post {
 	var posts []Post
 	day := a.On(now)
 	for _, c := range a.settings.RecapIn {
 		p := Post{Key: Key{c.ID, day, a.kindFor(day)}, State: Due, AskedBy: by, DueAt: now}
-		if again || !unconfirmed(known, p.Key) {
+		if again == c.ID || !unconfirmed(known, p.Key) {
 			posts = append(posts, p)
 		}
 	}

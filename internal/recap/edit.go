@@ -14,7 +14,7 @@ import (
 func (t turn) reword(ctx context.Context, p Post) (Post, error) {
 	version, p, err := t.nextWording(ctx, p)
 	if err != nil {
-		return p, errors.Join(err, t.save(ctx, p, backOff(p.Attempts), nil))
+		return p, errors.Join(err, t.save(ctx, p, backOff(p.EditAttempts), nil))
 	}
 	if version == nil { // somebody else has paid it meanwhile
 		p.Editing = false
@@ -22,7 +22,7 @@ func (t turn) reword(ctx context.Context, p Post) (Post, error) {
 	}
 	began := t.Real()
 	p.Editing = true
-	p.Attempts++
+	p.EditAttempts++
 	if err := t.save(ctx, p, t.Timing.orUsual().Lease, version); err != nil {
 		return p, err
 	}
@@ -30,7 +30,7 @@ func (t turn) reword(ctx context.Context, p Post) (Post, error) {
 	if err := t.replace(ctx, p, version.Message, began); err != nil {
 		return t.notEdited(ctx, p, err)
 	}
-	p.Editing, p.Version, p.Lines, p.Attempts = false, version.Number, len(version.Edition.Corrections), 0
+	p.Editing, p.Version, p.Lines, p.EditAttempts = false, version.Number, len(version.Edition.Corrections), 0
 	t.standing.remember(p, version)
 	if version.Edition.Final {
 		p.Ended = Final
@@ -150,10 +150,10 @@ func (t turn) notEdited(ctx context.Context, p Post, err error) (Post, error) {
 		}
 		return p, t.save(ctx, p, 0, nil)
 	case failure.Class == Malformed, failure.Class == Permanent, t.now.Sub(p.EditedAt) > givesUp:
-		p.Editing, p.Ended, p.Attempts = false, failure.Reason, 0
+		p.Editing, p.Ended, p.EditAttempts = false, failure.Reason, 0
 		return p, t.save(ctx, p, 0, nil)
 	}
-	return p, errors.Join(err, t.save(ctx, p, failure.wait(p.Attempts), nil))
+	return p, errors.Join(err, t.save(ctx, p, failure.wait(p.EditAttempts), nil))
 }
 
 // behind lists the messages that follow a recap in its thread and do not stand as
@@ -178,16 +178,16 @@ func (t turn) catchUp(ctx context.Context, p Post) error {
 	if err != nil {
 		return err
 	}
-	p.Attempts++
+	p.EditAttempts++
 	p.EditedAt = recap.EditedAt
 	m, err := t.follower(ctx, recap, p)
 	if err != nil {
-		return errors.Join(err, t.save(ctx, p, backOff(p.Attempts), nil))
+		return errors.Join(err, t.save(ctx, p, backOff(p.EditAttempts), nil))
 	}
 	if err := t.replace(ctx, p, m, began); err != nil {
 		_, err = t.notEdited(ctx, p, err)
 		return err
 	}
-	p.Version, p.Attempts = recap.Version, 0
+	p.Version, p.EditAttempts = recap.Version, 0
 	return t.save(ctx, p, 0, &Version{Number: p.Version, Edition: Edition{Kind: p.Kind, Day: p.Day}, Message: m})
 }

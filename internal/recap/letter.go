@@ -20,6 +20,9 @@ func Letter(name string) Kind { return letterMark + Kind(name) }
 // Letter reports whether it is the kind of a letter.
 func (k Kind) Letter() bool { return strings.HasPrefix(string(k), letterMark) }
 
+// Name is the name of a letter of this kind.
+func (k Kind) Name() string { return strings.TrimPrefix(string(k), letterMark) }
+
 // Mail is one family of letters, as decided by the books for the time of a look.
 type Mail interface {
 	// Writes reports whether letters of a kind are of this family.

@@ -87,6 +87,7 @@ const (
 	Unscheduled = "unscheduled"  // the conversation was taken off the list
 	TooLate     = "too_late"     // more than CatchUp after its time, or another day
 	Unreadable  = "unreadable"   // the conversation's history cannot be read back
+	Seen        = "seen"         // nobody may look, and somebody has seen it there
 	NotComposed = "not_composed" // what it says could not be worked out; the log says why
 	NotDrawn    = "not_drawn"    // its picture could not be drawn; the log says why
 	NotReady    = "not_ready"    // Slack took the picture, and was not ready to show it in time
@@ -124,14 +125,29 @@ type Post struct {
 	Version   int       // the wording that stands in the conversation, or is being sent there; from 1
 	Editing   bool      // the next one is written, and may stand there already
 	EditedAt  time.Time // when the last edit began; zero before the first
-	Lines     int       // corrections that its thread tells
-	Ended     string    // why it is not edited any more: Final, or what Slack refused it for; "" while it may be
-	Owed      bool      // the managers have yet to be told what became of it
+	// EditAttempts is how often the edit under way was sent, or may have been.
+	EditAttempts int
+	Lines        int    // corrections that its thread tells
+	Ended        string // why it is not edited any more: Final, or what Slack refused it for; "" while it may be
+	Owed         bool   // the managers have yet to be told what became of it
 
 	// Owner and Epoch are the turn under which the row was claimed; what an
 	// earlier turn still wants to store is refused.
 	Owner string
 	Epoch int64
+}
+
+// Edits is how often a posted recap was corrected, not counting that its month is
+// closed.
+func (p Post) Edits() int {
+	n := p.Version - 1
+	if p.Ended == Final {
+		n--
+	}
+	if p.State != Posted || p.Kind.Follows() {
+		return 0
+	}
+	return max(n, 0)
 }
 
 // Resting reports whether nothing more happens to the post by itself.

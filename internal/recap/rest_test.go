@@ -138,7 +138,7 @@ func TestAnAnswerTheDatabaseDidNotTakeIsStoredLater(t *testing.T) {
 }
 
 func TestNow(t *testing.T) {
-	now := func(t *testing.T, w *world, again bool) Post {
+	now := func(t *testing.T, w *world, again string) Post {
 		t.Helper()
 		posts, err := w.deliverer("a").Now(t.Context(), w.civil, "U9", again)
 		if err != nil || len(posts) != 1 {
@@ -149,7 +149,7 @@ func TestNow(t *testing.T) {
 	t.Run("before its time takes the morning's place", func(t *testing.T) {
 		w := newWorld()
 		w.civil = w.civil.Add(-time.Hour)
-		if p := now(t, w, false); p.State != Posted || p.AskedBy != "U9" || p.Late {
+		if p := now(t, w, ""); p.State != Posted || p.AskedBy != "U9" || p.Late {
 			t.Errorf("%+v", p)
 		}
 		w.pass(2 * time.Hour)
@@ -162,21 +162,21 @@ func TestNow(t *testing.T) {
 		w := newWorld()
 		mustLook(t, w.deliverer("b"), w)
 		w.pass(time.Hour)
-		if p := now(t, w, true); p.State != Posted || p.AskedBy != "" || len(w.slack.messages) != 1 {
+		if p := now(t, w, "C1"); p.State != Posted || p.AskedBy != "" || len(w.slack.messages) != 1 {
 			t.Errorf("%+v, %d messages; want the morning's", p, len(w.slack.messages))
 		}
 	})
 	t.Run("on a Sunday", func(t *testing.T) {
 		w := newWorld()
 		w.civil = time.Date(2026, 11, 15, 10, 0, 0, 0, time.UTC)
-		if p := now(t, w, false); p.State != Posted || p.Day != day("2026-11-15") || p.Kind != Daily {
+		if p := now(t, w, ""); p.State != Posted || p.Day != day("2026-11-15") || p.Kind != Daily {
 			t.Errorf("%+v", p)
 		}
 	})
 	t.Run("while paused", func(t *testing.T) {
 		w := newWorld()
 		w.books.settings.RecapPaused = true
-		if p := now(t, w, false); p.State != Posted {
+		if p := now(t, w, ""); p.State != Posted {
 			t.Errorf("%+v", p)
 		}
 	})
@@ -186,7 +186,7 @@ func TestNow(t *testing.T) {
 		mustLook(t, w.deliverer("b"), w)
 		first := w.only(t).ID
 		w.slack.refuse = nil
-		if p := now(t, w, false); p.State != Posted || p.ID == first {
+		if p := now(t, w, ""); p.State != Posted || p.ID == first {
 			t.Errorf("%+v; want a post of its own", p)
 		}
 	})
@@ -202,17 +202,19 @@ func TestNow(t *testing.T) {
 		_, _ = look(t, w.deliverer("b"), w)
 		w.after = nil
 		settle(t, w.deliverer("b"), w)
-		if p := now(t, w, false); p.State != Unconfirmed || len(w.slack.messages) != 1 {
-			t.Errorf("%+v, %d messages; want it left alone", p, len(w.slack.messages))
+		for _, again := range []string{"", "C2"} {
+			if p := now(t, w, again); p.State != Unconfirmed || len(w.slack.messages) != 1 {
+				t.Errorf("%+v, %d messages; want it left alone", p, len(w.slack.messages))
+			}
 		}
-		if p := now(t, w, true); p.State != Posted || len(w.slack.messages) != 2 {
+		if p := now(t, w, "C1"); p.State != Posted || len(w.slack.messages) != 2 {
 			t.Errorf("%+v, %d messages; want a second one", p, len(w.slack.messages))
 		}
 	})
 	t.Run("without a plan", func(t *testing.T) {
 		w := newWorld()
 		w.books.planned = func(calendar.Month) bool { return false }
-		if p := now(t, w, false); p.State != Skipped || p.Reason != NoPlan || len(w.slack.told) > 0 {
+		if p := now(t, w, ""); p.State != Skipped || p.Reason != NoPlan || len(w.slack.told) > 0 {
 			t.Errorf("%+v, told %d times; want nothing posted and nobody else told", p, len(w.slack.told))
 		}
 	})

@@ -44,7 +44,7 @@ func TestThreadOfARecapAskedFor(t *testing.T) {
 	w := newWorld()
 	w.more = 1
 	w.books.settings.RecapPaused = true
-	posts, err := w.deliverer("a").Now(t.Context(), w.civil, "U9", false)
+	posts, err := w.deliverer("a").Now(t.Context(), w.civil, "U9", "")
 	if err != nil || len(posts) != 1 || posts[0].Kind.Follows() {
 		t.Errorf("Now = %+v, %v; want the recap alone", posts, err)
 	}

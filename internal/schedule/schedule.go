@@ -95,6 +95,9 @@ func (r *runner) beThere(ctx context.Context, due time.Time) {
 // try again.
 func (r *runner) step(ctx context.Context) (next time.Time, err error) {
 	if next, err = r.once(ctx); err != nil && !next.IsZero() {
+		if ctx.Err() != nil { // it was asked to stop, and the jump ends here
+			return next, ctx.Err()
+		}
 		r.log.ErrorContext(ctx, "look at what is due", "error", err)
 		return next, nil
 	}

@@ -36,6 +36,7 @@ type recapRow struct {
 	Version      int
 	Editing      bool
 	EditedAt     *instant `db:"edited_at"`
+	EditAttempts int      `db:"edit_attempts"`
 	Lines        int
 	Ended        string
 	Owed         bool
@@ -49,7 +50,7 @@ func (r recapRow) post() recap.Post {
 		ID:  r.PostID, State: r.State, Reason: r.Reason, AskedBy: r.AskedBy, DueAt: time.Time(r.DueAt),
 		Attempts: r.Attempts, Absences: r.Absences, SentAt: orZero(r.SentAt), PostedAt: orZero(r.PostedAt),
 		MessageTS: r.MessageTS, Late: r.Late, Form: r.Form, Lacks: r.Lacks, Picture: r.Picture, More: r.More,
-		Version: r.Version, Editing: r.Editing, EditedAt: orZero(r.EditedAt), Lines: r.Lines, Ended: r.Ended,
+		Version: r.Version, Editing: r.Editing, EditedAt: orZero(r.EditedAt), EditAttempts: r.EditAttempts, Lines: r.Lines, Ended: r.Ended,
 		Owed: r.Owed, Owner: r.Owner, Epoch: r.Epoch,
 	}
 }

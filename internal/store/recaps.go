@@ -23,7 +23,8 @@ type Recaps struct{ space *Space }
 func (s *Space) Recaps() Recaps { return Recaps{s} }
 
 const recapColumns = `conversation, day, kind, post_id, state, reason, asked_by, due_at, attempts, absences,
-	sent_at, posted_at, message_ts, late, form, lacks, picture, more, version, editing, edited_at, lines, ended,
+	sent_at, posted_at, message_ts, late, form, lacks, picture, more, version, editing, edited_at, edit_attempts,
+	lines, ended,
 	owed, owner, epoch`
 
 // Plan adds the posts that are not there yet. One that somebody asked for also
@@ -175,16 +176,38 @@ func (r Recaps) Save(ctx context.Context, p recap.Post, wait time.Duration, v *r
 	return err
 }
 
+// Seen notes that a post whose arrival nobody could confirm was seen where it was
+// to go. It is refused with recap.ErrTaken for any other post.
+func (r Recaps) Seen(ctx context.Context, key recap.Key) error {
+	err := r.space.store.transact(ctx, func(tx *sqlx.Tx) error {
+		result, err := tx.ExecContext(ctx, `
+			UPDATE recaps SET reason = $5, owed = FALSE, epoch = epoch + 1
+			WHERE workspace_id = $1 AND conversation = $2 AND day = $3 AND kind = $4 AND state = 'unconfirmed'`,
+			r.space.id, key.Conversation, key.Day, key.Kind, recap.Seen)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 1 {
+			return err
+		}
+		return recap.ErrTaken
+	})
+	if err != nil && !errors.Is(err, recap.ErrTaken) {
+		return fmt.Errorf("note that the recap of %s was seen: %w", key.Day, err)
+	}
+	return err
+}
+
 func (r Recaps) save(ctx context.Context, tx *sqlx.Tx, p recap.Post, wait time.Duration) error {
 	result, err := tx.ExecContext(ctx, `
 		UPDATE recaps SET state = $7, reason = $8, attempts = $9, absences = $10, sent_at = $11, posted_at = $12,
 			message_ts = $13, late = $14, form = $15, lacks = $16, picture = $17, more = $18, owed = $19,
-			version = $20, editing = $21, edited_at = $22, lines = $23, ended = $24, free_at = `+r.now(wait)+`
+			version = $20, editing = $21, edited_at = $22, lines = $23, ended = $24, edit_attempts = $25, free_at = `+r.now(wait)+`
 		WHERE workspace_id = $1 AND conversation = $2 AND day = $3 AND kind = $4 AND owner = $5 AND epoch = $6`,
 		r.space.id, p.Conversation, p.Day, p.Kind, p.Owner, p.Epoch,
 		p.State, p.Reason, p.Attempts, p.Absences, nullInstant(p.SentAt), nullInstant(p.PostedAt),
 		p.MessageTS, p.Late, p.Form, p.Lacks, p.Picture, p.More, p.Owed,
-		p.Version, p.Editing, nullInstant(p.EditedAt), p.Lines, p.Ended)
+		p.Version, p.Editing, nullInstant(p.EditedAt), p.Lines, p.Ended, p.EditAttempts)
 	if err != nil {
 		return err
 	}

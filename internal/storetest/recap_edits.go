@@ -21,7 +21,7 @@ func edited(t *testing.T, r store.Recaps) {
 
 	p = must(r.Reopen(t.Context(), p.Key, "b", long))(t)
 	refused(t, "reopened by two", errorOf(r.Reopen(t.Context(), p.Key, "c", long)))
-	p.Editing, p.EditedAt = true, p.SentAt.Add(time.Hour)
+	p.Editing, p.EditedAt, p.EditAttempts = true, p.SentAt.Add(time.Hour), 2
 	write(t, r, p, "given up", nil)
 	second := write(t, r, p, "Point SLA, corrigé", nil)
 	same(t, "under way", p, stored(t, r, p.Key))

@@ -36,6 +36,7 @@ type asked struct {
 	triggerID    string   // opens one modal, within three seconds
 	responseURL  string   // "" for messages
 	value        string   // of the button pressed, or of the option chosen
+	block        string   // id of the block it stands in
 	files        []string // Slack ids of those dropped with the message
 	form         form     // the modal it comes from; zero elsewhere
 }
@@ -76,7 +77,7 @@ func (a *asked) goBack(private string) {
 func (a *asked) fill(r request, now time.Time) {
 	a.key, a.what, a.now = r.key, r.what(), now
 	a.public, a.exposed, a.atHome = r.mention, r.exposed, r.atHome
-	a.text, a.value, a.form, a.files = r.text, r.value, r.form, r.files
+	a.text, a.value, a.block, a.form, a.files = r.text, r.value, r.block, r.form, r.files
 	a.conversation, a.threadTS = r.conversation, r.threadTS
 	a.triggerID, a.responseURL = r.triggerID, r.responseURL
 	if r.kind == action {

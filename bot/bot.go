@@ -42,6 +42,12 @@ type Books interface {
 	Audit(ctx context.Context, limit int) ([]ledger.AuditLine, error)
 	// Absences lists who is away, and who records in their place.
 	Absences(ctx context.Context) (ledger.Absences, error)
+	// RoleHolders lists whoever something depends on, by Slack user id.
+	RoleHolders(ctx context.Context) ([]string, error)
+	// Managers lists whoever may manage the workspace.
+	Managers(ctx context.Context) ([]ledger.Person, error)
+	// ManagersLeft counts the managers who have left so far.
+	ManagersLeft(ctx context.Context) (int, error)
 	// Guests lists whoever a manager has let in for a channel.
 	Guests(ctx context.Context) ([]ledger.Person, error)
 	LeadsBy(ctx context.Context, author string, channel ledger.ChannelID, m calendar.Month) (int64, error)
@@ -69,6 +75,7 @@ type Page interface {
 	AbsenceWriter
 	MuteWriter
 	GuestWriter
+	DepartureWriter
 	// HoldChannel makes other requests that hold the channel wait.
 	HoldChannel(ctx context.Context, id ledger.ChannelID) error
 }
@@ -108,18 +115,22 @@ type Options struct {
 	People People
 	Recaps Recaps
 	Files  Files
-	Draw   func(recap.Edition) (recap.Picture, error) // nil for recaps without a picture
-	Now    func() time.Time                           // civil time: what day it is, when things are due
-	Real   func() time.Time                           // a clock that nobody moves: how long an answer takes; Now where nil
+	Draw   func(recap.Edition) (recap.Picture, error)                  // nil for recaps without a picture
+	Now    func() time.Time                                            // civil time: what day it is, when things are due
+	Real   func() time.Time                                            // a clock that nobody moves: how long an answer takes; Now where nil
+	Look   func(ctx context.Context, now time.Time) (time.Time, error) // at what is due; nil where somebody else looks
 	Log    *slog.Logger
 	// MostAMinute is how much one person may ask within a minute; 0 for as much as
 	// they like.
 	MostAMinute int
 	// Code makes whoever sends it in a direct message a manager, until there is
-	// one; "" for none. See NewCode.
+	// one, and others follow from it once managers have left; "" for none. See
+	// NewCode and CodeAfter.
 	Code config.Secret
 	// Answered is told of every delivery once it is acknowledged; may be nil.
 	Answered func(Answered)
+	// Unmanaged is told the code that is good now when the last manager leaves.
+	Unmanaged func(code config.Secret)
 }
 
 // Bot answers one Slack workspace.
@@ -134,6 +145,8 @@ type Bot struct {
 	uploads     uploads
 	connections atomic.Int32  // of Socket Mode that are open
 	opened      chan struct{} // one for each file being read: it takes memory
+	// lookedAround is the day on which everybody was last looked up.
+	lookedAround atomic.Pointer[calendar.Date]
 }
 
 // New returns a bot that answers through connection.

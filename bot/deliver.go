@@ -39,6 +39,15 @@ func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(co
 	if r.kind == nothing || r.user == b.slack.User || b.elsewhere(r) {
 		return nil, func(context.Context) {}
 	}
+	if r.kind == departed {
+		b.note(r, b.leaves(ctx, r))
+		return nil, func(ctx context.Context) {
+			if b.Look != nil { // the managers are asked at once, not at the next look
+				_, err := b.Look(ctx, b.Now())
+				b.note(r, err)
+			}
+		}
+	}
 	began := b.Real()
 	r.id = newID()
 	if refused, spoken := b.asking.count(r, b.MostAMinute, b.Now()); refused > 0 {

@@ -364,6 +364,14 @@ func (n *november) SettleDraft(context.Context, int64, ledger.DraftState, string
 	return ledger.ErrNotFound
 }
 
+func (n *november) RoleHolders(context.Context) ([]string, error) { return nil, nil }
+
+func (n *november) ManagersLeft(context.Context) (int, error) { return 0, nil }
+
+func (n *november) Retire(context.Context, string, sla.Author) (ledger.Departure, error) {
+	return ledger.Departure{}, nil
+}
+
 func (n *november) Guests(context.Context) ([]ledger.Person, error) { return nil, nil }
 
 func (n *november) SetGuest(context.Context, string, []ledger.ChannelID, sla.Author) error {

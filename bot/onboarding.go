@@ -38,11 +38,15 @@ func (b *Bot) useCode(ctx context.Context, a asked, c phrase.Code) (reply, error
 	if a.public {
 		return reply{}, lang.Refuse("onboarding.not_in_public", nil)
 	}
-	right := subtle.ConstantTimeCompare([]byte(c.Code), []byte(b.Code.Reveal())) == 1
-	if b.Code == "" || !right {
+	code, err := b.code(ctx)
+	if err != nil {
+		return reply{}, err
+	}
+	right := subtle.ConstantTimeCompare([]byte(c.Code), []byte(code.Reveal())) == 1
+	if code == "" || !right {
 		return reply{}, lang.Refuse("onboarding.wrong_code", nil)
 	}
-	first, err := b.spend(ctx, a)
+	first, err := b.spend(ctx, a, code)
 	switch {
 	case err != nil:
 		return reply{}, err
@@ -63,9 +67,18 @@ func (b *Bot) useCode(ctx context.Context, a asked, c phrase.Code) (reply, error
 	return l.reply(), nil
 }
 
+// code is the one that is good now: when every manager has left, another.
+func (b *Bot) code(ctx context.Context) (config.Secret, error) {
+	if b.Code == "" {
+		return "", nil
+	}
+	left, err := b.Books.ManagersLeft(ctx)
+	return CodeAfter(b.Code, left), err
+}
+
 // spend uses the code up, and returns who did so first: it is kept under the
 // code itself, like every answer under its request.
-func (b *Bot) spend(ctx context.Context, a asked) (first string, err error) {
+func (b *Bot) spend(ctx context.Context, a asked, code config.Secret) (first string, err error) {
 	managers, err := b.People.Managers(ctx)
 	switch {
 	case err != nil:
@@ -73,7 +86,7 @@ func (b *Bot) spend(ctx context.Context, a asked) (first string, err error) {
 	case len(managers) > 0 && !a.person.MayManage():
 		return "", lang.Refuse("onboarding.spent", nil)
 	}
-	sum := sha256.Sum256([]byte(b.Code.Reveal()))
+	sum := sha256.Sum256([]byte(code.Reveal()))
 	a.key, a.what = "code "+hex.EncodeToString(sum[:]), "code"
 	request := ledger.Request{Key: a.key, Asked: a.what, Author: a.person.ID, At: a.now}
 	kept, _, err := b.Books.Once(ctx, request, func(context.Context, Page) ([]byte, error) { return []byte(a.person.ID), nil })

@@ -61,11 +61,7 @@ func (b *Bot) person(ctx context.Context, id string) (ledger.Person, error) {
 		b.Log.Warn("a person never seen could not be looked up", "user", id, "error", err)
 		return ledger.Person{}, lang.Refuse("people.try_again", nil)
 	}
-	found.Manager, found.For = known.Manager, known.For
-	if err := b.People.SavePerson(ctx, found); err != nil {
-		return ledger.Person{}, fmt.Errorf("keep what Slack says of a person: %w", err)
-	}
-	return found, nil
+	return b.learn(ctx, known, found)
 }
 
 // lookUp asks Slack, once for all who wait for the same person.
@@ -88,7 +84,7 @@ func (b *Bot) asPerson(u *slack.User) ledger.Person {
 		ID: u.ID, Locale: u.Locale, RefreshedAt: b.Now(),
 		// The full name: two teams do not all know one another's handles.
 		Name:        oneLine(cmp.Or(u.Profile.RealName, u.RealName, u.Profile.DisplayName, u.Name)),
-		Admin:       u.IsAdmin || u.IsOwner || u.IsPrimaryOwner,
+		Admin:       !u.Deleted && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner),
 		Guest:       u.IsRestricted || u.IsUltraRestricted,
 		Stranger:    u.IsStranger || !b.member(u),
 		Deactivated: u.Deleted,

@@ -170,10 +170,10 @@ func (p planner) setOwner(ctx context.Context, c phrase.SetOwner) (planned, erro
 	}
 	return p.changeChannel(ctx, done, func(channel *ledger.Channel) (old string) {
 		if c.Sales {
-			old, channel.SalesOwner = channel.SalesOwner, c.User
+			old, channel.SalesOwner, channel.SalesLeftBy = channel.SalesOwner, c.User, ""
 			return old
 		}
-		old, channel.Owner = channel.Owner, c.User
+		old, channel.Owner, channel.LeftBy = channel.Owner, c.User, ""
 		return old
 	})
 }

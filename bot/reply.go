@@ -85,7 +85,7 @@ func (b *Bot) routes() routes {
 	r := routes{map[string]handler{}, map[string]handler{}, map[string]handler{}}
 	for _, add := range []func(routes){
 		b.commandRoutes, b.fileRoutes, b.leadsRoutes, b.draftsRoutes, b.salesRoutes, b.homeRoutes, b.messageRoutes, b.slaRoutes, b.planRoutes, b.plannerRoutes,
-		b.signRoutes, b.guestRoutes, b.recapRoutes, b.ratesRoutes, b.nudgeRoutes, b.alertRoutes,
+		b.signRoutes, b.guestRoutes, b.successionRoutes, b.recapRoutes, b.ratesRoutes, b.nudgeRoutes, b.alertRoutes,
 	} {
 		add(r)
 	}

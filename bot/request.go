@@ -17,6 +17,7 @@ const (
 	edit       kind = "edit"       // a direct message that was changed
 	opened     kind = "opened"     // somebody's Home tab
 	placed     kind = "placed"     // something has become of a conversation
+	departed   kind = "departed"   // somebody's account was deactivated
 	nothing    kind = ""           // what is acknowledged and ignored
 )
 
@@ -35,6 +36,7 @@ type request struct {
 	atHome   bool   // something pressed in a Home tab
 
 	text, value            string
+	block                  string // of what was pressed or chosen
 	conversation           string
 	messageTS, threadTS    string
 	threadStarter          string // who began the thread a direct message stands in

@@ -23,7 +23,7 @@ type event struct {
 	Type             string      `json:"type"`
 	Subtype          string      `json:"subtype"`
 	Tab              string      `json:"tab"`
-	User             string      `json:"user"`
+	User             userRef     `json:"user"`
 	UserTeam         string      `json:"user_team"`
 	Team             string      `json:"team"`
 	BotID            string      `json:"bot_id"`
@@ -70,10 +70,10 @@ func (p eventPayload) request() (request, error) {
 	case r.kind == edit:
 		e = *e.Message
 	}
-	if e.BotID != "" || e.User == "" {
+	if e.BotID != "" || e.User.ID == "" {
 		return request{}, nil
 	}
-	r.user, r.userTeam = e.User, cmp.Or(e.UserTeam, e.Team)
+	r.user, r.userTeam = e.User.ID, cmp.Or(e.UserTeam, e.Team)
 	r.text, r.messageTS, r.threadTS = unescape(e.Text), e.TS, e.ThreadTS
 	r.mention, r.threadStarter = e.Type == "app_mention", e.ParentUser
 	for _, f := range e.Files {
@@ -95,6 +95,8 @@ func (e event) kind() kind {
 	case e.Type == "app_mention" && e.Subtype == "" && !strings.HasPrefix(e.Conversation.ID, "D"),
 		e.directMessage() && (e.Subtype == "" || e.Subtype == "file_share" && len(e.Files) > 0):
 		return message
+	case e.Type == "user_change" && e.User.Deleted:
+		return departed
 	case e.directMessage() && e.Subtype == "message_changed" && e.rewritten():
 		return edit
 	}
@@ -105,4 +107,20 @@ func (e event) kind() kind {
 // announced in the same way.
 func (e event) rewritten() bool {
 	return e.Message != nil && e.Message.Subtype == "" && (e.Previous == nil || e.Previous.Text != e.Message.Text)
+}
+
+// userRef is whom an event is about: an id or, where the user is the news, all
+// that Slack says of them.
+type userRef struct {
+	ID      string `json:"id"`
+	Deleted bool   `json:"deleted"`
+}
+
+// UnmarshalJSON reads either.
+func (u *userRef) UnmarshalJSON(raw []byte) error {
+	if len(raw) > 0 && raw[0] == '{' {
+		type whole userRef
+		return json.Unmarshal(raw, (*whole)(u))
+	}
+	return json.Unmarshal(raw, &u.ID)
 }

@@ -33,6 +33,7 @@ type interaction struct {
 // pressed is an element of a message or a modal with what stands in it.
 type pressed struct {
 	ID       string `json:"action_id"`
+	Block    string `json:"block_id"`
 	Value    string `json:"value"`
 	Date     string `json:"selected_date"`
 	User     string `json:"selected_user"`
@@ -107,7 +108,7 @@ func readInteraction(raw []byte) (request, error) {
 	case i.Type == "block_actions" && len(i.Actions) == 1:
 		// Slack wants ids that differ within a block; what follows a colon only tells buttons apart.
 		r.name, _, _ = strings.Cut(i.Actions[0].ID, ":")
-		r.kind, r.value, r.exposed = action, i.Actions[0].value(), i.exposed()
+		r.kind, r.value, r.block, r.exposed = action, i.Actions[0].value(), i.Actions[0].Block, i.exposed()
 	case i.Type == "view_submission" && i.View != nil:
 		r.kind, r.name = submission, i.View.CallbackID
 	default:

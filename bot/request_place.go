@@ -41,7 +41,7 @@ var placeEvents = map[string]string{
 func (r request) about(e event) (request, error) {
 	r.name, r.text = placeEvents[e.Type], e.Conversation.Name
 	if e.Type == "member_left_channel" || e.Type == "member_joined_channel" {
-		r.value = e.User
+		r.value = e.User.ID
 	}
 	if r.conversation == "" {
 		return request{}, fmt.Errorf("%w: %s of no conversation", errMalformed, e.Type)

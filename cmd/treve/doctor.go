@@ -164,7 +164,11 @@ func (p *program) examinePlan(ctx context.Context, books *store.Space, s ledger.
 func (p *program) examineManagers(ctx context.Context, books *store.Space, _ ledger.Settings) (bot.Finding, error) {
 	managers, err := books.Managers(ctx)
 	if err != nil || len(managers) == 0 {
-		return bot.Finding{Check: "managers", ID: "doctor.manager_none"}, err
+		left, leftErr := books.ManagersLeft(ctx)
+		if left > 0 {
+			return bot.Finding{Check: "managers", ID: "doctor.manager_left"}, errors.Join(err, leftErr)
+		}
+		return bot.Finding{Check: "managers", ID: "doctor.manager_none"}, errors.Join(err, leftErr)
 	}
 	var names []string
 	for _, m := range managers {

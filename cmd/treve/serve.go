@@ -116,7 +116,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 			chase.Mail{Books: books, Render: bot.RenderChase}.Open,
 			nudge.Mail{Books: books, Render: bot.RenderNudge, Who: s.who}.Open,
 			alert.Mail{Books: books, Render: bot.RenderAlert, Who: s.who, Now: s.clock.Now}.Open,
-			s.signMail,
+			s.signMail, s.successionMail,
 		},
 		Owner: owner(), Real: time.Now, Moved: s.moved, Seen: s.metrics.Seen, AtOnce: conversationsAtOnce,
 	}
@@ -124,6 +124,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), s.deliverer},
 		Files: botFiles{books}, Draw: s.deliverer.Draw, Now: s.clock.Now, Real: time.Now, Log: s.log, Code: code,
 		MostAMinute: c.MostAMinute, Answered: s.answered,
+		Unmanaged: p.sayCode, Look: s.deliverer.Look,
 	})
 	s.deliverer.Poster = s.bot.Poster()
 	if c.LocalSlack() { // it answers at once or not at all, and whoever plays with its faults waits for the end
@@ -138,8 +139,12 @@ func (s *service) who(ctx context.Context, id string) (ledger.Person, error) {
 	return s.bot.Who(ctx, id)
 }
 
-// signMail opens the bot's own letters.
+// signMail and successionMail open the bot's own letters.
 func (s *service) signMail(ctx context.Context) (recap.Mail, error) { return s.bot.SignMail(ctx) }
+
+func (s *service) successionMail(ctx context.Context) (recap.Mail, error) {
+	return s.bot.SuccessionMail(ctx)
+}
 
 // owner names this process among replicas.
 func owner() string {
@@ -150,15 +155,24 @@ func owner() string {
 	return fmt.Sprintf("%s-%d", host, os.Getpid())
 }
 
-// firstCode prints the one-time code while no manager has spoken to the bot.
+// firstCode returns the code that all others follow from, and prints the one that
+// is good now while there is no manager.
 func (p *program) firstCode(ctx context.Context, books *store.Space, token config.Secret) (config.Secret, error) {
+	first := bot.NewCode(token)
 	managers, err := books.Managers(ctx)
 	if err != nil || len(managers) > 0 {
+		return first, err
+	}
+	left, err := books.ManagersLeft(ctx)
+	if err != nil {
 		return "", err
 	}
-	code := bot.NewCode(token)
+	p.sayCode(bot.CodeAfter(first, left))
+	return first, nil
+}
+
+func (p *program) sayCode(code config.Secret) {
 	fmt.Fprintln(p.stdout, p.speaker().Say("cli.code", lang.Args{"code": code.Reveal()}))
-	return code, nil
 }
 
 // run answers until ctx ends, then lets what is under way come to its end.

@@ -18,7 +18,7 @@ func (s *Server) slackUser(a *app, u *user, withLocale bool) object {
 	}
 	zone, offset := s.zoneOf(u)
 	o := object{
-		"id": u.ID, "team_id": u.TeamID, "name": u.Name, "real_name": u.RealName, "deleted": false, "color": "9f69e7",
+		"id": u.ID, "team_id": u.TeamID, "name": u.Name, "real_name": u.RealName, "deleted": u.Deleted, "color": "9f69e7",
 		"tz": zone, "tz_label": zone, "tz_offset": offset, "profile": profile,
 		"is_bot": u.app != nil, "is_app_user": false, "updated": 0, "is_email_confirmed": true, "who_can_share_contact_card": "EVERYONE",
 	}
@@ -27,7 +27,7 @@ func (s *Server) slackUser(a *app, u *user, withLocale bool) object {
 	}
 	if u.Stranger {
 		o["is_stranger"] = true
-	} else {
+	} else if !u.Deleted { // of whom Slack tells no more
 		o["is_admin"], o["is_owner"], o["is_primary_owner"] = u.Admin || u.Owner, u.Owner, false
 		o["is_restricted"], o["is_ultra_restricted"] = u.Restricted, false
 	}

@@ -13,6 +13,7 @@ type builtin struct {
 var builtins = []builtin{
 	{"/invite", "localslack.builtin.invite", func(s *Server, c *conversation, u, by *user) { s.join(c, u, by.ID) }},
 	{"/remove", "localslack.builtin.remove", func(s *Server, c *conversation, u, by *user) { s.leave(c, u, by.ID) }},
+	{"/deactivate", "localslack.builtin.deactivate", func(s *Server, _ *conversation, u, _ *user) { s.deactivate(u) }},
 }
 
 // runBuiltin does what a command of Slack's own says, and reports whether it is

@@ -110,7 +110,7 @@ func SampleTreve(l lang.Language, requestURL string) App {
 		Events: []string{
 			"app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_deleted", "channel_left",
 			"channel_rename", "channel_unarchive", "group_archive", "group_deleted", "group_left", "group_rename",
-			"group_unarchive", "member_joined_channel", "message.im", "tokens_revoked",
+			"group_unarchive", "member_joined_channel", "message.im", "tokens_revoked", "user_change",
 		},
 	}
 }

@@ -15,6 +15,7 @@ var eventScopes = map[string][]string{
 	"channel_unarchive": {"channels:read"}, "channel_left": {"channels:read"}, "channel_deleted": {"channels:read"},
 	"group_rename": {"groups:read"}, "group_archive": {"groups:read"},
 	"group_unarchive": {"groups:read"}, "group_left": {"groups:read"}, "group_deleted": {"groups:read"},
+	"user_change": {"users:read"},
 	"file_shared": {"files:read"}, "app_uninstalled": nil, "tokens_revoked": nil,
 }
 

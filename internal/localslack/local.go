@@ -77,6 +77,7 @@ func (s *Server) localAPI() http.Handler {
 	mux.HandleFunc("POST /local/clock/reached", does(s, s.localReached))
 	mux.HandleFunc("POST /local/redeliver", does(s, s.localRedeliver))
 	mux.HandleFunc("POST /local/disconnect", does(s, s.localDisconnect))
+	mux.HandleFunc("POST /local/deactivate", does(s, s.localDeactivate))
 	mux.HandleFunc("POST /local/uninstall", does(s, s.localUninstall))
 	mux.HandleFunc("GET /local/faults", s.localFaults)
 	mux.HandleFunc("POST /local/faults", does(s, s.localAddFault))
@@ -134,6 +135,9 @@ func (s *Server) speaker(id string) (*user, error) {
 	u, ok := s.person(id)
 	if !ok {
 		return nil, refuse("user_not_found", "localslack.user.unknown", lang.Args{"user": id})
+	}
+	if u.Deleted {
+		return nil, refuse("account_inactive", "localslack.user.deactivated", lang.Args{"name": u.RealName})
 	}
 	return u, nil
 }

@@ -21,6 +21,7 @@ type User struct {
 	Owner      bool
 	Restricted bool   // a guest
 	Stranger   bool   // somebody of another organisation
+	Deleted    bool   // deactivated by an admin
 	TeamID     string // empty: this workspace's, or another for a stranger
 }
 

@@ -38,12 +38,12 @@ type Source interface {
 	Plan(ctx context.Context, month calendar.Month) (sla.Plan, error)
 	LastReported(ctx context.Context, upTo calendar.Date) (map[ledger.ChannelID]calendar.Date, error)
 	Absences(ctx context.Context) (ledger.Absences, error)
+	Managers(ctx context.Context) ([]ledger.Person, error)
 }
 
 // Books are what the letters are made from.
 type Books interface {
 	Source
-	Managers(ctx context.Context) ([]ledger.Person, error)
 	Person(ctx context.Context, id string) (ledger.Person, error) // or ledger.ErrNotFound
 }
 
@@ -102,7 +102,7 @@ type round struct {
 func (r round) meet(ctx context.Context) error {
 	ids := []string{}
 	for _, c := range r.catalogue.Active().Channels {
-		ids = append(ids, c.Owner)
+		ids = append(ids, c.Owner, c.LeftBy)
 	}
 	for _, a := range r.absences {
 		ids = append(ids, a.StandIn)
@@ -170,6 +170,10 @@ func (r round) asked(day calendar.Date) (here, gone []string) {
 	for _, c := range r.catalogue.Active().Channels {
 		id := r.absences.StandIn(c.Owner, day)
 		switch {
+		case id == "" && c.LeftBy != "":
+			for _, m := range r.managers {
+				here = append(here, m.ID)
+			}
 		case id == "":
 		case r.here(id, c.ID):
 			here = append(here, id)
@@ -265,6 +269,9 @@ func Gather(ctx context.Context, b Source, day calendar.Date) (s State, err erro
 	if s.Reported, err = b.LastReported(ctx, day); err != nil {
 		return s, err
 	}
-	s.Absences, err = b.Absences(ctx)
+	if s.Absences, err = b.Absences(ctx); err != nil {
+		return s, err
+	}
+	s.Managers, err = b.Managers(ctx)
 	return s, err
 }

@@ -25,13 +25,14 @@ type State struct {
 	Plan      sla.Plan // of the day's month
 	Reported  map[ledger.ChannelID]calendar.Date
 	Absences  ledger.Absences
+	Managers  []ledger.Person // who are asked for the channels that somebody left to nobody
 }
 
 // Item is one channel without an entry.
 type Item struct {
 	ledger.Channel
 	LastReported calendar.Date // zero when it never was
-	Away         bool          // its owner is: somebody else is asked
+	Away         bool          // its owner is, or has left: somebody else is asked
 }
 
 // Lacking lists the channels without an entry that a person is asked for on a
@@ -39,11 +40,23 @@ type Item struct {
 func (s State) Lacking(person string, day calendar.Date) []Item {
 	var items []Item
 	for _, c := range s.Catalogue.Active().Channels {
-		if c.Owner != "" && s.Absences.StandIn(c.Owner, day) == person && s.lacks(c, day) {
+		switch {
+		case !s.lacks(c, day):
+		case s.left(c, person):
+			last := s.Reported[c.ID]
+			c.Owner = c.LeftBy
+			items = append(items, Item{c, last, true})
+		case c.Owner != "" && s.Absences.StandIn(c.Owner, day) == person:
 			items = append(items, Item{c, s.Reported[c.ID], c.Owner != person})
 		}
 	}
 	return items
+}
+
+// left reports whether a person is asked for a channel because nobody has taken
+// over from whoever left it.
+func (s State) left(c ledger.Channel, person string) bool {
+	return c.Owner == "" && c.LeftBy != "" && slices.ContainsFunc(s.Managers, func(m ledger.Person) bool { return m.ID == person })
 }
 
 // For keeps the items that a person may record: a guest is not asked for more.

@@ -31,6 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		"mutes":       mutes,
 		"guests":      guests,
 		"operation":   operation,
+		"departures":  departures,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -157,6 +157,11 @@ func (c *Client) Invite(ctx context.Context, conversation, user string) error {
 	return c.post(ctx, "invite", map[string]any{"conversation": conversation, "invited": user}, nil)
 }
 
+// Deactivate does what an admin does when somebody has left.
+func (c *Client) Deactivate(ctx context.Context, user string) error {
+	return c.post(ctx, "deactivate", map[string]any{"member": user}, nil)
+}
+
 // Archive closes a conversation.
 func (c *Client) Archive(ctx context.Context, conversation string) error {
 	return c.arrange(ctx, conversation, "archive", "")

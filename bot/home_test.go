@@ -21,7 +21,7 @@ type posts []recap.Post
 
 func (p posts) Now(context.Context, time.Time, string, string) ([]recap.Post, error) { return p, nil }
 
-func (p posts) Seen(context.Context, recap.Key) error { return nil }
+func (p posts) SeenThere(context.Context, recap.Key) error { return nil }
 
 func (p posts) Recent(context.Context, int) ([]recap.Post, error) { return p, nil }
 

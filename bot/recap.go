@@ -20,9 +20,9 @@ type Recaps interface {
 	// in each conversation; in the one that again names, "" for none, what may have
 	// arrived is sent once more.
 	Now(ctx context.Context, now time.Time, by, again string) ([]recap.Post, error)
-	// Seen notes that a recap that could not be confirmed stands where it was to
+	// SeenThere notes that a recap that could not be confirmed stands where it was to
 	// go; any other is refused with recap.ErrTaken.
-	Seen(ctx context.Context, key recap.Key) error
+	SeenThere(ctx context.Context, key recap.Key) error
 	// Recent lists the latest posts, newest first.
 	Recent(ctx context.Context, limit int) ([]recap.Post, error)
 	// Resume has what could not be posted in a conversation today tried again, and

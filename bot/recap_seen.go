@@ -41,7 +41,7 @@ func (b *Bot) pressSeen(ctx context.Context, a asked) (reply, error) {
 		return reply{}, err
 	}
 	key, args := recap.Key{Conversation: parts[1], Day: day, Kind: recap.Kind(parts[2])}, lang.Args{"day": day, "conversation": place(parts[1])}
-	switch err := b.Recaps.Seen(ctx, key); {
+	switch err := b.Recaps.SeenThere(ctx, key); {
 	case errors.Is(err, recap.ErrTaken): // sent again meanwhile
 		return textReply(a.say.Say("recap.seen.not", args)), nil
 	case err != nil:

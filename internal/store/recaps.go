@@ -176,9 +176,9 @@ func (r Recaps) Save(ctx context.Context, p recap.Post, wait time.Duration, v *r
 	return err
 }
 
-// Seen notes that a post whose arrival nobody could confirm was seen where it was
+// SeenThere notes that a post whose arrival nobody could confirm was seen where it was
 // to go. It is refused with recap.ErrTaken for any other post.
-func (r Recaps) Seen(ctx context.Context, key recap.Key) error {
+func (r Recaps) SeenThere(ctx context.Context, key recap.Key) error {
 	err := r.space.store.transact(ctx, func(tx *sqlx.Tx) error {
 		result, err := tx.ExecContext(ctx, `
 			UPDATE recaps SET reason = $5, owed = FALSE, epoch = epoch + 1

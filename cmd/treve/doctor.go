@@ -108,7 +108,7 @@ func (p *program) examineBooks(ctx context.Context, c config.Config) (findings [
 		}
 		findings = append(findings, p.examineStorage(ctx, books, c.Database)...)
 		for _, examine := range []func(context.Context, *store.Space, ledger.Settings) (bot.Finding, error){
-			p.examinePlan, p.examineManagers, p.examineSchedule,
+			p.examinePlan, p.examineManagers, p.examineSchedule, p.examineSkew,
 		} {
 			f, err := examine(ctx, books, s)
 			if err != nil {

@@ -76,6 +76,7 @@ func (s *service) checks(running context.Context) []web.Check {
 	checks := []web.Check{
 		{Name: "database", Ask: s.db.Ping},
 		{Name: "schema", Ask: s.db.Current},
+		{Name: "clock", Ask: s.timely},
 		{Name: "running", Ask: func(context.Context) error {
 			if running.Err() != nil {
 				return web.ErrStopping

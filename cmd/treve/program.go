@@ -14,6 +14,7 @@ import (
 	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/schedule"
 	"github.com/treve-bot/treve/internal/store"
 )
 
@@ -26,7 +27,8 @@ type program struct {
 	stdout, stderr io.Writer
 	workspace      string // --workspace
 	language       lang.Language
-	level          slog.Level // what is logged; Info unless the command says otherwise
+	level          slog.Level      // what is logged; Info unless the command says otherwise
+	clock          *schedule.Clock // that serve goes by; nil for the real one, or a local Slack's
 }
 
 func newRootCommand(p *program) *cobra.Command {

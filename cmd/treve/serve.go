@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -73,7 +74,9 @@ type service struct {
 	deliverer *recap.Deliverer
 	metrics   *metrics.Metrics
 	clock     *schedule.Clock
-	follower  *follower // nil in production: only a local Slack moves the clock
+	follower  *follower        // nil in production: only a local Slack moves the clock
+	machine   func() time.Time // this machine's clock, which nobody moves
+	skew      atomic.Int64     // how many nanoseconds it is ahead of the database's
 }
 
 // httpTimeout bounds every call to Slack; an attempt to post has its own.
@@ -87,7 +90,7 @@ const conversationsAtOnce = 8
 // newService connects to Slack, opens the workspace's books, and puts the two
 // together. Nothing runs yet.
 func (p *program) newService(ctx context.Context, c config.Config, db *store.Store) (*service, error) {
-	s := &service{config: c, log: p.logger(c.LogFormat), db: db, clock: schedule.NewClock()}
+	s := &service{config: c, log: p.logger(c.LogFormat), db: db, clock: schedule.NewClock(), machine: time.Now}
 	s.metrics = metrics.New(version(), metrics.Clocks{Now: s.civil, Real: time.Now})
 	connection, err := bot.Connect(ctx, bot.Account{
 		BotToken: c.BotToken, AppToken: c.AppToken, APIURL: c.APIURL, HTTP: slackClient(s.metrics),
@@ -99,7 +102,9 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 	if err != nil {
 		return nil, err
 	}
-	if c.LocalSlack() {
+	if p.clock != nil {
+		s.clock, s.machine = p.clock, p.clock.Now
+	} else if c.LocalSlack() {
 		if s.follower, err = follow(ctx, owner(), c.APIURL, s.log); err != nil {
 			return nil, err
 		}
@@ -118,7 +123,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 			alert.Mail{Books: books, Render: bot.RenderAlert, Who: s.who, Now: s.clock.Now}.Open,
 			s.signMail, s.successionMail,
 		},
-		Owner: owner(), Real: time.Now, Moved: s.moved, Seen: s.metrics.Seen, AtOnce: conversationsAtOnce,
+		Owner: owner(), Real: s.machine, Moved: s.moved, Seen: s.metrics.Seen, AtOnce: conversationsAtOnce,
 	}
 	s.bot = bot.New(connection, bot.Options{
 		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), s.deliverer},
@@ -184,6 +189,7 @@ func (s *service) run(ctx context.Context) error {
 	if err := s.listen(ctx, g); err != nil {
 		return err
 	}
+	g.Go(func() error { return s.watchSkew(ctx) })
 	s.schedule(ctx, g)
 	s.log.InfoContext(ctx, "ready", "version", version())
 	return g.Wait()

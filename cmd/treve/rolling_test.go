@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -27,9 +28,11 @@ const (
 
 // TestRolling sends commands at a steady rate, whatever becomes of those before,
 // to three bots on one PostgreSQL, one of which is always being restarted. Every
-// command is in the ledger exactly once, once it has been acknowledged; one that
-// failed, which only a kill may bring about, was told to the person and is sent
-// again. TREVE_ROLLING says for how long, TREVE_ROLLING_RATE how many a second.
+// command that was acknowledged is in the ledger exactly once; one that was not,
+// of which the person is told, is sent again until it is. Only a kill may bring
+// that about, and Slack itself, which may have sent an envelope over a connection
+// that is just being hung up. TREVE_ROLLING says for how long this goes on,
+// TREVE_ROLLING_RATE how many commands are sent a second.
 func TestRolling(t *testing.T) {
 	if testing.Short() {
 		t.Skip("end to end")
@@ -147,8 +150,9 @@ func (r *rolling) overhear(ctx context.Context) {
 			if json.Unmarshal(e.Request, &payload) != nil {
 				r.Errorf("Slack sent %s", e.Request)
 			}
-			r.answered(payload.Trigger, time.Duration(e.LatencyMS*float64(time.Millisecond)), e.Error == "")
-			if e.Error != "" {
+			recorded := bytes.Contains(e.Response, []byte("leads_undo"))
+			r.answered(payload.Trigger, time.Duration(e.LatencyMS*float64(time.Millisecond)), recorded)
+			if !recorded {
 				go r.again(ctx, e.ID)
 			}
 		}
@@ -273,7 +277,7 @@ func (r *rolling) audit(title string, how syscall.Signal) {
 	if lost+doubled+unanswered > 0 || at(99) > slackPatience {
 		r.Error("a command was lost, doubled, never answered or too late")
 	}
-	if failures > 0 && how == syscall.SIGTERM {
+	if failures > 0 && how == syscall.SIGTERM && r.address != "" {
 		r.Error("a command failed though every replica was asked to stop")
 	}
 }

@@ -51,15 +51,16 @@ func (s *Space) Once(ctx context.Context, r ledger.Request,
 func (s *Space) deliver(ctx context.Context, tx *sqlx.Tx, r ledger.Request,
 	write func(context.Context, *Tx) ([]byte, error),
 ) (answer []byte, replayed bool, written int64, err error) {
-	first, err := s.claim(ctx, tx, r)
+	db := prepared{s.store.statements, tx}
+	first, err := s.claim(ctx, db, r)
 	if err != nil {
 		return nil, false, 0, err
 	}
 	if !first {
-		answer, err = s.answer(ctx, tx, r)
+		answer, err = s.answer(ctx, db, r)
 		return answer, true, 0, err
 	}
-	t := &Tx{books: books{s.id, tx}, tx: tx, request: r}
+	t := &Tx{books: books{s.id, db}, tx: tx, request: r}
 	answer, err = write(context.WithValue(ctx, writing{}, true), t)
 	if err == nil {
 		err = t.settleTotals(ctx)
@@ -68,7 +69,7 @@ func (s *Space) deliver(ctx context.Context, tx *sqlx.Tx, r ledger.Request,
 		return nil, false, 0, err
 	}
 	if len(answer) > 0 {
-		_, err = tx.ExecContext(ctx, `UPDATE requests SET answer = $1 WHERE workspace_id = $2 AND key = $3`,
+		_, err = db.ExecContext(ctx, `UPDATE requests SET answer = $1 WHERE workspace_id = $2 AND key = $3`,
 			answer, s.id, r.Key)
 	}
 	if err != nil {
@@ -79,8 +80,8 @@ func (s *Space) deliver(ctx context.Context, tx *sqlx.Tx, r ledger.Request,
 
 // claim takes the request's key. A transaction that holds it already is waited
 // for, so that a key not taken afterwards is certainly stored.
-func (s *Space) claim(ctx context.Context, tx *sqlx.Tx, r ledger.Request) (first bool, err error) {
-	result, err := tx.ExecContext(ctx, `
+func (s *Space) claim(ctx context.Context, db queryer, r ledger.Request) (first bool, err error) {
+	result, err := db.ExecContext(ctx, `
 		INSERT INTO requests (workspace_id, key, asked, answer, author, recorded_at)
 		VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT DO NOTHING`,
@@ -92,12 +93,12 @@ func (s *Space) claim(ctx context.Context, tx *sqlx.Tx, r ledger.Request) (first
 	return rows == 1, err
 }
 
-func (s *Space) answer(ctx context.Context, tx *sqlx.Tx, r ledger.Request) ([]byte, error) {
+func (s *Space) answer(ctx context.Context, db queryer, r ledger.Request) ([]byte, error) {
 	var stored struct {
 		Asked  string `db:"asked"`
 		Answer []byte `db:"answer"`
 	}
-	err := tx.GetContext(ctx, &stored, `
+	err := db.GetContext(ctx, &stored, `
 		SELECT asked, answer FROM requests WHERE workspace_id = $1 AND key = $2`, s.id, r.Key)
 	if err != nil {
 		return nil, fmt.Errorf("read the stored answer: %w", err)

@@ -145,7 +145,7 @@ func create(ctx context.Context, tx *sqlx.Tx, team sql.NullString, name string, 
 	return id, saveDefaults(ctx, tx, id, defaults)
 }
 
-func (s *Store) space(id int64) *Space { return &Space{books{id, s.db}, s} }
+func (s *Store) space(id int64) *Space { return &Space{books{id, prepared{s.statements, nil}}, s} }
 
 // ID returns the workspace's number in this database.
 func (s *Space) ID() int64 { return s.id }

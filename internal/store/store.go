@@ -28,6 +28,8 @@ type Store struct {
 	// open, or had when they were killed.
 	found   bool
 	entries atomic.Int64 // written since it was opened
+	// statements is what is asked of the workspaces' books.
+	statements *statements
 }
 
 // How long Open waits for a database that is only just starting.
@@ -78,7 +80,7 @@ func open(ctx context.Context, target string, to purpose, log *slog.Logger) (*St
 	db.SetMaxOpenConns(d.connections)
 	db.SetMaxIdleConns(d.connections)
 	db.SetConnMaxIdleTime(5 * time.Minute)
-	s := &Store{db: db, dialect: d, log: log}
+	s := &Store{db: db, dialect: d, log: log, statements: &statements{db: db, known: map[string]*statement{}}}
 	if d.oneWriter {
 		s.turn = make(chan struct{}, 1)
 		_, err := os.Stat(target + "-shm")

@@ -20,6 +20,11 @@ echo "== 10 000 recaps due in the same minute, killed half-way, against Slacks t
 for size in ${MANY:-100x100 1000x10}; do
 	TREVE_MANY=$size go test -count=1 -run '^TestManyRecapsOfOneMinute$' -v -timeout 60m ./cmd/treve | grep -E 'many_test|^ *---|^FAIL'
 done
+if [ -n "${TEST_POSTGRES_URL:-}" ]; then
+	echo "== three bots on one PostgreSQL, one restarted every 2 s, ${RATE:-200} commands a second for ${ROLLING:-1m}, by either door and either way to go"
+	TREVE_ROLLING=${ROLLING:-1m} TREVE_ROLLING_RATE=${RATE:-200} go test -count=1 -v -timeout 20m -run '^TestRolling$' ./cmd/treve |
+		grep -E 'a second|TestRolling/.*/|FAIL'
+fi
 echo "== a month's report with 10 thousand and with $rows entries in the ledger"
 TREVE_BENCH_ROWS=$rows go test -run '^$' -bench '^BenchmarkReport' -timeout 60m ./internal/store
 echo "== the local Slack: two pages and twenty messages a second, for ${SOAK:-1m}"

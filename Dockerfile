@@ -1,11 +1,12 @@
-# Build: docker build -t treve .
+# Build: docker build --build-arg VERSION=$(git describe --tags --always) -t treve .
 # Run:   docker run -v treve:/data -e SLACK_BOT_TOKEN -e SLACK_APP_TOKEN treve
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /out/treve ./cmd/treve \
+ARG VERSION=
+RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X main.released=$VERSION" -o /out/treve ./cmd/treve \
  && mkdir /out/data \
  && /out/treve version && /out/treve manifest > /dev/null
 

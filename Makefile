@@ -39,6 +39,10 @@ prepare:
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o treve ./cmd/treve
 
+## dist: static binaries of this version for Linux, Windows and macOS, in dist/
+dist:
+	sh internal/tools/dist.sh
+
 ## manifest: write manifest.yaml from the template the binary carries
 manifest:
 	go run ./cmd/treve manifest > manifest.yaml
@@ -50,4 +54,4 @@ screenshots: prepare
 help:
 	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
 
-.PHONY: demo test fuzz bench lint deps prepare build manifest screenshots help
+.PHONY: demo test fuzz bench lint deps prepare build dist manifest screenshots help

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -104,6 +105,7 @@ func TestExitCodes(t *testing.T) {
 	}{
 		{0, "help", "treve serve"},
 		{0, "version", "treve "},
+		{0, "version --json", `"os":"` + runtime.GOOS + `"`},
 		{0, "status --help", "--as-of"},
 		{0, "status", "sans engagement"}, {0, "status", "treve plan import PLAN.csv"},
 		{0, "plan show", "Aucun engagement"},

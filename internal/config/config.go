@@ -43,8 +43,9 @@ const DefaultDatabase = "treve.db"
 // it holds together. What only a Slack connection needs is checked by Slack.
 func Load(environ []string, countries []string) (Config, error) {
 	var c Config
-	err := env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)})
-	if err != nil {
+	variables := env.ToMap(environ)
+	unread := readSecrets(variables)
+	if err := env.ParseWithOptions(&c, env.Options{Environment: variables}); err != nil {
 		return Config{}, fmt.Errorf("read the environment: %w", err)
 	}
 	if c.Database == "" {
@@ -55,6 +56,7 @@ func Load(environ []string, countries []string) (Config, error) {
 	}
 	c.Country = strings.ToUpper(c.Country)
 	return c, errors.Join(
+		unread,
 		oneOf("TREVE_LANG", c.Language, []string{"", "fr", "en"}),
 		oneOf("TREVE_COUNTRY", c.Country, append([]string{""}, countries...)),
 		oneOf("TREVE_LOG", c.LogFormat, []string{"text", "json"}),

@@ -21,31 +21,52 @@ const answerFor = 2500 * time.Millisecond
 // their turn until their time is up.
 const atOnce = 64
 
+// lastWordFor is what an answer whose time is up has left to say so itself.
+const lastWordFor = 200 * time.Millisecond
+
 // answer is the one way from a delivery to its reply, through either door. It
 // never fails and never panics: what goes wrong is told calmly, and logged once by
-// whoever called it.
+// whoever called it. It is in time even where a database that fell silent does not
+// let go of whoever asked it.
 func (b *Bot) answer(ctx context.Context, r request) (a asked, out reply) {
+	late, stop := context.WithTimeout(context.WithoutCancel(ctx), answerFor+lastWordFor)
+	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, answerFor)
 	defer cancel()
+	a.fill(r, b.Now())
 	a.say = lang.Speak(lang.French)
 	select {
 	case b.turns <- struct{}{}:
-		defer func() { <-b.turns }()
 	case <-ctx.Done():
 		return a, b.sorry(a.say, r, fmt.Errorf("wait for a turn: %w", ctx.Err()))
 	}
-	out = b.guarded(&a, r, func() (reply, error) {
-		if err := b.ask(ctx, r, &a); err != nil {
+	answered := make(chan func() (asked, reply), 1)
+	go func(a asked) {
+		defer func() { <-b.turns }()
+		out := b.workOut(ctx, &a, r)
+		answered <- func() (asked, reply) { return a, out }
+	}(a)
+	select {
+	case it := <-answered:
+		return it()
+	case <-late.Done():
+		return a, b.sorry(a.say, r, errors.New("no answer in time"))
+	}
+}
+
+// workOut answers, with all that the answer needs to know of the asker.
+func (b *Bot) workOut(ctx context.Context, a *asked, r request) reply {
+	return b.guarded(a, r, func() (reply, error) {
+		if err := b.ask(ctx, r, a); err != nil {
 			return reply{}, err
 		}
-		out, err := b.route(ctx, a, r)
-		out = out.heard(a)
+		out, err := b.route(ctx, *a, r)
+		out = out.heard(*a)
 		if r.kind == submission {
 			return out, err // its modal rides in the acknowledgement
 		}
-		return b.show(ctx, a, out), err
+		return b.show(ctx, *a, out), err
 	})
-	return a, out
 }
 
 // guarded turns whatever goes wrong in an answer into one that says so, in the
@@ -66,7 +87,6 @@ func (b *Bot) guarded(a *asked, r request, answering func() (reply, error)) (out
 // ask gathers what every handler needs. The language is known first, so that
 // whatever goes wrong afterwards is said in it.
 func (b *Bot) ask(ctx context.Context, r request, a *asked) (err error) {
-	a.fill(r, b.Now())
 	if a.settings, err = b.Books.Settings(ctx); err != nil {
 		return fmt.Errorf("read the settings: %w", err)
 	}

@@ -53,10 +53,10 @@ func (b *Bot) publish(ctx context.Context, r request, out reply) error {
 
 // homeAgain shows the Home tab anew after something was done from it.
 func (b *Bot) homeAgain(ctx context.Context, r request, a asked) {
+	opening := request{kind: opened, key: r.key, team: r.team, user: r.user, userTeam: r.userTeam}
+	a.fill(opening, b.Now())
 	out := b.guarded(&a, r, func() (reply, error) {
-		if err := b.ask(ctx, request{
-			kind: opened, key: r.key, team: r.team, user: r.user, userTeam: r.userTeam,
-		}, &a); err != nil {
+		if err := b.ask(ctx, opening, &a); err != nil {
 			return reply{}, err
 		}
 		return b.home(ctx, a)

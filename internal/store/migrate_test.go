@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -164,4 +165,30 @@ func TestCurrentWantsTheSchema(t *testing.T) {
 			t.Errorf("Current = %v after Migrate", err)
 		}
 	})
+}
+
+// takesAway finds what an older program, which goes on while replicas are
+// replaced one after another, could not live with.
+var takesAway = regexp.MustCompile(`(?i)\b(DROP\s+(TABLE|COLUMN)|RENAME|SET\s+NOT\s+NULL)\b`)
+
+// TestMigrationsOnlyAdd holds from the first version on that anybody upgrades
+// from: the steps before made the schema of that one.
+func TestMigrationsOnlyAdd(t *testing.T) {
+	files, err := migrations.For("postgres")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := takesAway.Find(text); found != nil && name > "00006" {
+			t.Errorf("%s has %q: an older replica may still need it", name, found)
+		}
+	}
 }

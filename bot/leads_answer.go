@@ -101,6 +101,9 @@ func (b *Bot) changeNotes(ctx context.Context, a asked, done written) []note {
 	var notes []note
 	for person, lines := range changed {
 		reader, err := b.People.Person(ctx, person)
+		if err == nil && reader.Deactivated {
+			continue
+		}
 		s := slip{
 			guest: err == nil && !reader.MayRecord(),
 			say:   b.speakTo(ctx, a, person), settings: a.settings, catalogue: a.catalogue, today: a.today,

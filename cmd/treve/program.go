@@ -51,7 +51,7 @@ func newRootCommand(p *program) *cobra.Command {
 	root.AddCommand(
 		newServeCommand(p), newDemoCommand(p), newStatusCommand(p), newRecapCommand(p), newPlanCommand(p), newRatesCommand(p),
 		newImportCommand(p), newExportCommand(p), newMigrateCommand(p), newManifestCommand(), newDoctorCommand(p),
-		newCheckCommand(p), newBackupCommand(p), newRestoreCommand(p), newMoveCommand(p), newHealthCommand(p), newLocalSlackCommand(p), newVersionCommand(),
+		newCheckCommand(p), newForgetCommand(p), newBackupCommand(p), newRestoreCommand(p), newMoveCommand(p), newHealthCommand(p), newLocalSlackCommand(p), newVersionCommand(),
 	)
 	for _, c := range root.Commands() {
 		if c.Args == nil {

@@ -39,6 +39,9 @@ type dialect struct {
 	// unhurried lets the transaction it is run in take its time, and its rows
 	// refer to rows still to come where the database allows it.
 	unhurried string
+	// scrub takes what was deleted out of the database's file; PostgreSQL sees to it
+	// by itself, and has none.
+	scrub func(ctx context.Context, db *sqlx.DB) error
 	// load adds rows to a table in the fastest way the database has.
 	load func(ctx context.Context, tx *sqlx.Tx, t table, rows [][]any) error
 	// resume makes the ids that the database hands out begin after those that

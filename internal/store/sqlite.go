@@ -39,6 +39,7 @@ var sqliteDialect = dialect{
 	},
 	snapshot:  sql.TxOptions{ReadOnly: true},
 	unhurried: "PRAGMA defer_foreign_keys = ON",
+	scrub:     scrubSQLite,
 	load:      loadSQLite,
 	resume:    func(context.Context, *sqlx.Tx, table) error { return nil }, // SQLite has seen them
 	now: func(later time.Duration) string {
@@ -108,6 +109,24 @@ func loadSQLite(ctx context.Context, tx *sqlx.Tx, t table, rows [][]any) error {
 		if _, err := insert.ExecContext(ctx, row...); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// scrubSQLite writes the file anew, and brings it up to date with its log: until
+// then the old pages stand in it.
+func scrubSQLite(ctx context.Context, db *sqlx.DB) error {
+	if _, err := db.ExecContext(ctx, "VACUUM"); err != nil {
+		return err
+	}
+	var done struct {
+		Busy, Log, Checkpointed int
+	}
+	if err := db.GetContext(ctx, &done, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+		return err
+	}
+	if done.Busy != 0 {
+		return errors.New("somebody is reading the database")
 	}
 	return nil
 }

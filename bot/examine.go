@@ -1,9 +1,11 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -23,10 +25,22 @@ type Finding struct {
 	Args  lang.Args
 }
 
-// neededScopes are those without which something people rely on does not work.
-var neededScopes = []string{
-	"commands", "chat:write", "im:history", "im:write", "users:read",
-	"channels:read", "groups:read", "app_mentions:read", "files:write", "files:read",
+// neededScopes are those without which something people rely on does not work, and
+// what that is.
+var neededScopes = []struct {
+	scope string
+	lack  lang.ID
+}{
+	{"commands", "scopes.commands"},
+	{"chat:write", "scopes.chat_write"},
+	{"im:history", "scopes.im_history"},
+	{"im:write", "scopes.im_write"},
+	{"users:read", "scopes.users_read"},
+	{"channels:read", "scopes.channels_read"},
+	{"groups:read", "scopes.groups_read"},
+	{"app_mentions:read", "scopes.app_mentions_read"},
+	{"files:write", "scopes.files_write"},
+	{"files:read", "scopes.files_read"},
 }
 
 // headers are what Slack says beside its answers.
@@ -60,8 +74,10 @@ func Refusal(err error) Finding {
 func (c *Connection) Examine(ctx context.Context, in []ledger.Conversation, socketMode bool, now time.Time) []Finding {
 	findings := []Finding{
 		{Check: "token", OK: true, ID: "doctor.token", Args: lang.Args{"team": c.TeamName}},
-		c.examineScopes(), c.examineClock(now),
+		c.examineClock(now),
 	}
+	findings = append(findings, c.examineScopes()...)
+	findings = append(findings, c.examineProxy()...)
 	if socketMode {
 		findings = append(findings, c.examineSocket(ctx))
 	}
@@ -71,23 +87,36 @@ func (c *Connection) Examine(ctx context.Context, in []ledger.Conversation, sock
 	return findings
 }
 
-func (c *Connection) examineScopes() Finding {
+// examineScopes has a line for each permission that is missing.
+func (c *Connection) examineScopes() (findings []Finding) {
 	c.headers.mu.Lock()
 	defer c.headers.mu.Unlock()
 	if c.headers.scopes == "" {
-		return Finding{Check: "scopes", OK: true, ID: "doctor.scopes_unsaid"}
+		return []Finding{{Check: "scopes", OK: true, ID: "doctor.scopes_unsaid"}}
 	}
 	granted := "," + strings.ReplaceAll(c.headers.scopes, " ", "") + ","
-	var missing []string
-	for _, scope := range neededScopes {
-		if !strings.Contains(granted, ","+scope+",") {
-			missing = append(missing, scope)
+	for _, needed := range neededScopes {
+		if !strings.Contains(granted, ","+needed.scope+",") {
+			findings = append(findings, Finding{Check: "scopes", ID: needed.lack})
 		}
 	}
-	if len(missing) > 0 {
-		return Finding{Check: "scopes", ID: "doctor.scopes_missing", Args: lang.Args{"scopes": strings.Join(missing, ", ")}}
+	if findings == nil {
+		return []Finding{{Check: "scopes", OK: true, ID: "doctor.scopes"}}
 	}
-	return Finding{Check: "scopes", OK: true, ID: "doctor.scopes"}
+	return findings
+}
+
+// examineProxy names the proxy that Slack was reached through, if there is one.
+func (c *Connection) examineProxy() []Finding {
+	target, err := url.Parse(cmp.Or(c.apiURL, slack.APIURL))
+	if err != nil {
+		return nil
+	}
+	through, err := http.ProxyFromEnvironment(&http.Request{URL: target})
+	if err != nil || through == nil {
+		return nil
+	}
+	return []Finding{{Check: "proxy", OK: true, ID: "doctor.proxy", Args: lang.Args{"host": through.Host}}}
 }
 
 // mostSkew is the difference at which Slack's signatures would soon be refused.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -21,15 +20,21 @@ import (
 )
 
 func newDoctorCommand(p *program) *cobra.Command {
-	return &cobra.Command{
+	asJSON := false
+	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Look at everything the bot needs: each line is OK, or says what to do",
-		RunE:  func(c *cobra.Command, _ []string) error { return p.doctor(c.Context()) },
+		Long: `Settings, database, plan, recaps, and what Slack allows: each line is OK, or says
+what to do. It ends with 0 when all is in order, 1 when there is something to do.`,
+		Example: "  treve doctor\n  treve doctor --json",
+		RunE:    func(c *cobra.Command, _ []string) error { return p.doctor(c.Context(), asJSON) },
 	}
+	c.Flags().BoolVar(&asJSON, "json", false, "for monitors: {healthy, version, checks: [{id, ok, text}]}")
+	return c
 }
 
 // doctor examines what it can reach; one thing missing does not hide the next.
-func (p *program) doctor(ctx context.Context) error {
+func (p *program) doctor(ctx context.Context, asJSON bool) error {
 	p.level = slog.LevelError // what is wrong is told once, in a line of its own
 	c, err := p.config()
 	findings := problems("config", err)
@@ -40,23 +45,11 @@ func (p *program) doctor(ctx context.Context) error {
 		findings = append(findings, found...)
 	}
 	findings = append(findings, examineSlack(ctx, c, settings.RecapIn)...)
-	healthy := true
-	for _, f := range findings {
-		healthy = healthy && f.OK
-		p.sayFinding(f)
-	}
-	if !healthy {
+	healthy, err := p.sayFindings(findings, asJSON)
+	if err == nil && !healthy {
 		return errSaid
 	}
-	return nil
-}
-
-func (p *program) sayFinding(f bot.Finding) {
-	say, mark := p.speaker(), lang.ID("doctor.ok")
-	if !f.OK {
-		mark = "doctor.to_do"
-	}
-	fmt.Fprintf(p.stdout, "%-8s %s\n", say.Say(mark, nil), say.Say(f.ID, f.Args))
+	return err
 }
 
 // problems makes a line of each of the errors joined in err.
@@ -99,14 +92,19 @@ func (p *program) examineBooks(ctx context.Context, c config.Config) (findings [
 		if err != nil {
 			return err
 		}
+		schema, err := books.SchemaVersion(ctx)
+		if err != nil {
+			return err
+		}
 		findings = []bot.Finding{
 			{Check: "database", OK: true, ID: "doctor.database", Args: lang.Args{"database": store.Place(c.Database)}},
-			{Check: "schema", OK: true, ID: "doctor.schema"},
+			{Check: "schema", OK: true, ID: "doctor.schema", Args: lang.Args{"version": schema}},
 			{Check: "settings", OK: true, ID: "doctor.settings", Args: lang.Args{
 				"workspace": name, "language": s.Language, "zone": s.TimeZone, "country": s.Country,
 			}},
 		}
 		findings = append(findings, p.examineStorage(ctx, books, c.Database)...)
+		findings = append(findings, p.examineDisk(c.Database)...)
 		for _, examine := range []func(context.Context, *store.Space, ledger.Settings) (bot.Finding, error){
 			p.examinePlan, p.examineManagers, p.examineSchedule, p.examineSkew,
 		} {
@@ -116,7 +114,9 @@ func (p *program) examineBooks(ctx context.Context, c config.Config) (findings [
 			}
 			findings = append(findings, f)
 		}
-		return nil
+		last, err := p.examinePosts(ctx, books, s)
+		findings = append(findings, last...)
+		return err
 	})
 	if err != nil {
 		findings = append(findings, databaseFinding(err, c.Database))

@@ -41,7 +41,7 @@ func TestDoctorSaysWhatToDo(t *testing.T) {
 			"Socket Mode refusé (invalid_auth) : créez",
 		}},
 		{"scopes missing", []string{"SLACK_BOT_TOKEN=xoxb-poor", "SLACK_APP_TOKEN=xapp-poor", "SLACK_API_URL=" + slack.APIURL(server.URL)}, []string{
-			"autorisations manquantes : im:history, im:write, users:read", "treve manifest",
+			"autorisation im:history manquante : sans elle, les messages directs", "autorisation users:read manquante", "treve manifest",
 		}},
 		{"no Slack there", []string{"SLACK_BOT_TOKEN=xoxb-1", "SLACK_APP_TOKEN=xapp-1", "SLACK_API_URL=http://" + freeAddress(t) + "/api/"}, []string{
 			"Slack est injoignable", "HTTPS_PROXY",

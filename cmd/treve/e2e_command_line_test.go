@@ -31,7 +31,7 @@ func (s *stage) doctor(code int, lines ...string) {
 
 func TestDoctor(t *testing.T) {
 	onTwoStages(t, onMonday, func(s *stage) {
-		s.doctor(1, "OK       schéma à jour", "À FAIRE  aucun engagement", "À FAIRE  aucun manager ne s'est encore adressé à Trêve",
+		s.doctor(1, "OK       schéma à jour (version ", "À FAIRE  aucun engagement", "À FAIRE  aucun manager ne s'est encore adressé à Trêve",
 			"À FAIRE  aucun récap n'est programmé", "OK       jeton accepté par l'espace « Ateliers Vernier »",
 			"OK       autorisations complètes", "OK       horloge")
 		if s.address == "" {

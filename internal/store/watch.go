@@ -19,6 +19,12 @@ func (s *Store) Current(ctx context.Context) error {
 	return nil
 }
 
+// SchemaVersion returns the version of the schema in the database.
+func (s *Space) SchemaVersion(ctx context.Context) (int64, error) {
+	_, applied, err := s.store.versions(ctx)
+	return applied, err
+}
+
 // Entries returns how many entries were written since the store was opened.
 func (s *Store) Entries() int64 { return s.entries.Load() }
 

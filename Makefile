@@ -17,6 +17,10 @@ test: prepare
 fuzz:
 	FUZZ_TIME=$${FUZZ_TIME:-1m} sh internal/tools/fuzz.sh
 
+## chaos: 2000 faults (N=10000) while entries are made and recaps fall due; SEED=7 plays one episode again
+chaos: prepare
+	N=$${N:-$$([ -n "$$SEED" ] || echo 2000)} go -C internal/e2e test -count=1 -timeout 4h -v -run 'TestChaos$$' ./chaos
+
 ## bench: the figures of the README, against baselines of the same run
 bench: prepare
 	sh internal/tools/bench.sh
@@ -54,4 +58,4 @@ screenshots: prepare
 help:
 	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
 
-.PHONY: demo test fuzz bench lint deps prepare build dist manifest screenshots help
+.PHONY: demo test fuzz chaos bench lint deps prepare build dist manifest screenshots help

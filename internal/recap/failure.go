@@ -49,6 +49,10 @@ func (f *Failure) wait(attempts int) time.Duration {
 	return backOff(attempts)
 }
 
+// tooMany reports whether Slack said that we post too much. It counts by method
+// and workspace: whatever else there is to post would hear the same.
+func (f *Failure) tooMany() bool { return f.RetryAfter > 0 || f.Reason == "message_limit_exceeded" }
+
 // backOff doubles from half a minute to a quarter of an hour.
 func backOff(attempts int) time.Duration {
 	const first, longest = 30 * time.Second, 15 * time.Minute

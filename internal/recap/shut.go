@@ -8,7 +8,7 @@ import (
 
 // shut remembers that Slack refuses our token, which keeps out everything there
 // is to post: one attempt now and then finds out when it is restored, and the
-// rest waits.
+// rest waits. So it does for a moment where Slack says that we post too much.
 type shut struct {
 	mu       sync.Mutex
 	refusals int
@@ -37,6 +37,15 @@ func (s *shut) learn(err error, now time.Time) {
 	if failed && failure.Class == Token && !now.Before(s.until) { // not again by those under way beside it
 		s.refusals++
 		s.until = now.Add(backOff(s.refusals))
+	}
+}
+
+// pause keeps everything waiting until then.
+func (s *shut) pause(until time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if until.After(s.until) {
+		s.until = until
 	}
 }
 

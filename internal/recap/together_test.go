@@ -120,3 +120,37 @@ func TestSeveralEditsAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// Where Slack says that we post too much, the rest of the workspace waits instead
+// of asking in turn, and all goes out in the end.
+func TestTooMuchForTheWorkspace(t *testing.T) {
+	for _, limit := range []*Failure{
+		{Class: Transient, Reason: "ratelimited", RetryAfter: 20 * time.Second},
+		{Class: Transient, Reason: "message_limit_exceeded"},
+	} {
+		w, _ := crowd(60)
+		w.before = nil
+		var asked atomic.Int64
+		w.slack.refuse = func(Message) error {
+			if n := asked.Add(1); n > 20 && n <= 40 {
+				return limit
+			}
+			return nil
+		}
+		d := w.deliverer("a")
+		d.AtOnce = 8
+		if _, err := d.Look(t.Context(), w.civil); err == nil {
+			t.Errorf("%s: the limit went unnoticed", limit.Reason)
+		}
+		if n := asked.Load(); n < 21 || n > 20+8 {
+			t.Errorf("%s: asked %d times in one look; want those under way to be the last", limit.Reason, n)
+		}
+		for range 20 {
+			w.pass(30 * time.Second)
+			_, _ = d.Look(t.Context(), w.civil) // it may still be too much
+		}
+		if len(w.slack.messages) != 60 {
+			t.Errorf("%s: %d messages; want one in each of 60 conversations: %v", limit.Reason, len(w.slack.messages), w.states())
+		}
+	}
+}

@@ -196,6 +196,9 @@ func (t turn) refused(ctx context.Context, p Post, err error) (Post, error) {
 	case Permanent:
 		return t.block(ctx, p)
 	case Token, Transient:
+		if failure.tooMany() {
+			t.shut.pause(t.Real().Add(failure.wait(1)))
+		}
 		p.State = Due
 		return p, errors.Join(err, t.save(ctx, p, failure.wait(p.Attempts), nil))
 	}

@@ -48,5 +48,8 @@ FUZZ_TIME=$fuzz_time sh internal/tools/fuzz.sh
 step browser
 binary=$(mktemp -d)/treve
 go build -o "$binary" ./cmd/treve
-TREVE_BINARY=$binary go -C internal/e2e test -count=1 ./...
+TREVE_BINARY=$binary go -C internal/e2e test -count=1 .
 rm -rf "$(dirname "$binary")"
+
+step a hundred faults, and whether they would be noticed
+go -C internal/e2e test -count=1 -timeout 20m ./chaos

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 
 	"github.com/slack-go/slack"
 
@@ -26,7 +25,7 @@ type Account struct {
 // Connection is an account that has answered: its client, and who we are there.
 type Connection struct {
 	api                       *slack.Client
-	http                      *http.Client // follows no redirect
+	http                      caller // follows no redirect
 	apiURL                    string
 	headers                   *headers
 	Team, TeamName, User, URL string
@@ -42,7 +41,7 @@ func Connect(ctx context.Context, a Account) (*Connection, error) {
 	still.Transport = slackOnly{a.HTTP.Transport, a.APIURL}
 	still.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	options := []slack.Option{
-		slack.OptionHTTPClient(&still), slack.OptionAppLevelToken(a.AppToken.Reveal()),
+		slack.OptionHTTPClient(caller{&still}), slack.OptionAppLevelToken(a.AppToken.Reveal()),
 		slack.OptionOnResponseHeaders(beside.keep),
 	}
 	if a.APIURL != "" {
@@ -54,7 +53,7 @@ func Connect(ctx context.Context, a Account) (*Connection, error) {
 		return nil, fmt.Errorf("ask Slack who we are: %w", err)
 	}
 	return &Connection{
-		api: api, http: &still, apiURL: a.APIURL, headers: beside,
+		api: api, http: caller{&still}, apiURL: a.APIURL, headers: beside,
 		Team: who.TeamID, TeamName: who.Team, User: who.UserID, URL: who.URL,
 		organisation: who.EnterpriseID,
 	}, nil
@@ -77,9 +76,6 @@ func (c *Connection) respond(ctx context.Context, target string, payload any) er
 	request.Header.Set("Content-Type", "application/json; charset=utf-8")
 	response, err := c.http.Do(request)
 	if err != nil {
-		if withURL, ok := errors.AsType[*url.Error](err); ok {
-			err = withURL.Err
-		}
 		return fmt.Errorf("answer through a response URL: %w", err)
 	}
 	defer response.Body.Close()

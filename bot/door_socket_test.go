@@ -297,7 +297,7 @@ func TestSocketDoorEndsWithARefusedToken(t *testing.T) {
 func TestDialerGoesTheWayOfTheClient(t *testing.T) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.TLSClientConfig = &tls.Config{RootCAs: x509.NewCertPool(), NextProtos: []string{"h2"}}
-	got := (&Connection{http: &http.Client{Transport: slackOnly{next: transport}}}).dialer()
+	got := (&Connection{http: caller{&http.Client{Transport: slackOnly{next: transport}}}}).dialer()
 	if got.TLSClientConfig.RootCAs != transport.TLSClientConfig.RootCAs || got.Proxy == nil {
 		t.Error("the WebSocket does not use the client's authorities and proxy")
 	}

@@ -1,12 +1,26 @@
 package bot
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
 )
+
+// caller is a client whose errors do not quote the URL called: a response URL and
+// one to upload to are permissions, which no log may have.
+type caller struct{ *http.Client }
+
+// Do calls, and names no more than the host on failure.
+func (c caller) Do(r *http.Request) (*http.Response, error) {
+	response, err := c.Client.Do(r)
+	if withURL, ok := errors.AsType[*url.Error](err); ok {
+		return response, fmt.Errorf("call %s: %w", r.URL.Host, withURL.Err)
+	}
+	return response, err
+}
 
 // slackOnly lets nothing out but to Slack: not to where a delivery points, nor a
 // file, nor an answer of Slack's own. With a proxy the name is all there is to go

@@ -102,7 +102,7 @@ func TestNothingIsSentElsewhere(t *testing.T) {
 		},
 		"an upload to elsewhere":    func(ctx context.Context) error { return d.Bot.send(ctx, "C1", "x.csv", []byte("x"), "word") },
 		"a connection to elsewhere": func(ctx context.Context) error { return dial(ctx, connection, strings.Replace(evil, "http", "ws", 1)) },
-		"the client itself":         func(ctx context.Context) error { return get(ctx, connection.http, evil) },
+		"the client itself":         func(ctx context.Context) error { return get(ctx, connection.http.Client, evil) },
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		if err := call(ctx); err == nil {

@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 		// A scene mostly waits for the bot, Slack and the database.
 		_ = flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))) // a number is always taken
 	}
-	code := max(m.Run(), inspectShown())
+	code := max(m.Run(), inspectShown(), inspectOutside())
 	if built.folder != "" {
 		_ = os.RemoveAll(built.folder) // a temporary folder: the machine clears it too
 	}

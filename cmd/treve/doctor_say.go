@@ -30,7 +30,7 @@ func (p *program) sayFindings(findings []bot.Finding, asJSON bool) (healthy bool
 	e := examination{Healthy: true, Version: version()}
 	for _, f := range findings {
 		e.Healthy = e.Healthy && f.OK
-		e.Checks = append(e.Checks, checkJSON{f.Check, f.OK, say.Say(f.ID, f.Args)})
+		e.Checks = append(e.Checks, checkJSON{f.Check, f.OK, p.secrets.Text(say.Say(f.ID, f.Args))})
 	}
 	if asJSON {
 		encoder := json.NewEncoder(p.stdout)

@@ -25,7 +25,8 @@ var errSaid = errors.New("already said")
 type program struct {
 	environ        []string
 	stdout, stderr io.Writer
-	workspace      string // --workspace
+	secrets        *config.Redactor // keeps them out of stderr, and of what doctor finds
+	workspace      string           // --workspace
 	language       lang.Language
 	level          slog.Level      // what is logged; Info unless the command says otherwise
 	clock          *schedule.Clock // that serve goes by; nil for the real one, or a local Slack's
@@ -71,7 +72,11 @@ func noArguments(c *cobra.Command, args []string) error {
 // config reads the environment; the language is known from here on.
 func (p *program) config() (config.Config, error) {
 	c, err := config.Load(p.environ, calendar.Countries())
+	p.secrets.Know(c.Secrets(p.environ)...)
 	p.language = lang.Language(c.Language)
+	if c.LogLevel == "debug" && p.level == slog.LevelInfo {
+		p.level = slog.LevelDebug
+	}
 	return c, err
 }
 

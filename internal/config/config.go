@@ -31,6 +31,7 @@ type Config struct {
 	Country        string `env:"TREVE_COUNTRY"`
 	Authorities    string `env:"SSL_CERT_FILE"`
 	LogFormat      string `env:"TREVE_LOG" envDefault:"text"`
+	LogLevel       string `env:"TREVE_LOG_LEVEL" envDefault:"info"`
 	// MostAMinute is how much one person may ask within a minute; 0 for as much as
 	// they like.
 	MostAMinute int `env:"TREVE_MOST_A_MINUTE" envDefault:"60"`
@@ -60,6 +61,7 @@ func Load(environ []string, countries []string) (Config, error) {
 		oneOf("TREVE_LANG", c.Language, []string{"", "fr", "en"}),
 		oneOf("TREVE_COUNTRY", c.Country, append([]string{""}, countries...)),
 		oneOf("TREVE_LOG", c.LogFormat, []string{"text", "json"}),
+		oneOf("TREVE_LOG_LEVEL", c.LogLevel, []string{"info", "debug"}),
 		notNegative("TREVE_MOST_A_MINUTE", c.MostAMinute), zone(c.TimeZone), apiURL(c.APIURL), authorities(c.Authorities), apart(c),
 	)
 }

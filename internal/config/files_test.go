@@ -28,7 +28,7 @@ func TestSecretsComeFromFiles(t *testing.T) {
 	}
 	want := Config{
 		Database: "postgres://treve:canary@db/treve", BotToken: "xoxb-canary", AppToken: "xapp-canary",
-		SigningSecret: "0123456789abcdef", PreviousSecret: "fedcba9876543210", LogFormat: c.LogFormat, MostAMinute: c.MostAMinute,
+		SigningSecret: "0123456789abcdef", PreviousSecret: "fedcba9876543210", LogFormat: c.LogFormat, LogLevel: c.LogLevel, MostAMinute: c.MostAMinute,
 	}
 	if c != want {
 		t.Errorf("Load = %+v; want %+v", c, want)

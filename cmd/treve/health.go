@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/http"
@@ -14,15 +15,15 @@ func newHealthCommand(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use:   "health",
 		Short: "Ask the running bot of this machine whether it is well",
-		Long:  "It asks /healthz at the port of TREVE_LISTEN, and fails where nobody answers.",
+		Long:  "It asks /healthz at the port of TREVE_LISTEN, or of TREVE_METRICS where there is no\nother, and fails where nobody answers.",
 		RunE: func(c *cobra.Command, _ []string) error {
 			config, err := p.config()
 			if err != nil {
 				return err
 			}
-			_, port, err := net.SplitHostPort(config.Listen)
+			_, port, err := net.SplitHostPort(cmp.Or(config.Listen, config.Metrics))
 			if err != nil {
-				return usageError("TREVE_LISTEN is not set: nothing to ask")
+				return usageError("neither TREVE_LISTEN nor TREVE_METRICS is set: nothing to ask")
 			}
 			client := &http.Client{Timeout: 3 * time.Second}
 			request, err := http.NewRequestWithContext(c.Context(), http.MethodGet, "http://127.0.0.1:"+port+"/healthz", nil)

@@ -20,6 +20,7 @@ import (
 func (s *service) watch() {
 	watched := metrics.Watched{
 		Entries: s.db.Entries, Pool: func() metrics.Pool { return metrics.Pool(s.db.Pool()) },
+		Skew: func() time.Duration { return time.Duration(s.skew.Load()) },
 	}
 	if s.config.SocketMode() {
 		watched.Connections = s.bot.Connections

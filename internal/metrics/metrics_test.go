@@ -44,7 +44,7 @@ func TestNamesFollowPrometheus(t *testing.T) {
 	m := New("1.2.3", still(nine))
 	m.Watch(Watched{
 		Pool: func() Pool { return Pool{3, 1, 7, 1500 * time.Millisecond} }, Entries: func() int64 { return 42 },
-		Connections: func() int { return 2 },
+		Connections: func() int { return 2 }, Skew: func() time.Duration { return -1500 * time.Millisecond },
 	})
 	m.Answered("http", "command", "/leads", "answered", 30*time.Millisecond)
 	problems, err := testutil.GatherAndLint(m.registry)
@@ -58,7 +58,7 @@ func TestNamesFollowPrometheus(t *testing.T) {
 		`treve_requests_total{kind="command",name="/leads",outcome="answered"} 1`,
 		`treve_ack_seconds_bucket{door="http",le="0.05"} 1`, `treve_ack_seconds_bucket{door="http",le="3"} 1`,
 		`treve_database_connections_open 3`, `treve_database_connections_in_use 1`, `treve_database_waits_total 7`,
-		`treve_database_wait_seconds_total 1.5`, `treve_entries_total 42`, `treve_socket_connections 2`,
+		`treve_database_wait_seconds_total 1.5`, `treve_entries_total 42`, `treve_socket_connections 2`, `treve_clock_skew_seconds -1.5`,
 		`treve_deliveries_total{kind="daily",outcome="unconfirmed"} 0`)
 }
 

@@ -17,8 +17,9 @@ type Pool struct {
 // asks. Each may be nil.
 type Watched struct {
 	Pool        func() Pool
-	Entries     func() int64 // written since the start
-	Connections func() int   // of Socket Mode
+	Entries     func() int64         // written since the start
+	Connections func() int           // of Socket Mode
+	Skew        func() time.Duration // of this machine's clock ahead of the database's
 }
 
 // Watch adds them.
@@ -32,6 +33,10 @@ func (m *Metrics) Watch(w Watched) {
 	}
 	if w.Entries != nil {
 		m.counter("treve_entries_total", "Entries written to the ledger.", func() float64 { return float64(w.Entries()) })
+	}
+	if w.Skew != nil {
+		m.gauge("treve_clock_skew_seconds", "How far this machine's clock is ahead of the database's.",
+			func() float64 { return w.Skew().Seconds() })
 	}
 	if w.Connections != nil {
 		m.gauge("treve_socket_connections", "Socket Mode connections open.", func() float64 { return float64(w.Connections()) })

@@ -199,8 +199,8 @@ func (p *process) worked() time.Duration {
 
 func (p *process) memory(t *testing.T) float64 { return memory(t, p.command.Process.Pid, "VmHWM") }
 
-// unsettled lists the conversations whose recap has begun and does not stand
-// there, as far as the books know; all of them while nothing was planned.
+// unsettled lists the conversations where the recap does not stand yet, as far as
+// the books know, and how far it has come: "" where nothing is planned.
 func (c crowd) unsettled(t *testing.T, db *store.Store) map[string]recap.State {
 	t.Helper()
 	open := map[string]recap.State{}

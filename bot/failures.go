@@ -108,6 +108,30 @@ var failures = map[string]recap.Class{
 	"internal_error": recap.Uncertain,
 }
 
+// findFailures says what the error codes mean that the methods have by which a
+// post is looked for (conversations.open, .history and .replies), or that mean
+// something else there: what only reads may be asked again.
+var findFailures = map[string]recap.Class{
+	"invalid_cursor":               recap.Permanent,
+	"invalid_limit":                recap.Permanent,
+	"invalid_metadata_filter_keys": recap.Permanent,
+	"invalid_ts_latest":            recap.Permanent,
+	"invalid_ts_oldest":            recap.Permanent,
+	"invalid_types":                recap.Permanent,
+	"invalid_user_combination":     recap.Permanent,
+	"not_enough_users":             recap.Permanent,
+	"too_many_users":               recap.Permanent,
+	"user_disabled":                recap.Permanent,
+	"user_not_visible":             recap.Permanent,
+	"users_list_not_supplied":      recap.Permanent,
+	"invalid_arguments":            recap.Permanent,
+	"fatal_error":                  recap.Transient,
+	"internal_error":               recap.Transient,
+}
+
+// unread classifies why a post could not be looked for.
+func unread(err error) *recap.Failure { return classified(err, true, findFailures, failures) }
+
 // failure classifies what a call to Slack ended in. reached says whether a
 // connection to Slack was made: without one nothing can have been sent.
 func failure(err error, reached bool) *recap.Failure { return classified(err, reached, failures) }

@@ -72,13 +72,13 @@ const (
 // message of ours without any that says the same may be the one.
 func (p poster) Find(ctx context.Context, at recap.Place, id string, sent recap.Message, from, to time.Time) (messageTS string, found bool, err error) {
 	if at.Conversation, err = p.channel(ctx, at.Conversation); err != nil {
-		return "", false, failure(err, true)
+		return "", false, unread(err)
 	}
 	cursor, doubtful := "", false
 	for range historyPages {
 		messages, next, err := p.page(ctx, at, from, to, cursor)
 		if err != nil {
-			return "", false, failure(err, true)
+			return "", false, unread(err)
 		}
 		for _, m := range messages {
 			if m.Metadata.EventType == recapEvent && m.Metadata.EventPayload["id"] == id && p.ours(m) {

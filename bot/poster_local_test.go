@@ -170,3 +170,22 @@ func TestAReplyIsFoundInItsThread(t *testing.T) {
 		t.Errorf("found in the conversation itself: %t, %v", found, err)
 	}
 }
+
+// A letter is found in the direct messages with whoever it is to, whose id is all
+// that is known of them.
+func TestALetterIsFoundInTheDirectMessages(t *testing.T) {
+	line := &forgetful{lose: true}
+	voice := localVoice(t, newNovember(t), line).Poster()
+	at, m := recap.Place{Conversation: "U0CLAIRE001"}, recap.Message{Text: "Il manque une saisie"}
+	if _, err := voice.Post(t.Context(), at, "LETTER", m); describe(err) != "uncertain no_answer 0s" {
+		t.Fatalf("the answer was lost: %v", err)
+	}
+	line.lose = false
+	before, after := monday16.Add(-time.Minute), monday16.Add(time.Minute)
+	if ts, found, err := voice.Find(t.Context(), at, "LETTER", m, before, after); err != nil || !found || ts == "" {
+		t.Errorf("found %q, %t, %v", ts, found, err)
+	}
+	if ts, found, err := voice.Find(t.Context(), recap.Place{Conversation: "U0MARC00001"}, "LETTER", m, before, after); err != nil || found {
+		t.Errorf("found with somebody else: %q, %t, %v", ts, found, err)
+	}
+}

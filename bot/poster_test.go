@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/recap"
 )
@@ -206,6 +208,30 @@ func TestEveryDocumentedCodeHasAClass(t *testing.T) {
 	for code := range documented {
 		if _, known := failures[code]; !known {
 			t.Errorf("%s has no class", code)
+		}
+	}
+}
+
+// The same holds for the methods by which a post is looked for. A failed upload
+// only ever costs the picture, so its codes need no class.
+func TestEveryDocumentedCodeOfALookUpHasAClass(t *testing.T) {
+	for method, documented := range map[string]string{
+		"conversations.open": `channel_not_found invalid_user_combination method_not_supported_for_channel_type not_enough_users
+			too_many_users user_disabled user_not_found user_not_visible users_list_not_supplied`,
+		"conversations.history": `channel_not_found invalid_cursor invalid_limit invalid_metadata_filter_keys invalid_ts_latest
+			invalid_ts_oldest not_in_channel`,
+		"conversations.replies": `channel_not_found invalid_cursor invalid_limit invalid_metadata_filter_keys invalid_ts_latest
+			invalid_ts_oldest thread_not_found`,
+		"all of them": `access_denied accesslimited account_inactive deprecated_endpoint ekm_access_denied enterprise_is_restricted
+			fatal_error internal_error invalid_arg_name invalid_arguments invalid_array_arg invalid_auth invalid_charset
+			invalid_form_data invalid_post_type method_deprecated missing_post_type missing_scope no_permission
+			not_allowed_token_type not_authed org_login_required ratelimited request_timeout service_unavailable
+			team_access_not_granted team_added_to_org token_expired token_revoked two_factor_setup_required`,
+	} {
+		for code := range strings.FieldsSeq(documented) {
+			if f := unread(slack.SlackErrorResponse{Err: code}); f.Class == recap.Uncertain || f.Reason != code {
+				t.Errorf("%s of %s has no class", code, method)
+			}
 		}
 	}
 }

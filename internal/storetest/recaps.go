@@ -24,6 +24,7 @@ func recaps(t *testing.T, s *store.Store) {
 	t.Run("at rest", func(t *testing.T) { atRest(t, newFirm(t, s).Recaps()) })
 	t.Run("started over", func(t *testing.T) { startedOver(t, newFirm(t, s).Recaps()) })
 	t.Run("resumed", func(t *testing.T) { resumed(t, newFirm(t, s).Recaps()) })
+	t.Run("seen there", func(t *testing.T) { seenThere(t, newFirm(t, s).Recaps()) })
 	t.Run("versions", func(t *testing.T) { versions(t, newFirm(t, s).Recaps()) })
 	t.Run("letters", func(t *testing.T) { letters(t, newFirm(t, s).Recaps()) })
 	t.Run("notes", func(t *testing.T) { notes(t, newFirm(t, s).Recaps()) })
@@ -227,6 +228,27 @@ func resumed(t *testing.T, r store.Recaps) {
 	p = stored(t, r, again.Key)
 	same(t, "due at its own time", again.DueAt, p.DueAt)
 	same(t, "because", recap.Resumed, p.Reason)
+}
+
+// Only of what could not be confirmed may somebody say that it is there.
+func seenThere(t *testing.T, r store.Recaps) {
+	refused(t, "what was never planned", r.SeenThere(t.Context(), morning(16).Key))
+	planned(t, r, morning(16))
+	refused(t, "what is due", r.SeenThere(t.Context(), morning(16).Key))
+	p := claimed(t, r, morning(16).Key, "a", lapsed)
+	p.State, p.Reason, p.Owed = recap.Unconfirmed, recap.Unreadable, true
+	saved(t, r, p, lapsed)
+	if err := r.SeenThere(t.Context(), p.Key); err != nil {
+		t.Fatal(err)
+	}
+	got := stored(t, r, p.Key)
+	same(t, "the state", recap.Unconfirmed, got.State)
+	same(t, "the reason", recap.Seen, got.Reason)
+	same(t, "owed", false, got.Owed)
+	refused(t, "a late word", r.Save(t.Context(), p, 0, nil))
+	asked := morning(16)
+	asked.AskedBy = "U9"
+	same(t, "sent again all the same", recap.Due, planned(t, r, asked).State)
 }
 
 func versions(t *testing.T, r store.Recaps) {

@@ -160,8 +160,8 @@ func slackTime(t time.Time) string {
 // mostTold is how many managers hear of one trouble.
 const mostTold = 10
 
-// Tell tells the managers, each in their language, what became of a recap that
-// did not go out. It fails when nobody could be told.
+// Tell writes a note to each of the managers, in their language, that says what
+// became of a recap that did not go out, and sends those that can be sent now.
 func (p poster) Tell(ctx context.Context, post recap.Post) error {
 	n, err := p.noticeOf(ctx, post)
 	if err != nil {
@@ -171,14 +171,19 @@ func (p poster) Tell(ctx context.Context, post recap.Post) error {
 	if err != nil {
 		return err
 	}
-	var errs []error
+	var notes []recap.Note
 	for _, person := range people {
-		if err := p.post(ctx, person.ID, "", n.reply(person)); err != nil {
-			errs = append(errs, err)
+		m, err := n.reply(person).message()
+		if err != nil {
+			return err
 		}
+		notes = append(notes, recap.NewNote(person.ID, "became of "+post.ID, post.Day, p.Now(), m))
 	}
-	if len(errs) == len(people) && len(errs) > 0 {
-		return fmt.Errorf("tell the managers about the recap of %s: %w", post.Day, errors.Join(errs...))
+	if err := p.Recaps.Keep(ctx, notes); err != nil {
+		return fmt.Errorf("tell the managers about the recap of %s: %w", post.Day, err)
+	}
+	if err := p.Recaps.Send(ctx, p.Now(), notes); err != nil {
+		p.Log.Warn("managers are told later", "day", post.Day.String(), "conversation", post.Conversation, "error", err)
 	}
 	return nil
 }

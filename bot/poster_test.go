@@ -86,7 +86,27 @@ func (d *double) voice(t *testing.T, n *november) *Bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(connection, Options{Books: n, People: n, Now: func() time.Time { return monday16 }, Log: slog.New(slog.DiscardHandler)})
+	b := New(connection, Options{Books: n, People: n, Now: func() time.Time { return monday16 }, Log: slog.New(slog.DiscardHandler)})
+	b.Recaps = sender{voice: b.Poster()}
+	return b
+}
+
+// sender sends notes, and keeps none.
+type sender struct {
+	posts
+	voice recap.Poster
+	full  error
+}
+
+func (w sender) Keep(context.Context, []recap.Note) error { return w.full }
+
+func (w sender) Send(ctx context.Context, _ time.Time, notes []recap.Note) error {
+	var errs []error
+	for _, n := range notes {
+		_, err := w.voice.Post(ctx, recap.Place{Conversation: n.Conversation}, "ID", n.Message)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
 func TestPost(t *testing.T) {
@@ -341,13 +361,20 @@ func TestTell(t *testing.T) {
 			t.Errorf("told %d people, first %s", len(sent), sent[0].Get("channel"))
 		}
 	})
-	t.Run("nobody could be told", func(t *testing.T) {
-		n := newNovember(t)
-		n.managers = []ledger.Person{{ID: "UBOSS"}}
-		d := newDouble(t)
-		d.answer["chat.postMessage"] = refuses("internal_error")
-		if err := d.voice(t, n).Poster().Tell(t.Context(), post(recap.Blocked, "is_archived")); err == nil {
-			t.Error("nobody was told, and no error says so")
-		}
-	})
+	for name, trouble := range map[string]func(*double, *Bot){
+		"nobody can be told yet":    func(d *double, _ *Bot) { d.answer["chat.postMessage"] = refuses("service_unavailable") },
+		"it cannot be written down": func(_ *double, b *Bot) { b.Recaps = sender{full: errors.New("no database")} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := newNovember(t)
+			n.managers = []ledger.Person{{ID: "UBOSS"}}
+			d := newDouble(t)
+			b := d.voice(t, n)
+			trouble(d, b)
+			err := b.Poster().Tell(t.Context(), post(recap.Blocked, "is_archived"))
+			if owed := name == "it cannot be written down"; (err != nil) != owed {
+				t.Errorf("%v; want it owed only where it is not written down", err)
+			}
+		})
+	}
 }

@@ -22,7 +22,7 @@ func TestAConversationOfTheRecapChanges(t *testing.T) {
 
 		s.troubled = true
 		s.tellsClaire(func(c *client) error { return c.Archive(s.Context(), marketing) },
-			"#campagnes a été archivé", "le récap n'y part plus", "/recap dans #canal")
+			"#campagnes a été archivé", "le récap n'y part plus", "/recap dans #ventes")
 		s.jump("2026-11-18 10:00")
 		s.tellsClaire(func(c *client) error { return c.Unarchive(s.Context(), marketing) },
 			"#campagnes m'est de nouveau ouvert : le récap d'aujourd'hui y part maintenant", "jeu. 19 nov., 09:00")

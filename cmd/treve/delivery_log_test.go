@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
+	"github.com/treve-bot/treve/internal/metrics"
 	"github.com/treve-bot/treve/internal/recap"
+	"github.com/treve-bot/treve/internal/schedule"
 )
 
 func TestLogDelivery(t *testing.T) {
@@ -70,6 +72,23 @@ func TestLogDelivery(t *testing.T) {
 		want := strings.Replace(c.want, "OF", "id=OPAQUE kind=daily day=2026-11-16 conversation=C1", 1)
 		if got := strings.TrimSuffix(out.String(), "\n"); got != want {
 			t.Errorf("%s: logged\n%s\nwant\n%s", c.post.State, got, want)
+		}
+	}
+}
+
+// How long a post took is measured when Slack has taken it, not when the look
+// began.
+func TestADeliveryIsTimed(t *testing.T) {
+	nine := time.Date(2026, 11, 16, 8, 0, 0, 0, time.UTC)
+	post := recap.Post{State: recap.Posted, Version: 1, DueAt: nine, PostedAt: nine}
+	var out bytes.Buffer
+	s := &service{log: slog.New(slog.NewTextHandler(&out, nil)), clock: schedule.NewClockAt(nine.Add(90 * time.Second))}
+	s.metrics = metrics.New("", metrics.Clocks{Now: s.civil, Real: time.Now})
+	s.moved(post, &recap.Version{Number: 1})
+	s.moved(post, nil) // found in the conversation: it came to be there when it was sent
+	for line, want := range []string{"duration=1m30", "duration=0s"} {
+		if got := strings.Split(out.String(), "\n")[line]; !strings.Contains(got, want) {
+			t.Errorf("logged %q; want %s", got, want)
 		}
 	}
 }

@@ -36,8 +36,12 @@ func (s *service) answered(a bot.Answered) {
 	s.metrics.Answered(a.Door, a.Kind, a.Name, a.Outcome, a.Took)
 }
 
-// moved logs and counts what became of a post.
-func (s *service) moved(p recap.Post, _ *recap.Version) {
+// moved logs and counts what became of a post. One that Slack has just taken is
+// dated by the beginning of the look; how long it took is known only now.
+func (s *service) moved(p recap.Post, v *recap.Version) {
+	if v != nil && p.State == recap.Posted && !p.Editing {
+		p.PostedAt = s.civil()
+	}
 	s.metrics.Moved(p)
 	logDelivery(s.log, p)
 }

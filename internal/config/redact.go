@@ -13,7 +13,7 @@ import (
 // password: tokens, signatures, addresses whose path is the permission to use
 // them.
 var secretShapes = regexp.MustCompile(strings.Join([]string{
-	`\b(?:xoxe\.)?x(?:ox[a-z]|app)-[\w.-]+`,
+	`\b(?:xoxe\.)?x(?:ox[a-z]|app)-[.-]*\w[\w.-]*`, // but not xoxb-..., which is how one begins
 	`\bv0=[0-9a-fA-F]{16,}`,
 	`(?i:bearer)\s+[\w.~+/=-]{8,}`,
 	`\b(?:ticket|token|password)=[^&\s"']+`,

@@ -25,6 +25,7 @@ func TestRedactorByShape(t *testing.T) {
 		"postgres://treve:pass%40word@db:5432/treve":               "postgres://[secret]@db:5432/treve",
 		"proxyconnect http://user:p@ss@proxy:3128: refused":        "proxyconnect http://[secret]@proxy:3128: refused",
 		"not a URL such as postgres://user:password@host/database": "not a URL such as postgres://user:password@host/database",
+		"it begins with xoxb-... or xapp-...":                      "it begins with xoxb-... or xapp-...",
 		"https://slack.com/api/ answers 503":                       "https://slack.com/api/ answers 503",
 		"connected to Slack, ready version=0.1.0 duration=3ms":     "connected to Slack, ready version=0.1.0 duration=3ms",
 		"un canal @pme : 12 leads":                                 "un canal @pme : 12 leads",

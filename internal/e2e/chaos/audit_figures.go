@@ -14,12 +14,12 @@ import (
 var shown = regexp.MustCompile(`· ([\d\s\x{a0}\x{202f}]+) leads sur`)
 
 // auditFigures wants a recap to say what the ledger said at its close. The latest
-// one says all that has been entered since; one before it at least what was known
-// when it fell due, and nothing that came later than the next.
+// one says all that has been entered since; one before it what was known when it
+// was posted, and perhaps some of what came after.
 func (e *episode) auditFigures(r receipt, m localclient.Message, entries []entry, latest bool) {
-	until := e.at(m.TS).AddDate(0, 0, 1)
+	until, known := e.slack.now(), e.at(m.TS).Add(-doubt)
 	if latest {
-		until = e.slack.now()
+		known = until.Add(doubt)
 	}
 	found := shown.FindStringSubmatch(m.Text)
 	if found == nil {
@@ -27,10 +27,6 @@ func (e *episode) auditFigures(r receipt, m localclient.Message, entries []entry
 		return
 	}
 	got, _ := strconv.ParseInt(strings.Map(digits, found[1]), 10, 64)
-	known := e.at(m.TS).Add(-doubt)
-	if latest {
-		known = until.Add(doubt)
-	}
 	least, most := bounds(r.day, entries, known, until.Add(doubt))
 	if got < least || got > most {
 		e.wrong(recapsWrong, 1, fmt.Sprintf("of %s in %s: %d leads, and %d to %d in the ledger: %s", r.day, r.conversation, got, least, most, m.Text))

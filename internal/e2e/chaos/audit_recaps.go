@@ -34,8 +34,14 @@ func (e *episode) auditRecaps(ctx context.Context, receipts []receipt, notices [
 			days = append(days, due.Format(time.DateOnly))
 		}
 	}
-	for i, day := range days {
-		for _, conversation := range places {
+	for _, conversation := range places {
+		last := "" // of those posted: the one that is edited
+		for _, day := range days {
+			if byDay[day+conversation].state == "posted" {
+				last = day
+			}
+		}
+		for _, day := range days {
 			r, planned := byDay[day+conversation]
 			if !planned {
 				r = receipt{conversation: conversation, day: day, state: "nowhere"}
@@ -46,7 +52,7 @@ func (e *episode) auditRecaps(ctx context.Context, receipts []receipt, notices [
 			}
 			e.auditRecap(r, standing, notices)
 			if len(standing) == 1 && r.state == "posted" {
-				e.auditFigures(r, standing[0], entries, i == len(days)-1)
+				e.auditFigures(r, standing[0], entries, day == last)
 			}
 		}
 	}

@@ -226,11 +226,13 @@ func (b *Bot) say(ctx context.Context, r request, a asked, out reply) error {
 // sayOnce posts the answer to a message. Posting twice shows twice, so the
 // right to post is taken under the message's key first: a message that Slack
 // delivers again, here or to another process, finds it taken. Should this
-// process die in between, nothing is said and the person asks again.
+// process die in between, nothing is said and the person asks again. That something
+// went wrong is no answer: the message may come again, and have one then.
 func (b *Bot) sayOnce(ctx context.Context, r request, out reply) error {
-	switch {
-	case b.taken(ctx, r, "/answer"):
+	if out.outcome != failed && b.taken(ctx, r, "/answer") {
 		return nil
+	}
+	switch {
 	case r.mention && out.Public:
 		return b.post(ctx, r.conversation, cmp.Or(r.threadTS, r.messageTS), out)
 	case r.mention:

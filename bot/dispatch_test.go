@@ -409,3 +409,37 @@ func TestResponseURLIsNeverLogged(t *testing.T) {
 		t.Errorf("logged %s", got)
 	}
 }
+
+// torn are books in which the settings cannot be read.
+type torn struct{ Books }
+
+func (torn) Settings(context.Context) (ledger.Settings, error) {
+	return ledger.Settings{}, errors.New("the page is torn")
+}
+
+// Who was told that something went wrong has not been answered: the message may
+// come again, is recorded then, and says so once.
+func TestAFailureIsNoAnswer(t *testing.T) {
+	d := newDesk(t)
+	r, err := readEvent(encode(map[string]any{"type": "event_callback", "team_id": "T1", "event_id": "E1", "event": direct("UCLAIRE", "12 email pme")}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		books Books
+		want  string
+	}{{torn{d.books}, "référence"}, {d.books, "12 leads E-mail · PME notés"}, {d.books, ""}} {
+		d.Bot.Books = c.books
+		_, then := d.dispatch(t.Context(), r)
+		then(t.Context())
+		said := ""
+		for _, one := range d.slack.told("chat.postMessage") {
+			said += one.params["text"]
+		}
+		if c.want == "" && said != "" {
+			t.Errorf("said again: %s", said)
+		}
+		wantSaid(t, said, c.want)
+	}
+	d.wantTotal(tuesday17, 1, 1, 12)
+}

@@ -96,7 +96,9 @@ func (d *httpDoor) take(w http.ResponseWriter, r *http.Request, body []byte) {
 	}
 	delivery.door = byHTTP
 	ack, then := d.answered.once(r.Context(), r.Header.Get(signatureHeader), func() ([]byte, func(context.Context)) {
-		return d.bot.dispatch(r.Context(), delivery)
+		// What has arrived is seen through, whether Slack still listens or not: it
+		// would only send it again.
+		return d.bot.dispatch(context.WithoutCancel(r.Context()), delivery)
 	})
 	if len(ack) > 0 {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -172,6 +173,17 @@ func TestReplayIsAnsweredAndRecordedOnce(t *testing.T) {
 	// The same trigger asking for something else is not Slack's doing.
 	other := d.types("UCLAIRE", "t1", "/leads 40 email pme")
 	wantSaid(t, other.Text, "référence")
+	d.wantTotal(tuesday17, 1, 1, 12)
+}
+
+// Slack hangs up, and what it has sent is recorded all the same: it was read to
+// its end.
+func TestHTTPDoorSeesThroughWhatSlackNoLongerWaitsFor(t *testing.T) {
+	d := newDesk(t)
+	gone, hangUp := context.WithCancel(t.Context())
+	hangUp()
+	r := signedPost("/slack", formType, d.slash("UCLAIRE", "t1", "/leads", "12 email pme").Encode())
+	d.send(r.WithContext(gone))
 	d.wantTotal(tuesday17, 1, 1, 12)
 }
 

@@ -37,6 +37,7 @@ type asked struct {
 	responseURL  string   // "" for messages
 	value        string   // of the button pressed, or of the option chosen
 	block        string   // id of the block it stands in
+	missing      string   // day whose missing entries the answer goes on to list; "" for none
 	files        []string // Slack ids of those dropped with the message
 	form         form     // the modal it comes from; zero elsewhere
 }

@@ -111,6 +111,9 @@ var typable = map[string]struct {
 	"RecapAt":           {true, "/recap à 8h"},
 	"RecapIn":           {true, "/recap dans <#C1|marketing>"},
 	"RecapPause":        {true, "/recap pause"},
+	"Away":              {false, "/leads absent <@UMARC>"}, // only one's own
+	"Back":              {false, "/leads de retour"},
+	"Mute":              {false, "/sla alertes email non"},
 	"Record":            {false, "/leads 3 email pme"},
 	"Undo":              {false, "/leads undo"},
 	"Form":              {false, "/leads"},

@@ -48,6 +48,8 @@ type Books interface {
 	Managers(ctx context.Context) ([]ledger.Person, error)
 	// ManagersLeft counts the managers who have left so far.
 	ManagersLeft(ctx context.Context) (int, error)
+	// Mutes lists who wants no alerts about what.
+	Mutes(ctx context.Context) ([]ledger.Mute, error)
 	// Guests lists whoever a manager has let in for a channel.
 	Guests(ctx context.Context) ([]ledger.Person, error)
 	LeadsBy(ctx context.Context, author string, channel ledger.ChannelID, m calendar.Month) (int64, error)

@@ -52,6 +52,12 @@ func (b *Bot) obey(ctx context.Context, a asked, cmd phrase.Command) (reply, err
 		return b.log(ctx, a, c)
 	case phrase.SalesForm:
 		return b.openSalesForm(ctx, a)
+	case phrase.Away:
+		return b.away(ctx, a, c)
+	case phrase.Back:
+		return b.back(ctx, a)
+	case phrase.Mute:
+		return b.typedMute(ctx, a, c)
 	case phrase.Help:
 		return b.help(ctx, a)
 	case phrase.Code:

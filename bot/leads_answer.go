@@ -19,6 +19,7 @@ type slip struct {
 	reader    string            // Slack user id
 	names     map[string]string // of authors, by Slack user id
 	bare      bool              // shows no amounts
+	missing   string            // day whose missing entries stand below
 	guest     bool              // shows what the reader recorded, and nothing else
 }
 
@@ -27,7 +28,7 @@ type slip struct {
 func (b *Bot) slip(ctx context.Context, a asked, authors []string) slip {
 	s := slip{
 		say: a.say, settings: a.settings, catalogue: a.catalogue, today: a.today,
-		reader: a.person.ID, names: b.names(ctx, a, authors), guest: a.guest(),
+		reader: a.person.ID, names: b.names(ctx, a, authors), missing: a.missing, guest: a.guest(),
 	}
 	if a.public || a.exposed {
 		s.say = lang.Speak(lang.Language(a.settings.Language))

@@ -36,6 +36,7 @@ type carried struct {
 	Lines    string `json:"l,omitempty"` // as packed
 	Drafts   []int  `json:"n,omitempty"` // lines of Text to be kept as drafts
 	Yes      bool   `json:"y,omitempty"` // the counts of Text are meant
+	Missing  string `json:"m,omitempty"` // day whose missing entries stand below
 }
 
 // value is "" for what does not fit into a button.
@@ -63,7 +64,7 @@ func (a asked) carriedLines() (c carried, lines []ledger.Line, err error) {
 
 // settling answers in the place of the request that a question was asked about.
 func (a asked) settling(c carried) asked {
-	a.key, a.what = c.Key, "settled"
+	a.key, a.what, a.missing = c.Key, "settled", c.Missing
 	return a
 }
 
@@ -93,7 +94,8 @@ func (b *Bot) pressConfirm(ctx context.Context, a asked) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return b.write(ctx, a.settling(c), writing{Lines: lines, Replaces: c.Replaces, Confirmed: true})
+	a = a.settling(c)
+	return b.withMissing(ctx, a)(b.write(ctx, a, writing{Lines: lines, Replaces: c.Replaces, Confirmed: true}))
 }
 
 func (b *Bot) pressDrop(_ context.Context, a asked) (reply, error) {
@@ -110,7 +112,8 @@ func (b *Bot) pressUndo(ctx context.Context, a asked) (reply, error) {
 	if c.Replaces == "" {
 		return reply{}, fmt.Errorf("undo: the button names no request")
 	}
-	return b.undo(ctx, a, c.Replaces)
+	a.missing = c.Missing
+	return b.withMissing(ctx, a)(b.undo(ctx, a, c.Replaces))
 }
 
 // pressYesterday takes the lines back and records them on the day before.
@@ -119,8 +122,8 @@ func (b *Bot) pressYesterday(ctx context.Context, a asked) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	a.key, a.what = c.Replaces+"/yesterday", "yesterday"
-	return b.write(ctx, a, writing{Lines: lines, Replaces: c.Replaces})
+	a.key, a.what, a.missing = c.Replaces+"/yesterday", "yesterday", c.Missing
+	return b.withMissing(ctx, a)(b.write(ctx, a, writing{Lines: lines, Replaces: c.Replaces}))
 }
 
 // pack writes lines as a button carries them: "2026-11-17,1,2,lead,12", a total

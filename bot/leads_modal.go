@@ -76,7 +76,7 @@ func (b *Bot) pressEdit(_ context.Context, a asked) (reply, error) {
 	for _, l := range lines {
 		f.Counts[l.Cell.Persona] = l.Count
 	}
-	carries := sheet{whence: a.whence(), Replaces: c.Replaces, Set: lines[0].Set}
+	carries := sheet{whence: a.whence(), Replaces: c.Replaces, Set: lines[0].Set, Missing: c.Missing}
 	carries.InPlace = true
 	names := a.catalogue.Active()
 	v := formView(a.say, names.Channels, names.Personas, carries, f)
@@ -104,12 +104,13 @@ func (b *Bot) submitForm(ctx context.Context, a asked) (reply, error) {
 	if err := json.Unmarshal([]byte(a.form.private), &carries); err != nil {
 		return reply{}, fmt.Errorf("read what a modal carries: %w", err)
 	}
+	a.missing = carries.Missing
 	lines, field, err := a.formLines(carries.Set)
 	if err == nil {
 		var out reply
 		out, err = b.write(ctx, a, writing{Lines: lines, Replaces: carries.Replaces})
 		if err == nil {
-			return b.afterForm(ctx, a, carries, out)
+			return b.withMissing(ctx, a)(out, nil)
 		}
 	}
 	var problem *lang.Problem
@@ -122,14 +123,16 @@ func (b *Bot) submitForm(ctx context.Context, a asked) (reply, error) {
 	return reply{Errors: map[string]string{field: lang.Capital(a.say.Problem(problem))}}, nil
 }
 
-// afterForm lets the answer take the place of the letter that the modal was opened
-// from, with what is still missing.
-func (b *Bot) afterForm(ctx context.Context, a asked, carries sheet, out reply) (reply, error) {
-	day, err := calendar.ParseDate(carries.Missing)
-	if err != nil {
-		return out, nil //nolint:nilerr // the form was opened from no letter
+// withMissing lets an answer take the place of the letter that it came from, with
+// what is still missing.
+func (b *Bot) withMissing(ctx context.Context, a asked) func(reply, error) (reply, error) {
+	return func(out reply, err error) (reply, error) {
+		day, none := calendar.ParseDate(a.missing)
+		if err != nil || none != nil {
+			return out, err
+		}
+		return b.leftOf(ctx, a, out, day)
 	}
-	return b.leftOf(ctx, a, out, day)
 }
 
 // formLines reads the fields; an empty one says nothing. field is where a

@@ -364,6 +364,8 @@ func (n *november) SettleDraft(context.Context, int64, ledger.DraftState, string
 	return ledger.ErrNotFound
 }
 
+func (n *november) Mutes(context.Context) ([]ledger.Mute, error) { return nil, nil }
+
 func (n *november) RoleHolders(context.Context) ([]string, error) { return nil, nil }
 
 func (n *november) ManagersLeft(context.Context) (int, error) { return 0, nil }

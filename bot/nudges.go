@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
@@ -59,12 +61,9 @@ func (b *Bot) pressZero(ctx context.Context, a asked) (reply, error) {
 	if len(lines) == 0 {
 		return reply{}, lang.Refuse("phrase.no_personas_yet", nil)
 	}
-	a.key, a.what = fmt.Sprintf("%s/%s/zero/%s/%d", a.conversation, a.messageTS, q.Day, c.ID), "zero"
-	out, err := b.write(ctx, a, writing{Lines: lines, Confirmed: true})
-	if err != nil {
-		return reply{}, err
-	}
-	return b.leftOf(ctx, a, out, q.Day)
+	a.key, a.what = fmt.Sprintf("%s/%s/zero/%s/%d%s", a.conversation, a.messageTS, q.Day, c.ID, q.Round), "zero"
+	a.missing = q.Day.String()
+	return b.withMissing(ctx, a)(b.write(ctx, a, writing{Lines: lines, Confirmed: true}))
 }
 
 // zeros are the lines that say that a channel brought nothing on a day: of its
@@ -86,7 +85,10 @@ func (b *Bot) leftOf(ctx context.Context, a asked, out reply, day calendar.Date)
 		return reply{}, err
 	}
 	items := nudge.For(a.person, state.Lacking(a.person.ID, day))
-	return b.nudgeWords(ctx, a, a.say, day, items).left(out, items), nil
+	w := b.nudgeWords(ctx, a, a.say, day, items)
+	sum := sha256.Sum256([]byte(a.key))
+	w.round = hex.EncodeToString(sum[:4])
+	return w.left(out, items), nil
 }
 
 func (b *Bot) nudgeWords(ctx context.Context, a asked, say lang.Speaker, day calendar.Date, items []nudge.Item) nudgeWords {

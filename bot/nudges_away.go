@@ -2,12 +2,12 @@ package bot
 
 import (
 	"context"
-	"errors"
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/nudge"
+	"github.com/treve-bot/treve/internal/phrase"
 )
 
 func (b *Bot) openAway(_ context.Context, a asked) (reply, error) {
@@ -15,55 +15,71 @@ func (b *Bot) openAway(_ context.Context, a asked) (reply, error) {
 	return reply{View: &v}, nil
 }
 
-// submitAway passes the asker's reminders on to whoever they name, who is told,
-// with what is missing of today.
+// submitAway passes the asker's reminders on to whoever the modal names.
 func (b *Bot) submitAway(ctx context.Context, a asked) (reply, error) {
-	to, field, err := b.standIn(ctx, a)
-	if problem, ok := errors.AsType[*lang.Problem](err); ok {
-		return reply{Errors: map[string]string{field: lang.Capital(a.say.Problem(problem))}}, nil
+	until, _ := calendar.ParseDate(a.form.fields[fieldLastDay])
+	away := phrase.Away{StandIn: a.form.fields[fieldStandIn], Until: until}
+	if field, err := b.mayStandIn(ctx, a, away); err != nil {
+		return a.besideField(err, field)
 	}
+	out, err := b.leaveTo(ctx, a, away)
+	if err != nil {
+		return a.besideField(err, fieldStandIn)
+	}
+	return out, nil
+}
+
+// away does the same for what was typed.
+func (b *Bot) away(ctx context.Context, a asked, away phrase.Away) (reply, error) {
+	if _, err := b.mayStandIn(ctx, a, away); err != nil {
+		return reply{}, err
+	}
+	return b.leaveTo(ctx, a, away)
+}
+
+// leaveTo passes the asker's reminders on to somebody, who is told, with what is
+// missing of today.
+func (b *Bot) leaveTo(ctx context.Context, a asked, c phrase.Away) (reply, error) {
+	to, err := b.person(ctx, c.StandIn)
 	if err != nil {
 		return reply{}, err
 	}
-	until, _ := calendar.ParseDate(a.form.fields[fieldLastDay])
-	away := ledger.Absence{Person: a.person.ID, StandIn: to.ID, Until: until, Since: a.now}
+	away := ledger.Absence{Person: a.person.ID, StandIn: to.ID, Until: c.Until, Since: a.now}
 	_, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (ledger.Absence, error) {
 		return away, a.leave(ctx, p, away)
 	})
 	if err != nil {
-		return a.besideField(err, fieldStandIn)
+		return reply{}, err
 	}
 	l := letter{say: a.say}
-	l.add(absenceLine(a.say, "nudges.away.done", to.Name, until))
+	l.add(absenceLine(a.say, "nudges.away.done", to.Name, c.Until))
 	l.buttons(button(actionNudgeBack, a.say.Say("nudges.button.back", nil), to.ID))
 	out := l.reply()
-	out.Replace = a.inPlace
+	out.Replace, out.Private = a.inPlace, true
 	if replayed {
 		return out, nil
 	}
-	told, err := b.standInNote(ctx, a, to, until)
+	told, err := b.standInNote(ctx, a, to, c.Until)
 	out.Notes = []note{told}
 	return out, err
 }
 
-// standIn is whoever the modal names, and the field beside which a problem is
-// told.
-func (b *Bot) standIn(ctx context.Context, a asked) (to ledger.Person, field string, err error) {
-	id := a.form.fields[fieldStandIn]
-	switch id {
-	case "":
-		return to, fieldStandIn, lang.Refuse("nudges.away.no_one", nil)
-	case a.person.ID:
-		return to, fieldStandIn, lang.Refuse("nudges.away.self", nil)
+// mayStandIn refuses whoever cannot record in the asker's place, and names the
+// field beside which it is told.
+func (b *Bot) mayStandIn(ctx context.Context, a asked, c phrase.Away) (field string, err error) {
+	switch {
+	case c.StandIn == "":
+		return fieldStandIn, lang.Refuse("nudges.away.no_one", nil)
+	case c.StandIn == a.person.ID:
+		return fieldStandIn, lang.Refuse("nudges.away.self", nil)
+	case !c.Until.IsZero() && c.Until.Before(a.today):
+		return fieldLastDay, lang.Refuse("nudges.away.past", nil)
 	}
-	until, err := calendar.ParseDate(a.form.fields[fieldLastDay])
-	if err == nil && until.Before(a.today) {
-		return to, fieldLastDay, lang.Refuse("nudges.away.past", nil)
-	}
-	if to, err = b.person(ctx, id); err == nil && !to.MayRecord() {
+	to, err := b.person(ctx, c.StandIn)
+	if err == nil && !to.MayRecord() {
 		err = lang.Refuse("nudges.away.cannot", nil)
 	}
-	return to, fieldStandIn, err
+	return fieldStandIn, err
 }
 
 // leave notes an absence, unless the stand-in is away as well: so nobody ends up
@@ -113,8 +129,11 @@ func (b *Bot) standInNote(ctx context.Context, a asked, to ledger.Person, until 
 	return note{To: to.ID, reply: l.reply()}, nil
 }
 
-// pressBack ends the asker's absence.
-func (b *Bot) pressBack(ctx context.Context, a asked) (reply, error) {
+// pressBack ends the asker's absence by a button.
+func (b *Bot) pressBack(ctx context.Context, a asked) (reply, error) { return b.back(ctx, a) }
+
+// back ends the asker's absence, if there is one.
+func (b *Bot) back(ctx context.Context, a asked) (reply, error) {
 	ended, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (ledger.Absence, error) {
 		all, err := p.Absences(ctx)
 		if err != nil {
@@ -126,8 +145,12 @@ func (b *Bot) pressBack(ctx context.Context, a asked) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	out := textReply(a.say.Say("nudges.back.done", nil))
-	out.Replace = true
+	id := lang.ID("nudges.back.done")
+	if ended.StandIn == "" {
+		id = "nudges.back.none"
+	}
+	out := textReply(a.say.Say(id, nil))
+	out.Replace, out.Private = a.messageTS != "", true
 	if ended.StandIn != "" && !replayed {
 		say := b.speakTo(ctx, a, ended.StandIn)
 		told := textReply(say.Say("nudges.back.told", lang.Args{"name": escape(a.person.Name)}))

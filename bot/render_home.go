@@ -25,6 +25,9 @@ type homePage struct {
 	asked    asked
 	receipts receiptWords
 	posts    []recap.Post
+	away     ledger.Absence // of the reader; zero for none
+	standIn  string         // name of whoever records meanwhile
+	muted    []ledger.ChannelID
 	guests   []ledger.Person // let in by a manager; only managers are shown them
 }
 
@@ -49,8 +52,26 @@ func (h homePage) page() slack.HomeTabViewRequest {
 			button(actionClosure, h.say.Say("home.button.closure", nil), "closure"))
 		h.letIn(&l)
 	}
+	h.own(&l)
 	l.note(h.say.Say("home.help", nil))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: l.blocks}}
+}
+
+// own is what the reader has said of themselves: that they are away, and what they
+// want no alerts about, each with its way back.
+func (h homePage) own(l *letter) {
+	mine, _ := h.sorted()
+	switch {
+	case h.away.StandIn != "":
+		line := section(absenceLine(h.say, "nudges.away.is", h.standIn, h.away.Until))
+		line.Accessory = slack.NewAccessory(button(actionNudgeBack, h.say.Say("nudges.button.back", nil), h.away.StandIn))
+		l.blocks = append(l.blocks, line)
+	case len(mine) > 0:
+		line := section(h.say.Say("nudges.away.offer", nil))
+		line.Accessory = slack.NewAccessory(button(actionNudgeAway, h.say.Say("nudges.button.away.home", nil), string(encode(lacking{Day: h.asked.today}))))
+		l.blocks = append(l.blocks, line)
+	}
+	h.asked.mutedLines(l, h.muted[:min(len(h.muted), guestsAtHome)])
 }
 
 // letIn lists the guests, each with the button that lets them out.

@@ -213,12 +213,12 @@ func (s slip) confirmationButtons(done written, request string) []slack.BlockEle
 		}
 	}
 	buttons := []slack.BlockElement{
-		button(actionUndo, s.say.Say("leads.button.undo", nil), carried{Replaces: request}.value()),
+		button(actionUndo, s.say.Say("leads.button.undo", nil), carried{Replaces: request, Missing: s.missing}.value()),
 	}
-	if value := (carried{Replaces: request, Lines: pack(lines)}).value(); value != "" && oneForm(lines) {
+	if value := (carried{Replaces: request, Lines: pack(lines), Missing: s.missing}).value(); value != "" && oneForm(lines) {
 		buttons = append(buttons, button(actionEdit, s.say.Say("leads.button.edit", nil), value))
 	}
-	if value := (carried{Replaces: request, Lines: pack(yesterday)}).value(); value != "" && len(yesterday) == len(lines) {
+	if value := (carried{Replaces: request, Lines: pack(yesterday), Missing: s.missing}).value(); value != "" && len(yesterday) == len(lines) {
 		buttons = append(buttons, button(actionYesterday, s.say.Say("leads.button.yesterday", nil), value))
 	}
 	return buttons

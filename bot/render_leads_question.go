@@ -97,7 +97,7 @@ func (a asked) settled(c counts, chosen int, choice phrase.Choice) string {
 // day: a button may be pressed tomorrow. One in doubt stands as it was typed, and
 // means that today alone.
 func (a asked) again(c counts, changed int, text string) carried {
-	carries := carried{Key: a.key, Drafts: c.drafts, Yes: c.confirmed}
+	carries := carried{Key: a.key, Drafts: c.drafts, Yes: c.confirmed, Missing: a.missing}
 	texts := make([]string, 0, len(c.Lines))
 	for i, n := range c.Lines {
 		switch {
@@ -128,7 +128,7 @@ func (b *Bot) question(ctx context.Context, a asked, w writing, questions ledger
 	for _, q := range questions {
 		authors = append(authors, q.Author)
 	}
-	action, yes := actionConfirm, carried{Key: a.key, Replaces: w.Replaces, Lines: pack(w.Lines)}
+	action, yes := actionConfirm, carried{Key: a.key, Replaces: w.Replaces, Lines: pack(w.Lines), Missing: a.missing}
 	if len(w.Drafts) > 0 {
 		action, yes = actionSettle, w.again
 		yes.Yes = true

@@ -46,6 +46,7 @@ type nudgeWords struct {
 	day   calendar.Date
 	today bool              // the day still lasts
 	names map[string]string // of owners who are away, by Slack user id
+	round string            // see lacking
 	guest bool              // the reader is one: nobody stands in for them
 }
 
@@ -53,6 +54,9 @@ type nudgeWords struct {
 type lacking struct {
 	Day     calendar.Date    `json:"d"`
 	Channel ledger.ChannelID `json:"c,omitempty"`
+	// Round tells apart the buttons that stand in one letter one after the other:
+	// what was taken back may be said again.
+	Round string `json:"n,omitempty"`
 }
 
 // letter lists the channels with their buttons under an opening. Those that do
@@ -106,7 +110,7 @@ func (w nudgeWords) buttons(one nudge.Item, i int) []slack.BlockElement {
 	if w.today {
 		zero = "nudges.button.zero.today"
 	}
-	value := string(encode(lacking{w.day, one.ID}))
+	value := string(encode(lacking{w.day, one.ID, w.round}))
 	return []slack.BlockElement{
 		button(numbered(actionNudgeZero, i), w.say.Say(zero, nil), value),
 		primary(button(numbered(actionNudgeForm, i), w.say.Say("nudges.button.form", nil), value)),

@@ -17,7 +17,7 @@ type Example struct {
 // "phrase.does." what it does.
 var examples = []string{
 	"record", "correct", "yesterday", "total", "form", "undo", "log",
-	"contacted", "won", "rejected",
+	"contacted", "won", "rejected", "away", "back", "mute",
 	"status", "segment", "why", "funnel", "rates", "late", "needed", "recap", "recap_in", "recap_at",
 }
 

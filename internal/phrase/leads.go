@@ -56,6 +56,9 @@ func (l *line) ledgerWord() (Command, bool, error) {
 	switch {
 	case l.has(kHelp), l.asks() && len(l.left()) == 0:
 		return Help{}, true, nil
+	case l.has(kAway, kBack):
+		cmd, err := l.absence()
+		return cmd, true, err
 	case l.take(kUndo):
 		return Undo{}, true, l.nothingElse(l.left(kFiller, kHello))
 	case l.has(kLog) && !numbers:

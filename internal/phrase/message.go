@@ -108,7 +108,7 @@ func (l *line) topic() (Command, error) {
 	case l.startsWith(kSLA):
 		l.take(kSLA)
 		return l.sla()
-	case l.startsWith(kSet, kAdd, kClosed, kOpen, kRename, kArchive, kRestore, kGuest):
+	case l.startsWith(kSet, kAdd, kClosed, kOpen, kRename, kArchive, kRestore, kGuest, kAlerts):
 		return l.sla()
 	case l.has(kSimulate), l.startsWith(kSign):
 		return l.sla()
@@ -140,7 +140,7 @@ func (l *line) startsWith(keys ...key) bool {
 var otherwise = []key{
 	kGoal, kRate, kSale, kOwner, kRhythm, kDates, kClosed, kOpen, kAdd, kImport, kExport, kFunnel,
 	kTarget, kAlias, kDefinition, kRename, kArchive, kRestore, kCurrency, kHeld, kAtRisk, kOffTrack,
-	kSimulate, kSign, kGuest,
+	kSimulate, kSign, kGuest, kAlerts, kAway, kBack,
 	kHelp, kWhy, kLate, kNeeded, kStatus, kPlan, kSettings,
 }
 

@@ -27,6 +27,10 @@ func (l *line) sla() (Command, error) {
 		return l.rename()
 	case l.startsWith(kGuest):
 		return l.invite()
+	case l.startsWith(kAlerts):
+		return l.mute()
+	case l.startsWith(kAway, kBack):
+		return l.absence()
 	case l.has(kHelp), l.asks() && len(l.left()) == 0:
 		return Help{}, nil
 	case l.has(kSimulate):

@@ -13,9 +13,9 @@ var said = []struct {
 	key   key
 	words string
 }{
-	{kFiller, `le la les l un une du de des d et and pour sur chez par avec via of the for on from by with au aux to until through jusqu'au
+	{kFiller, `le la les l un une du de des d et and pour sur chez par avec via of the for on from by with au aux to until through jusqu'au jusqu'a
 		stp svp please s'il-vous-plait s'il-te-plait merci thanks
-		j'ai on-a nous-avons eu recu recus recues nouveau nouveaux nouvelles
+		j'ai je-suis je-serai i'm i-am i'll-be on-a nous-avons eu recu recus recues nouveau nouveaux nouvelles
 		we i-have we-have i've we've i-got got had received new
 		soir matin apres-midi morning evening afternoon`},
 	{kHello, `bonjour salut coucou bonsoir hello hi hey`},
@@ -44,6 +44,9 @@ var said = []struct {
 	{kSimulate, `simulate simuler simule simulation what-if et-si`},
 	{kSettings, `settings setting reglages reglage parametres`},
 	{kGuest, `invite invites invitee invitees inviter invitez guest guests`},
+	{kAway, `absent absente absence away`},
+	{kBack, `de-retour retour back`},
+	{kTotal, `total`},
 	{kAdd, `add ajouter ajoute`},
 	{kClosed, `ferme fermer fermee fermes fermeture closed close closure`},
 	{kOpen, `ouvert ouverte ouvrir open`},

@@ -70,11 +70,8 @@ func (r request) circumstances(failure error) []any {
 
 // named is what a request asks for, among the names there are.
 func (b *Bot) named(r request) string {
-	routed := map[kind]map[string]handler{
-		command: b.routed.commands, action: b.routed.actions, submission: b.routed.submissions,
-	}
-	names, has := routed[r.kind]
-	if !has {
+	names := b.routed.of(r.kind)
+	if names == nil {
 		return ""
 	}
 	if _, known := names[r.name]; !known {

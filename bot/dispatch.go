@@ -124,14 +124,8 @@ func (b *Bot) open(ctx context.Context, a *asked) error {
 }
 
 func (b *Bot) route(ctx context.Context, a asked, r request) (reply, error) {
-	var answering handler
+	answering := b.routed.of(r.kind)[r.name]
 	switch r.kind {
-	case command:
-		answering = b.routed.commands[r.name]
-	case action:
-		answering = b.routed.actions[r.name]
-	case submission:
-		answering = b.routed.submissions[r.name]
 	case message:
 		answering = b.message
 	case edit:

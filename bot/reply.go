@@ -80,6 +80,19 @@ type handler func(ctx context.Context, a asked) (reply, error)
 // selects by action id, submitted modals by callback id.
 type routes struct{ commands, actions, submissions map[string]handler }
 
+// of are those of a kind, by name; nil for a kind that has no names.
+func (r routes) of(k kind) map[string]handler {
+	switch k {
+	case command:
+		return r.commands
+	case action:
+		return r.actions
+	case submission:
+		return r.submissions
+	}
+	return nil
+}
+
 // routes is filled by one function per surface, each in the surface's file.
 func (b *Bot) routes() routes {
 	r := routes{map[string]handler{}, map[string]handler{}, map[string]handler{}}

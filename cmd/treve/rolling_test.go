@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/localslack"
 	"github.com/treve-bot/treve/internal/localslack/localclient"
 	"github.com/treve-bot/treve/internal/storetest"
 )
@@ -24,6 +25,7 @@ const (
 	rollingReplicas = 3
 	restartEvery    = 2 * time.Second
 	slackPatience   = 3 * time.Second // for an acknowledgement
+	firstWait       = time.Second     // before what failed is sent again; it doubles
 )
 
 // TestRolling sends commands at a steady rate, whatever becomes of those before,
@@ -78,7 +80,7 @@ type rolling struct {
 
 func newRolling(t *testing.T, door string) *rolling {
 	r := &rolling{
-		stage: newStage(t, door, storetest.Postgres(t), time.Now()),
+		stage: newStageWith(t, door, storetest.Postgres(t), localslack.Options{Exchanges: 5000}),
 		due:   map[string]time.Time{}, took: map[string]time.Duration{}, fails: map[string]int{},
 	}
 	r.troubled = true
@@ -107,13 +109,15 @@ func (r *rolling) overHTTP(base string) {
 	r.send = func(ctx context.Context, n int64, due time.Time) {
 		key := benchKey(n)
 		r.sent(key, due)
-		for began := due; ctx.Err() == nil; began = time.Now() {
+		began := due
+		for wait := firstWait; ctx.Err() == nil; wait *= 2 {
 			err := deliverLeads(ctx, client, base, n, int(n))
 			r.answered(key, time.Since(began), err == nil)
 			if err == nil {
 				return
 			}
-			pause(ctx, restartEvery/10)
+			pause(ctx, wait)
+			began = time.Now()
 		}
 	}
 }
@@ -153,14 +157,22 @@ func (r *rolling) overhear(ctx context.Context) {
 			recorded := bytes.Contains(e.Response, []byte("leads_undo"))
 			r.answered(payload.Trigger, time.Duration(e.LatencyMS*float64(time.Millisecond)), recorded)
 			if !recorded {
-				go r.again(ctx, e.ID)
+				go r.again(ctx, e.ID, r.waits(payload.Trigger))
 			}
 		}
 	}
 }
 
+// waits is how long it takes until a command that failed is sent again.
+func (r *rolling) waits(key string) time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return firstWait << (r.fails[key] - 1)
+}
+
 // again has the local Slack deliver once more; what comes of it is overheard.
-func (r *rolling) again(ctx context.Context, id int64) {
+func (r *rolling) again(ctx context.Context, id int64, wait time.Duration) {
+	pause(ctx, wait)
 	body := fmt.Sprintf(`{"user":%q,"id":%d}`, marc, id)
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, r.base+"/local/redeliver", strings.NewReader(body))
 	if err != nil {

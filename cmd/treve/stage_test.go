@@ -103,13 +103,18 @@ func onEachDatabase(t *testing.T, door string, start time.Time, scene func(*stag
 
 func newStage(t *testing.T, door, database string, start time.Time) *stage {
 	t.Helper()
+	return newStageWith(t, door, database, localslack.Options{Language: lang.French, Start: start})
+}
+
+func newStageWith(t *testing.T, door, database string, o localslack.Options) *stage {
+	t.Helper()
 	s := &stage{T: t, database: withPassword(database)}
 	requestURL := ""
 	if door == "http" {
 		s.address = freeAddress(t)
 		requestURL = "http://" + s.address
 	}
-	s.slack = localslack.SampleCompany(localslack.Options{Language: lang.French, Start: start}, requestURL)
+	s.slack = localslack.SampleCompany(o, requestURL)
 	server := httptest.NewServer(s.slack.Handler())
 	s.base = server.URL
 	t.Cleanup(func() { s.slack.Close(); server.Close() })

@@ -49,7 +49,7 @@ func (t *traffic) add(e exchange) {
 	t.seq++
 	e.ID = t.seq
 	if len(t.last) == t.keeps {
-		t.last = slices.Delete(t.last, 0, 1)
+		t.last = t.last[1:] // append makes room anew once in a while
 	}
 	t.last = append(t.last, e)
 }

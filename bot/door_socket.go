@@ -59,6 +59,7 @@ func (b *Bot) keepWire(ctx, working context.Context) error {
 		end = w.end
 		select {
 		case <-w.leaving:
+			rest(ctx, firstPause) // where connections break as soon as they are made
 		case <-ctx.Done():
 			w.end()
 			return nil
@@ -81,11 +82,15 @@ func (b *Bot) connect(ctx context.Context) (*wire, error) {
 			wait = max(wait, limited.RetryAfter)
 		}
 		b.Log.Warn("no connection to Slack, another attempt follows", "in", wait, "error", err)
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(wait):
-		}
+		rest(ctx, wait)
+	}
+}
+
+// rest waits, unless ctx ends before.
+func rest(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
 	}
 }
 

@@ -13,9 +13,10 @@ import (
 // dialect is everything that differs between the two databases. Query text is
 // not on the list: it is shared.
 type dialect struct {
-	name        string // folder under migrations
-	driver      string // database/sql name
-	goose       goose.Dialect
+	name  string // folder under migrations
+	goose goose.Dialect
+	// connect readies connections to a source; none is opened yet.
+	connect     func(source string) (*sqlx.DB, error)
 	connections int // open at once; idle ones are kept
 	// oneWriter says that only one connection writes at a time, so that the
 	// writers of this process had better queue here than collide there.

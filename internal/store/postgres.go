@@ -23,7 +23,7 @@ const application = "treve"
 
 var postgresDialect = dialect{
 	name:        "postgres",
-	driver:      "postgres",
+	connect:     connectPostgres,
 	goose:       goose.DialectPostgres,
 	connections: 16,
 	migrated:    "SELECT to_regclass('goose_db_version') IS NOT NULL",

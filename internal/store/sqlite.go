@@ -18,7 +18,7 @@ import (
 
 var sqliteDialect = dialect{
 	name:        "sqlite",
-	driver:      "sqlite",
+	connect:     func(source string) (*sqlx.DB, error) { return sqlx.Open("sqlite", source) },
 	goose:       goose.DialectSQLite3,
 	connections: 8,
 	oneWriter:   true,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"sync"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -11,6 +12,10 @@ import (
 // mostStatements is how many texts are kept prepared: more than there are in this
 // package, so that a text made up as it goes cannot fill the database's memory.
 const mostStatements = 400
+
+// prepareFor is how long a database that has fallen silent may hold a connection
+// on which something is prepared.
+const prepareFor = 5 * time.Second
 
 // statements keeps what is asked of the database again prepared, on each
 // connection: to parse and plan anew takes it nearly as long as to answer.
@@ -47,7 +52,9 @@ func (s *statements) of(query string) *sqlx.Stmt {
 }
 
 func (s *statements) prepare(query string) {
-	made, err := s.db.PreparexContext(context.Background(), query)
+	ctx, cancel := context.WithTimeout(context.Background(), prepareFor)
+	defer cancel()
+	made, err := s.db.PreparexContext(ctx, query)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil { // the database may be away: whoever asks next tries again

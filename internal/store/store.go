@@ -73,7 +73,7 @@ func open(ctx context.Context, target string, to purpose, log *slog.Logger) (*St
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlx.Open(d.driver, source)
+	db, err := d.connect(source)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: the address cannot be used", place) // the reason may quote a password
 	}

@@ -187,25 +187,23 @@ func TestAServerThatIsNotThere(t *testing.T) {
 	wantOut(t, said.out+said.err, "canary")
 }
 
-// A server that goes away and comes back leaves everything as it was confirmed,
-// and the recap that was due goes out once.
+// A server that goes away turns /readyz red, and once it is back all is as it was
+// confirmed: what was not is recorded when asked again, and the recap goes out
+// once.
 func TestAServerThatGoesAway(t *testing.T) {
-	for name, trouble := range map[string]struct{ begin, end func(*cable) }{
-		"gone":    {(*cable).cut, (*cable).mend},
-		"stalled": {(*cable).stall, (*cable).flow},
-	} {
+	for name, c := range map[string]struct{ cut, still bool }{"gone": {cut: true}, "silent": {still: true}} {
 		t.Run(name, func(t *testing.T) {
-			line := newCable(t, storetest.Postgres(t))
-			onStageOf(t, line.target, func(s *stage) {
+			way, target := newCable(t, storetest.Postgres(t))
+			onStageOf(t, target, func(s *stage) {
 				s.ask(claire, marketing, "/recap dans #marketing", "récap à 09:00")
 				s.ask(marc, marketing, "/leads 12 email pme", "36 leads sur 90")
-				trouble.begin(line)
+				way.set(c.cut, c.still)
 				s.awaitReadiness(http.StatusServiceUnavailable, 5*time.Second)
 				s.refused("/leads 5 email pme")
 				s.refused("/sla email")
-				trouble.end(line)
+				way.set(false, false)
 				s.awaitReadiness(http.StatusOK, 5*time.Second)
-				s.ask(marc, marketing, "/leads 5 email pme", "leads sur 90")
+				s.ask(marc, marketing, "/leads 5 email pme", "41 leads sur 90")
 				s.wantCheck()
 				s.jump("2026-11-17 09:00")
 				s.wantRecaps("after the server came back", 1, "Point SLA, mardi 17 novembre")

@@ -130,7 +130,7 @@ func TestExitCodes(t *testing.T) {
 		{2, "plan show it", `takes no "it"`},
 		{2, "manifest it", "it"},
 		{2, "manifest --url http://treve.example.com", "https://"},
-		{2, "health", "TREVE_LISTEN is not set"},
+		{2, "health", "nothing to ask"},
 		{2, "demo --lang de", "fr or en"},
 	} {
 		t.Run(c.args, func(t *testing.T) {

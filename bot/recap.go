@@ -20,19 +20,30 @@ type Recaps interface {
 	// in each conversation; in the one that again names, "" for none, what may have
 	// arrived is sent once more.
 	Now(ctx context.Context, now time.Time, by, again string) ([]recap.Post, error)
+	// Recent lists the latest posts, newest first.
+	Recent(ctx context.Context, limit int) ([]recap.Post, error)
 	// SeenThere notes that a recap that could not be confirmed stands where it was to
 	// go; any other is refused with recap.ErrTaken.
 	SeenThere(ctx context.Context, key recap.Key) error
-	// Recent lists the latest posts, newest first.
-	Recent(ctx context.Context, limit int) ([]recap.Post, error)
-	// Resume has what could not be posted in a conversation today tried again, and
-	// returns whether there was anything.
+	Interruptions
+	Notes
+}
+
+// Interruptions are the times when nothing can be posted in a conversation.
+type Interruptions interface {
+	// Resume has what could not be posted there today tried again, and returns
+	// whether there was anything.
 	Resume(ctx context.Context, now time.Time, conversation string) (recap.Resumption, error)
 	// ToldLost reports whether people know that nothing can be posted there.
 	ToldLost(ctx context.Context, now time.Time, conversation string) (bool, error)
-	// Keep writes notes down, each once; Send sends those that were kept. One that
-	// Slack does not take is tried again for a day.
+}
+
+// Notes are what people are told because of something that was done.
+type Notes interface {
+	// Keep writes notes down, each once.
 	Keep(ctx context.Context, notes []recap.Note) error
+	// Send sends those that were kept. One that Slack does not take is tried again
+	// for a day.
 	Send(ctx context.Context, now time.Time, notes []recap.Note) error
 }
 

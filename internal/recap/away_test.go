@@ -153,3 +153,15 @@ func TestAJumpIsNotHeldForLong(t *testing.T) {
 		}
 	}
 }
+
+// What is due in a moment is said all the same: whoever looks is there in time.
+func TestWhatIsDueSoonIsSaidDespiteADoubt(t *testing.T) {
+	w := newWorld()
+	w.civil = w.civil.Add(-20 * time.Second)
+	w.slack.refuse = func(Message) error { return &Failure{Class: Uncertain, Reason: "no_answer"} }
+	d := w.deliverer("a")
+	w.tell(t, d, w.told("U9", "T1/0"))
+	if next, _ := d.Look(t.Context(), w.civil); !next.Equal(w.civil.Add(20 * time.Second)) {
+		t.Errorf("the next is due %s; want the recap's time", next)
+	}
+}

@@ -91,11 +91,11 @@ func (d *Deliverer) Look(ctx context.Context, now time.Time) (next time.Time, er
 	if d.Seen != nil {
 		d.Seen(t.known.all())
 	}
-	return earlier(t.next(), due), errors.Join(append(errs, err)...)
+	return t.unlessInDoubt(earlier(t.next(), due)), errors.Join(append(errs, err)...)
 }
 
 // workOff does what is due, as long as Slack lets us in. It returns when
-// something that is done by itself is due, now while it is in doubt.
+// something that is done by itself is due.
 func (t turn) workOff(ctx context.Context) (due time.Time, err error) {
 	worked := t.each(t.open(), func(p Post) error {
 		if t.shut.out(t.Real()) {
@@ -109,10 +109,18 @@ func (t turn) workOff(ctx context.Context) (due time.Time, err error) {
 		due, err = t.edit(ctx)
 		t.shut.learn(err, t.Real())
 	}
-	if t.inDoubt() {
-		due = t.now
-	}
 	return due, errors.Join(worked, err)
+}
+
+// soon is what nothing that is in doubt comes before.
+const soon = time.Minute
+
+// unlessInDoubt is now where something is in doubt, unless more is due soon.
+func (t turn) unlessInDoubt(next time.Time) time.Time {
+	if t.inDoubt() && (next.IsZero() || next.Sub(t.now) > soon) {
+		return t.now
+	}
+	return next
 }
 
 // inDoubt reports whether something was begun that is to come to its end while its

@@ -116,7 +116,8 @@ func (e *episode) read(ctx context.Context) (posts standing, notices []string, e
 			for _, m := range seen {
 				if id := idOf(m); id != "" {
 					posts[id] = append(posts[id], m)
-				} else if conversation == e.staff.direct[claire] {
+				}
+				if conversation == e.staff.direct[claire] {
 					notices = append(notices, m.Text)
 				}
 			}

@@ -53,11 +53,21 @@ func (e *episode) play(ctx context.Context) (err error) {
 			return fmt.Errorf("storm %d: %w", n+1, err)
 		}
 	}
+	if err := e.slack.clearFaults(ctx, e.tally); err != nil { // those that last as long as the episode
+		return err
+	}
 	return e.audit(ctx)
 }
 
 // begin starts the programs and has the manager schedule the recaps.
 func (e *episode) begin(ctx context.Context) error {
+	if e.plan.truth == hidden {
+		for _, rule := range hiding {
+			if err := e.slack.fail(rule); err != nil {
+				return err
+			}
+		}
+	}
 	if err := e.ready(ctx); err != nil {
 		return err
 	}
@@ -103,13 +113,6 @@ func (e *episode) act(ctx context.Context, n int, lasting time.Duration) error {
 // wakeUp brings civil time to shortly before what is due next. Now and then
 // nobody is there when it falls due: the programs start hours later.
 func (e *episode) wakeUp(ctx context.Context, n int) error {
-	if e.plan.truth == hidden {
-		for _, rule := range hiding {
-			if err := e.slack.fail(rule); err != nil {
-				return err
-			}
-		}
-	}
 	to := e.next(n)
 	if !e.slack.jump(ctx, to, patience) {
 		return fmt.Errorf("not everybody followed the clock to %s", to.Format(time.DateTime))

@@ -118,7 +118,7 @@ func (w *weather) troubles() []trouble {
 		all = append(all, trouble{3 * time.Second, w.disconnect})
 	}
 	if w.proxy != nil {
-		all = append(all, trouble{700 * time.Millisecond, w.cutDatabase}, trouble{6 * time.Second, w.stallDatabase}, trouble{25 * time.Second, w.restartDatabase})
+		all = append(all, trouble{700 * time.Millisecond, w.cutDatabase}, trouble{6 * time.Second, w.stallDatabase}, trouble{12 * time.Second, w.restartDatabase})
 	} else {
 		all = append(all, trouble{3 * time.Second, w.lockDatabase})
 	}

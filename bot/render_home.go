@@ -61,6 +61,9 @@ func (h homePage) page() slack.HomeTabViewRequest {
 // want no alerts about, each with its way back.
 func (h homePage) own(l *letter) {
 	mine, _ := h.sorted()
+	if h.away.StandIn != "" || len(mine)+len(h.muted) > 0 {
+		l.add("*" + h.say.Say("home.own", nil) + "*")
+	}
 	switch {
 	case h.away.StandIn != "":
 		line := section(absenceLine(h.say, "nudges.away.is", h.standIn, h.away.Until))

@@ -90,8 +90,8 @@
 //	POST /local/type    {user, conversation, thread_ts?, text} -> {id, ts?}
 //
 // What a composer sends. Text beginning with "/" is a command of an app, or one of
-// Slack's own, /invite and /remove (which stand last among commands, their app
-// empty); other text is a message. "#marketing" and "@claire" (a name, or a real name such as
+// Slack's own, /invite and /remove, and /deactivate, which stands for an admin's
+// page (they stand last among commands, their app empty); other text is a message. "#marketing" and "@claire" (a name, or a real name such as
 // "@Claire Morel") become mentions, and Slack-encoded mentions stay. A command
 // answers at once, with id its trigger; what the app says arrives on the
 // stream.
@@ -187,6 +187,9 @@
 //	POST /local/disconnect {app?, reason?} -> {connections}
 //	   tells Socket Mode connections to come again (warning, refresh_requested,
 //	   link_disabled); reason "reset" cuts them without a word
+//	POST /local/deactivate {member}
+//	   somebody's account is deactivated: they are out of every conversation, and
+//	   the apps hear user_change
 //	POST /local/uninstall {app}
 //	   tokens_revoked and app_uninstalled, the last the app hears; its tokens are
 //	   account_inactive from then on

@@ -44,7 +44,7 @@ func (s *Server) shownUsers() []object {
 		all = append(all, object{
 			"id": u.ID, "name": u.Name, "real_name": u.RealName, "title": u.Title, "locale": u.Locale,
 			"time_zone": u.TimeZone, "admin": u.Admin || u.Owner, "owner": u.Owner, "guest": u.Restricted,
-			"stranger": u.Stranger, "bot": u.app != nil,
+			"stranger": u.Stranger, "bot": u.app != nil, "deactivated": u.Deleted,
 		})
 	}
 	return all

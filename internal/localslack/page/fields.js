@@ -96,7 +96,7 @@ function entities(list) {
   };
 }
 
-const people = () => [...workspace.users.values()].filter((u) => !u.bot).map((u) => [u.id, nameOf(u.id)]);
+const people = () => [...workspace.users.values()].filter((u) => !u.bot && !u.deactivated).map((u) => [u.id, nameOf(u.id)]);
 
 // A conversations menu may ask for some kinds only.
 const kinds = { channel: "public", private: "private", im: "im", app: "im" };

@@ -84,7 +84,7 @@ function describe(person) {
 }
 
 async function choose(button) {
-  const people = [...workspace.users.values()].filter((person) => !person.bot);
+  const people = [...workspace.users.values()].filter((person) => !person.bot && !person.deactivated);
   const item = await chosen(button, people.map((person) => ({
     icon: avatar(person.id),
     label: nameOf(person.id),

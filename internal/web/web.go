@@ -13,13 +13,16 @@ import (
 	"time"
 )
 
-// Times a request may take; Slack itself waits three seconds.
+// times a request may take. Slack itself waits three seconds; whoever is slower is
+// not Slack, and holds a connection.
+type times struct{ header, body, answer, idle time.Duration }
+
+var usual = times{header: 5 * time.Second, body: 10 * time.Second, answer: 30 * time.Second, idle: 2 * time.Minute}
+
 const (
-	headerTimeout = 5 * time.Second
-	bodyTimeout   = 10 * time.Second
-	idleTimeout   = 2 * time.Minute
-	readyTimeout  = 2 * time.Second
-	graceTime     = 10 * time.Second
+	headerBytes  = 16 << 10 // of all headers of a request together; Slack sends one
+	readyTimeout = 2 * time.Second
+	graceTime    = 10 * time.Second
 )
 
 const readyPath = "/readyz"
@@ -51,11 +54,15 @@ func (s Site) Handler(log *slog.Logger) http.Handler {
 
 // Serve answers on l until ctx ends, then lets what has begun come to its end.
 func Serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
+	return serve(ctx, l, h, log, usual)
+}
+
+func serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger, within times) error {
 	waiting := unasked{of: map[net.Conn]bool{}}
 	server := &http.Server{
 		Handler: h, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn), ConnState: waiting.note,
-		ReadHeaderTimeout: headerTimeout, ReadTimeout: bodyTimeout, IdleTimeout: idleTimeout,
-		MaxHeaderBytes: 16 << 10,
+		ReadHeaderTimeout: within.header, ReadTimeout: within.body, WriteTimeout: within.answer, IdleTimeout: within.idle,
+		MaxHeaderBytes: headerBytes,
 	}
 	stopped := make(chan error, 1)
 	go func() {

@@ -31,6 +31,10 @@ lint:
 	go vet ./...
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
 
+## vuln: known weaknesses of the libraries that the program reaches
+vuln:
+	sh internal/tools/vuln.sh
+
 ## deps: install what the tests need beside Go (Debian, as root)
 deps:
 	sh internal/tools/deps.sh
@@ -58,4 +62,4 @@ screenshots: prepare
 help:
 	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
 
-.PHONY: demo test fuzz chaos bench lint deps prepare build dist manifest screenshots help
+.PHONY: demo test fuzz chaos bench lint vuln deps prepare build dist manifest screenshots help

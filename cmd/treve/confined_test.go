@@ -71,4 +71,7 @@ func TestRunsConfined(t *testing.T) {
 	if out, err := exec.Command("unshare", "-m", "sh", "-c", confine, "sh", root, "/treve", "demo", "--db", "/elsewhere.db", "--port", "0").CombinedOutput(); err == nil {
 		t.Errorf("the rest of the file system was writable:\n%s", out)
 	}
+	if there, err := filepath.Glob(filepath.Join(root, "*")); err != nil || len(there) != 2 { // the binary and its data
+		t.Errorf("%q is there in the end, %v", there, err)
+	}
 }

@@ -18,19 +18,26 @@ type delivery struct {
 	acked    bool
 	attempts int
 	at       time.Time
-	kind     string
 }
 
-// exchange is one thing sent to the program.
+// exchange is one thing sent to the program, or called by it.
 type exchange struct {
 	ID        int64
 	Direction string
-	Kind      string
 	Error     string
-	Request   struct {
-		TriggerID string `json:"trigger_id"`
-		EventID   string `json:"event_id"`
+	Request   json.RawMessage
+}
+
+// key is what a delivery bears each time it is sent; "" for what is no delivery.
+func (e exchange) key() string {
+	var payload struct {
+		Trigger string `json:"trigger_id"`
+		Event   string `json:"event_id"`
 	}
+	if e.Direction != "sent" || json.Unmarshal(e.Request, &payload) != nil {
+		return ""
+	}
+	return payload.Trigger + payload.Event
 }
 
 // note takes in what has been sent since the last time.
@@ -38,33 +45,21 @@ func (w *workspace) note(ctx context.Context) error {
 	w.mu.Lock()
 	after := w.seen
 	w.mu.Unlock()
-	var out struct {
-		Traffic []struct {
-			ID        int64
-			Direction string
-			Kind      string
-			Error     string
-			Request   json.RawMessage
-		}
-	}
+	var out struct{ Traffic []exchange }
 	if err := w.ask(ctx, http.MethodGet, "traffic?after="+strconv.FormatInt(after, 10), nil, &out); err != nil {
 		return err
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, raw := range slices.Backward(out.Traffic) { // the oldest first
-		w.seen = max(w.seen, raw.ID)
-		if raw.Direction != "sent" {
+	for _, e := range slices.Backward(out.Traffic) { // the oldest first
+		w.seen = max(w.seen, e.ID)
+		key := e.key()
+		if key == "" {
 			continue
 		}
-		e := exchange{ID: raw.ID, Error: raw.Error}
-		if json.Unmarshal(raw.Request, &e.Request) != nil {
-			continue
-		}
-		key := e.Request.TriggerID + e.Request.EventID
 		d := w.deliveries[key]
 		if d == nil {
-			d = &delivery{kind: raw.Kind}
+			d = &delivery{}
 			w.deliveries[key] = d
 		}
 		d.exchange, d.at, d.acked = e.ID, time.Now(), d.acked || e.Error == ""
@@ -72,48 +67,47 @@ func (w *workspace) note(ctx context.Context) error {
 	return nil
 }
 
-// unacknowledged lists what the program has not acknowledged for a while, at most
-// so many times.
-func (w *workspace) unacknowledged(since time.Duration, most int) (all []*delivery) {
+// unacknowledged lists the exchanges that the program has not acknowledged for a
+// while, each delivery at most so many times.
+func (w *workspace) unacknowledged(since time.Duration, most int) (exchanges []int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, d := range w.deliveries {
 		if !d.acked && d.attempts < most && time.Since(d.at) >= since {
 			d.attempts++
 			d.at = time.Now()
-			all = append(all, d)
+			exchanges = append(exchanges, d.exchange)
 		}
 	}
-	return all
+	return exchanges
 }
 
 // sendAgain sends again whatever was never acknowledged, as Slack does.
-func (w *workspace) sendAgain(ctx context.Context, since time.Duration, most int) (n int, err error) {
+func (w *workspace) sendAgain(ctx context.Context, since time.Duration, most int) error {
 	if err := w.note(ctx); err != nil {
-		return 0, err
+		return err
 	}
-	again := w.unacknowledged(since, most)
 	limit := make(chan struct{}, 8)
 	var all sync.WaitGroup
-	for _, d := range again {
+	for _, id := range w.unacknowledged(since, most) {
 		limit <- struct{}{}
 		all.Go(func() {
 			defer func() { <-limit }()
-			w.redeliver(ctx, d)
+			w.redeliver(ctx, id)
 		})
 	}
 	all.Wait()
-	return len(again), w.note(ctx)
+	return w.note(ctx)
 }
 
 // redeliver sends one delivery again. What becomes of it is noted by the next look;
 // only the answer to a command is seen nowhere else.
-func (w *workspace) redeliver(ctx context.Context, d *delivery) {
+func (w *workspace) redeliver(ctx context.Context, exchange int64) {
 	var out struct {
 		Status   string
 		Response json.RawMessage
 	}
-	err := w.ask(ctx, http.MethodPost, "redeliver", map[string]any{"id": d.exchange}, &out)
+	err := w.ask(ctx, http.MethodPost, "redeliver", map[string]any{"id": exchange}, &out)
 	var m localclient.Message
 	if err == nil && out.Status == "ok" && json.Unmarshal(out.Response, &m) == nil {
 		w.heard(m)

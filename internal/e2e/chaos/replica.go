@@ -27,7 +27,6 @@ type replica struct {
 	mu      sync.Mutex
 	command *exec.Cmd // nil while none runs
 	down    bool      // it is not started again for now
-	started int
 	said    *ears
 }
 
@@ -80,7 +79,6 @@ func (r *replica) runOnce(ctx context.Context) {
 	err := command.Start()
 	if err == nil {
 		r.command, r.said = command, said
-		r.started++
 	}
 	r.mu.Unlock()
 	if err != nil {

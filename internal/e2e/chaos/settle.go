@@ -44,7 +44,7 @@ func (e *episode) settle(ctx context.Context) error {
 // acknowledgeAll has every delivery acknowledged.
 func (e *episode) acknowledgeAll(ctx context.Context) error {
 	return again(ctx, func() error {
-		if _, err := e.slack.sendAgain(ctx, 0, 50); err != nil {
+		if err := e.slack.sendAgain(ctx, 0, 50); err != nil {
 			return err
 		}
 		if n := e.slack.pending(); n > 0 {

@@ -65,7 +65,7 @@ func (e *episode) storm(ctx context.Context, lasting time.Duration) error {
 	}
 	all.Go(func() {
 		for rest(ctx, flowPause) {
-			_, _ = e.slack.sendAgain(ctx, time.Second, 2) // what fails now is sent again in calm weather
+			_ = e.slack.sendAgain(ctx, time.Second, 2) // what fails now is sent again in calm weather
 		}
 	})
 	all.Go(func() { e.flow(ctx) })

@@ -161,11 +161,14 @@ func (b *books) receipts(ctx context.Context) (all []receipt, err error) {
 // names reads a table of names and ids.
 func (b *books) names(ctx context.Context, table string) (ids map[string]int64, err error) {
 	ids = map[string]int64{}
-	return ids, b.each(ctx, "SELECT name, id FROM "+table, func(scan func(...any) error) error {
-		var name string
-		var id int64
-		err := scan(&name, &id)
-		ids[name] = id
-		return err
+	err = again(ctx, func() error {
+		return b.each(ctx, "SELECT name, id FROM "+table, func(scan func(...any) error) error {
+			var name string
+			var id int64
+			err := scan(&name, &id)
+			ids[name] = id
+			return err
+		})
 	})
+	return ids, err
 }

@@ -126,7 +126,7 @@ func (e *episode) wakeUp(ctx context.Context, n int) error {
 	}
 	if err := again(ctx, func() error {
 		for _, one := range e.crew {
-			if one.running() {
+			if _, running := one.place(); running {
 				return errors.New("a program still runs")
 			}
 		}

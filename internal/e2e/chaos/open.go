@@ -16,12 +16,13 @@ import (
 
 // open makes the world: Slack, database, and programs that do not run yet.
 func (e *episode) open(ctx context.Context) (err error) {
-	requestURL, balancer := "", ""
+	requestURL := ""
+	var door net.Listener
 	if e.plan.door == "http" {
-		if balancer, err = freeAddress(); err != nil {
+		if door, err = (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0"); err != nil {
 			return err
 		}
-		requestURL = "http://" + balancer
+		requestURL = "http://" + door.Addr().String()
 	}
 	e.slack = openWorkspace(e.plan, requestURL, e.plan.start)
 	target, err := e.openBooks()
@@ -33,24 +34,21 @@ func (e *episode) open(ctx context.Context) (err error) {
 		return err
 	}
 	for range e.plan.replicas {
-		r := &replica{binary: e.binary, log: log, gone: e.slack.forget, environ: e.environ(target)}
-		if balancer != "" {
-			if r.address, err = freeAddress(); err != nil {
-				return err
-			}
-			r.environ = append(r.environ, "SLACK_SIGNING_SECRET="+e.slack.app.SigningSecret, "TREVE_LISTEN="+r.address)
+		r := &replica{binary: e.binary, log: log, gone: e.slack.forget, environ: e.environ(target), listens: door != nil}
+		if r.listens {
+			r.environ = append(r.environ, "SLACK_SIGNING_SECRET="+e.slack.app.SigningSecret)
 		} else {
 			r.environ = append(r.environ, "SLACK_APP_TOKEN="+e.slack.app.AppToken)
 		}
 		e.crew = append(e.crew, r)
 	}
-	if err := e.balance(ctx, balancer); err != nil {
-		return err
+	if door != nil {
+		e.balance(ctx, door)
 	}
 	for _, arguments := range [][]string{
 		{"import", "counts.csv", "--kind", "counts", "--create"}, {"plan", "import", "plan.csv", "--from", "2026-11"},
 	} {
-		if err := e.treve(ctx, target, arguments...); err != nil {
+		if err := again(ctx, func() error { return e.treve(ctx, target, arguments...) }); err != nil {
 			return err
 		}
 	}
@@ -90,18 +88,10 @@ func (e *episode) treve(ctx context.Context, target string, arguments ...string)
 }
 
 // balance listens for Slack in front of the programs that do.
-func (e *episode) balance(ctx context.Context, address string) error {
-	if address == "" {
-		return nil
-	}
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
-	if err != nil {
-		return err
-	}
-	server := &httptest.Server{Listener: l, Config: &http.Server{Handler: balance(e.crew, e.random(7)), ReadHeaderTimeout: time.Minute}}
+func (e *episode) balance(ctx context.Context, door net.Listener) {
+	server := &httptest.Server{Listener: door, Config: &http.Server{Handler: balance(e.crew, e.random(7)), ReadHeaderTimeout: time.Minute}}
 	server.Start()
 	context.AfterFunc(ctx, func() { server.CloseClientConnections(); server.Close() })
-	return nil
 }
 
 func (e *episode) openStaff(ctx context.Context) (err error) {

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -20,12 +21,13 @@ import (
 type replica struct {
 	binary  string
 	environ []string
-	address string // of its HTTP door; "" under Socket Mode
+	listens bool // it has an HTTP door
 	log     *os.File
 	gone    func(pid int) // told of every process that has ended
 
 	mu      sync.Mutex
 	command *exec.Cmd // nil while none runs
+	address string    // of its HTTP door, another each time it is started
 	down    bool      // it is not started again for now
 	said    *ears
 }
@@ -69,16 +71,22 @@ const stopFor = 30 * time.Second
 func (r *replica) runOnce(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	address, err := freeAddress()
+	if err != nil {
+		return
+	}
 	command := exec.CommandContext(ctx, r.binary, "serve")
 	command.Env = r.environ
+	if r.listens {
+		command.Env = append(slices.Clone(r.environ), "TREVE_LISTEN="+address)
+	}
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.WaitDelay = stopFor
 	said := &ears{file: r.log}
 	command.Stdout, command.Stderr = said, said
 	r.mu.Lock()
-	err := command.Start()
-	if err == nil {
-		r.command, r.said = command, said
+	if err = command.Start(); err == nil {
+		r.command, r.said, r.address = command, said, address
 	}
 	r.mu.Unlock()
 	if err != nil {
@@ -109,24 +117,18 @@ func (r *replica) hold(down bool) {
 	}
 }
 
-func (r *replica) running() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.command != nil
-}
-
 // ready reports whether Slack reaches the program.
 func (r *replica) ready(ctx context.Context) bool {
 	r.mu.Lock()
-	said, runs := r.said, r.command != nil
+	said, runs, address := r.said, r.command != nil, r.address
 	r.mu.Unlock()
 	if !runs {
 		return false
 	}
-	if r.address == "" {
+	if !r.listens {
 		return said.heard("connected to Slack")
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+r.address+"/readyz", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/readyz", nil)
 	if err != nil {
 		return false
 	}
@@ -138,25 +140,32 @@ func (r *replica) ready(ctx context.Context) bool {
 	return response.StatusCode == http.StatusOK
 }
 
-// balance hands each request to one of several replicas that listen, as a load
+// place is where the program listens, and whether it runs.
+func (r *replica) place() (address string, running bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.address, r.command != nil
+}
+
+// balance hands each request to one of several replicas that run, as a load
 // balancer does.
 func balance(replicas []*replica, random *rand.Rand) http.Handler {
 	var mu sync.Mutex
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
-			var up []*replica
+			var up []string
 			for _, one := range replicas {
-				if one.running() {
-					up = append(up, one)
+				if address, running := one.place(); running {
+					up = append(up, address)
 				}
 			}
 			if len(up) == 0 {
-				up = replicas
+				return // to nowhere, which is a bad gateway
 			}
 			mu.Lock()
 			chosen := up[random.IntN(len(up))]
 			mu.Unlock()
-			r.SetURL(&url.URL{Scheme: "http", Host: chosen.address})
+			r.SetURL(&url.URL{Scheme: "http", Host: chosen})
 		},
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) },
 	}

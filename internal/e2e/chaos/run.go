@@ -63,6 +63,7 @@ func (r *run) playOne(ctx context.Context, p plan) {
 	r.played++
 	r.say("%s: %d faults in %.0f s; %d episodes, %d faults so far", p, e.tally.struck(), time.Since(began).Seconds(), r.played, r.total.struck())
 	if found != "" {
+		r.say("wrong: %s", found)
 		r.failed = append(r.failed, fmt.Sprintf("%s\nagain: SEED=%d make chaos; files in %s\n%s", p, p.seed, e.folder, found))
 		return
 	}

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
@@ -115,14 +117,19 @@ func (c crowd) fill(t *testing.T, target string) *store.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
+	g, ctx := errgroup.WithContext(t.Context())
+	g.SetLimit(workspacesAtOnce)
 	for n := range c.workspaces {
-		books, err := db.Adopt(t.Context(), team(n), team(n), ledger.DefaultSettings())
-		if err == nil {
-			err = errors.Join(introduce(t.Context(), books, lang.French), c.fillOne(t.Context(), books, n))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		g.Go(func() error {
+			books, err := db.Adopt(ctx, team(n), team(n), ledger.DefaultSettings())
+			if err != nil {
+				return err
+			}
+			return errors.Join(introduce(ctx, books, lang.French), c.fillOne(ctx, books, n))
+		})
+	}
+	if err := g.Wait(); err != nil {
+		t.Fatal(err)
 	}
 	return db
 }
@@ -136,7 +143,7 @@ func (c crowd) fillOne(ctx context.Context, books *store.Space, n int) error {
 	}
 	s := &sample{
 		books: books, language: lang.French, days: days, zone: zone, now: onMonday, today: calendar.On(onMonday, zone),
-		dice: rand.New(rand.NewPCG(1, uint64(n))), sales: rand.New(rand.NewPCG(2, uint64(n))), //nolint:gosec // dice, not secrets
+		dice: rand.New(rand.NewPCG(1, uint64(n))), sales: rand.New(rand.NewPCG(2, uint64(n))),
 	}
 	month := s.today.In()
 	err = s.once(ctx, "plan", func(ctx context.Context, tx *store.Tx) error {
@@ -181,7 +188,7 @@ func (c crowd) start(t *testing.T, target string, slacks *manySlacks) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{exec.Command(path), newTranscript()} //nolint:gosec // this very program
+	p := &process{exec.Command(path), newTranscript()}
 	p.command.Env = append(os.Environ(), manyVariable+"="+string(described))
 	p.command.Stdout, p.command.Stderr = p.said, p.said
 	if err := p.command.Start(); err != nil {

@@ -2,7 +2,6 @@ package recap
 
 import (
 	"context"
-
 	"sync/atomic"
 	"testing"
 	"time"

@@ -19,11 +19,7 @@ type response struct {
 // newResponse returns the URL that answers a command or an interaction.
 func (s *Server) newResponse(kind string, r response) string {
 	r.at = s.now()
-	for key, old := range s.responses {
-		if r.at.Sub(old.at) > memory {
-			delete(s.responses, key)
-		}
-	}
+	sweep(s.responses, &s.sweepResponses, func(old *response) bool { return r.at.Sub(old.at) > memory })
 	key := secret(12)
 	s.responses[key] = &r
 	base := r.app.base

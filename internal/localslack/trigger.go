@@ -2,6 +2,7 @@ package localslack
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"regexp"
 	"time"
@@ -22,14 +23,19 @@ const memory = time.Hour
 
 func (s *Server) newTrigger(a *app, user string, from *view) string {
 	now := s.now()
-	for id, t := range s.triggers {
-		if now.Sub(t.at) > memory {
-			delete(s.triggers, id)
-		}
-	}
+	sweep(s.triggers, &s.sweepTriggers, func(t *trigger) bool { return now.Sub(t.at) > memory })
 	id := fmt.Sprintf("%d.%d.%s", rand.Int64N(1e13), rand.Int64N(1e13), secret(16))
 	s.triggers[id] = &trigger{app: a, user: user, at: now, view: from}
 	return id
+}
+
+// sweep forgets what is old, once there are twice as many as it last left.
+func sweep[V any](kept map[string]V, at *int, old func(V) bool) {
+	if len(kept) < *at {
+		return
+	}
+	maps.DeleteFunc(kept, func(_ string, v V) bool { return old(v) })
+	*at = 2*len(kept) + 64
 }
 
 var triggerForm = regexp.MustCompile(`^\d+\.\d+\.[0-9a-f]+$`)

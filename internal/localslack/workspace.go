@@ -11,18 +11,19 @@ import (
 
 // workspace is everything that is stored. Server.mu guards it.
 type workspace struct {
-	team          team
-	users         []*user // bots too
-	apps          []*app
-	conversations []*conversation // direct ones too
-	files         []*file
-	triggers      map[string]*trigger
-	responses     map[string]*response
-	tickets       map[string]ticket
-	buckets       map[rated]*bucket
-	modals        map[string][]*view // by user, the top one last
-	homes         []*view
-	lastTS        int64 // microseconds
+	team                          team
+	users                         []*user // bots too
+	apps                          []*app
+	conversations                 []*conversation // direct ones too
+	files                         []*file
+	triggers                      map[string]*trigger
+	responses                     map[string]*response
+	sweepTriggers, sweepResponses int // see sweep
+	tickets                       map[string]ticket
+	buckets                       map[rated]*bucket
+	modals                        map[string][]*view // by user, the top one last
+	homes                         []*view
+	lastTS                        int64 // microseconds
 }
 
 type team struct{ id, name, domain string }

@@ -62,6 +62,9 @@ func primaryCode(err error) int {
 }
 
 func sqliteTrouble(err error) Trouble {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code() == sqlitelib.SQLITE_IOERR_SHMSIZE {
+		return DiskFull // for the file beside it that readers share
+	}
 	return map[int]Trouble{
 		sqlitelib.SQLITE_BUSY: Locked, sqlitelib.SQLITE_LOCKED: Locked, sqlitelib.SQLITE_FULL: DiskFull,
 		sqlitelib.SQLITE_READONLY: ReadOnly, sqlitelib.SQLITE_PERM: NotAllowed, sqlitelib.SQLITE_CANTOPEN: NotAllowed,

@@ -60,7 +60,7 @@ func (p *program) serve(ctx context.Context) error {
 // told to stop meanwhile.
 func unstarted(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return nil
+		return nil //nolint:nilerr // to stop when told to is no failure
 	}
 	return err
 }

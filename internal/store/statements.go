@@ -90,7 +90,7 @@ func (p prepared) plainly() queryer {
 
 // GetContext reads one row.
 func (p prepared) GetContext(ctx context.Context, dest any, query string, args ...any) error {
-	if found := p.on(ctx, query); found != nil {
+	if found := p.on(ctx, query); found != nil { //nolint:sqlclosecheck // kept until the store is closed
 		return found.GetContext(ctx, dest, args...)
 	}
 	return p.plainly().GetContext(ctx, dest, query, args...)
@@ -98,7 +98,7 @@ func (p prepared) GetContext(ctx context.Context, dest any, query string, args .
 
 // SelectContext reads all rows.
 func (p prepared) SelectContext(ctx context.Context, dest any, query string, args ...any) error {
-	if found := p.on(ctx, query); found != nil {
+	if found := p.on(ctx, query); found != nil { //nolint:sqlclosecheck // kept until the store is closed
 		return found.SelectContext(ctx, dest, args...)
 	}
 	return p.plainly().SelectContext(ctx, dest, query, args...)

@@ -41,8 +41,8 @@ type crowd struct {
 // with the leases of production.
 func aFew(t *testing.T) crowd {
 	c := crowd{
-		workspaces: 15, conversations: 20, answers: 20 * time.Millisecond, lead: 2 * time.Second, patience: time.Minute,
-		timing: recap.Timing{Lease: 3 * time.Second, Timeout: time.Second, Gap: time.Second}, tick: 250 * time.Millisecond,
+		workspaces: 15, conversations: 20, answers: 20 * time.Millisecond, lead: 2 * time.Second, patience: 2 * time.Minute,
+		timing: recap.Timing{Lease: 6 * time.Second, Timeout: 2 * time.Second, Gap: 2 * time.Second}, tick: 250 * time.Millisecond,
 	}
 	if size := os.Getenv("TREVE_MANY"); size != "" {
 		c = crowd{answers: 80 * time.Millisecond, patience: 15 * time.Minute}

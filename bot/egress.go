@@ -15,7 +15,7 @@ type caller struct{ *http.Client }
 
 // Do calls, and names no more than the host on failure.
 func (c caller) Do(r *http.Request) (*http.Response, error) {
-	response, err := c.Client.Do(r)
+	response, err := c.Client.Do(r) //nolint:gosec // slackOnly decides where it may go
 	if withURL, ok := errors.AsType[*url.Error](err); ok {
 		return response, fmt.Errorf("call %s: %w", r.URL.Host, withURL.Err)
 	}

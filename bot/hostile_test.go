@@ -175,9 +175,9 @@ func TestHostileNamesInRecaps(t *testing.T) {
 // eachText finds the texts that are shown in JSON: those of objects with a type,
 // and what a message says in words.
 func eachText(raw []byte, look func(kind, text string)) {
-	var any any
-	if json.Unmarshal(raw, &any) == nil {
-		walkTexts(any, look)
+	var read any
+	if json.Unmarshal(raw, &read) == nil {
+		walkTexts(read, look)
 	}
 }
 

@@ -102,29 +102,14 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 	if err != nil {
 		return nil, err
 	}
-	if p.clock != nil {
-		s.clock, s.machine = p.clock, p.clock.Now
-	} else if c.LocalSlack() {
-		if s.follower, err = follow(ctx, owner(), c.APIURL, s.log); err != nil {
-			return nil, err
-		}
-		s.clock = s.follower.clock
+	if err := s.keepTime(ctx, p.clock); err != nil {
+		return nil, err
 	}
 	code, err := p.firstCode(ctx, books, c.BotToken)
 	if err != nil {
 		return nil, err
 	}
-	s.deliverer = &recap.Deliverer{
-		Books: books, Posts: books.Recaps(), Render: bot.RenderRecap, RenderLine: bot.RenderCorrection, Draw: drawing(s.log),
-		Mail: []func(context.Context) (recap.Mail, error){
-			refresh.Mail{Books: books, Render: bot.RenderRefresh}.Open,
-			chase.Mail{Books: books, Render: bot.RenderChase}.Open,
-			nudge.Mail{Books: books, Render: bot.RenderNudge, Who: s.who}.Open,
-			alert.Mail{Books: books, Render: bot.RenderAlert, Who: s.who, Now: s.clock.Now}.Open,
-			s.signMail, s.successionMail,
-		},
-		Owner: owner(), Real: s.machine, Moved: s.moved, Seen: s.metrics.Seen, AtOnce: conversationsAtOnce,
-	}
+	s.deliverer = s.newDeliverer(books)
 	s.bot = bot.New(connection, bot.Options{
 		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), s.deliverer},
 		Files: botFiles{books}, Draw: s.deliverer.Draw, Now: s.clock.Now, Real: time.Now, Log: s.log, Code: code,
@@ -137,6 +122,37 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 	}
 	s.watch()
 	return s, nil
+}
+
+// keepTime has the service go by a clock of a test's, or by a local Slack's, which
+// alone may move it.
+func (s *service) keepTime(ctx context.Context, given *schedule.Clock) (err error) {
+	switch {
+	case given != nil:
+		s.clock, s.machine = given, given.Now
+	case s.config.LocalSlack():
+		if s.follower, err = follow(ctx, owner(), s.config.APIURL, s.log); err != nil {
+			return err
+		}
+		s.clock = s.follower.clock
+	}
+	return nil
+}
+
+// newDeliverer returns what posts a workspace's recaps and letters, once it has
+// been given a voice.
+func (s *service) newDeliverer(books *store.Space) *recap.Deliverer {
+	return &recap.Deliverer{
+		Books: books, Posts: books.Recaps(), Render: bot.RenderRecap, RenderLine: bot.RenderCorrection, Draw: drawing(s.log),
+		Mail: []func(context.Context) (recap.Mail, error){
+			refresh.Mail{Books: books, Render: bot.RenderRefresh}.Open,
+			chase.Mail{Books: books, Render: bot.RenderChase}.Open,
+			nudge.Mail{Books: books, Render: bot.RenderNudge, Who: s.who}.Open,
+			alert.Mail{Books: books, Render: bot.RenderAlert, Who: s.who, Now: s.clock.Now}.Open,
+			s.signMail, s.successionMail,
+		},
+		Owner: owner(), Real: s.machine, Moved: s.moved, Seen: s.metrics.Seen, AtOnce: conversationsAtOnce,
+	}
 }
 
 // who asks the bot about a person: it is made after the letters that need to know.

@@ -15,9 +15,8 @@ import (
 
 // variables are those that the program reads.
 func variables() (names []string) {
-	fields := reflect.TypeFor[config.Config]()
-	for i := range fields.NumField() {
-		names = append(names, fields.Field(i).Tag.Get("env"))
+	for field := range reflect.TypeFor[config.Config]().Fields() {
+		names = append(names, field.Tag.Get("env"))
 	}
 	return names
 }

@@ -27,7 +27,7 @@ func (answering) RoundTrip(*http.Request) (*http.Response, error) {
 // BenchmarkSlackCall is what counting adds to each call to Slack.
 func BenchmarkSlackCall(b *testing.B) {
 	counting := New("", Clocks{time.Now, time.Now}).Slack(answering{})
-	r := httptest.NewRequest("POST", "https://slack.com/api/chat.postMessage", nil)
+	r := httptest.NewRequest(http.MethodPost, "https://slack.com/api/chat.postMessage", nil)
 	for b.Loop() {
 		response, _ := counting.RoundTrip(r) // never fails
 		_, _ = io.Copy(io.Discard, response.Body)
@@ -41,6 +41,6 @@ func BenchmarkScrape(b *testing.B) {
 	m.Answered("http", "command", "/leads", "answered", 30*time.Millisecond)
 	h := m.Handler()
 	for b.Loop() {
-		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/metrics", nil))
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	}
 }

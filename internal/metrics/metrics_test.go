@@ -26,7 +26,7 @@ func still(at time.Time) Clocks {
 func shows(t *testing.T, m *Metrics, lines ...string) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	m.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	m.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	for _, line := range lines {
 		if !strings.Contains("\n"+w.Body.String(), "\n"+line+"\n") {
 			var near []string

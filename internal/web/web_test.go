@@ -63,7 +63,7 @@ func TestReadinessIsLoggedWhenItChanges(t *testing.T) {
 	h := Site{Checks: []Check{{"database", func(context.Context) error { return away }}}}.
 		Handler(slog.New(slog.NewTextHandler(&log, nil)))
 	for _, away = range []error{nil, errors.New("gone"), errors.New("gone"), nil, nil} {
-		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/readyz", nil))
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/readyz", nil))
 	}
 	said := log.String()
 	if strings.Count(said, "\n") != 2 || !strings.Contains(said, `msg="not ready" database=gone`) || !strings.Contains(said, "ready again") {

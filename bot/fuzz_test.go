@@ -22,7 +22,10 @@ func FuzzSocketDoor(f *testing.F) {
 		{"interactive", `{"type":"view_submission","trigger_id":"t","user":{"id":"UCLAIRE","team_id":"T1"},"view":{"callback_id":"leads_form","state":{"values":{"day":{"day":{"selected_date":"2026-11-17"}}}}}}`},
 		{"events_api", `{"type":"event_callback","team_id":"T1","event_id":"E","event":{"type":"message","channel_type":"im","channel":"D1","user":"UCLAIRE","text":"3 email pme","ts":"1.1"}}`},
 		{"events_api", `{"type":"event_callback","team_id":"T1","event_id":"E","event":{"type":"app_home_opened","user":"UCLAIRE","tab":"home"}}`},
-		{"events_api", `{"type":"event_callback","event":7}`}, {"slash_commands", "null"}, {"interactive", "[]"}, {"", "{}"},
+		{"events_api", `{"type":"event_callback","event":7}`},
+		{"slash_commands", "null"},
+		{"interactive", "[]"},
+		{"", "{}"},
 	} {
 		f.Add(seed.kind, seed.payload)
 	}

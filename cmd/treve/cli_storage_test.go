@@ -141,8 +141,12 @@ func TestMoveKeepsThePassword(t *testing.T) {
 	nowhere := *target
 	nowhere.Path = "/nowhere"
 	for _, args := range [][]string{
-		{"move", "--to", target.String()}, {"move", "--to", target.String()}, {"move", "--from", target.String(), "--to", nowhere.String()},
-		{"move", "--from", nowhere.String(), "--to", target.String()}, {"backup", nowhere.String()}, {"restore", nowhere.String()},
+		{"move", "--to", target.String()},
+		{"move", "--to", target.String()},
+		{"move", "--from", target.String(), "--to", nowhere.String()},
+		{"move", "--from", nowhere.String(), "--to", target.String()},
+		{"backup", nowhere.String()},
+		{"restore", nowhere.String()},
 	} {
 		if said := invoke(s.environ, args...); strings.Contains(said.out+said.err, "canary") {
 			t.Errorf("treve %v prints the password: %s%s", args, said.out, said.err)

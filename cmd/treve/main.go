@@ -12,7 +12,6 @@ import (
 	"syscall"
 	_ "time/tzdata" // an image without an operating system knows the zones too
 
-	"github.com/treve-bot/treve/internal/config"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/store"
 )
@@ -27,12 +26,11 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	defer stop()                 // here and not in main, where os.Exit would skip it
-	net := config.NewRedactor(stderr)
-	p := &program{environ: environ, stdout: stdout, stderr: net, secrets: net}
+	p := newProgram(environ, stdout, stderr)
 	root := newRootCommand(p)
 	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(net)
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
 	return p.exit(root.ExecuteContext(ctx))
 }
 

@@ -43,7 +43,7 @@ func serveMany() (code int) {
 	var m many
 	err := json.Unmarshal([]byte(os.Getenv(manyVariable)), &m)
 	if err == nil {
-		err = m.run(ctx, &program{stdout: os.Stdout, stderr: os.Stderr})
+		err = m.run(ctx, newProgram(nil, os.Stdout, os.Stderr))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "ERR", err)

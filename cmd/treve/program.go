@@ -32,6 +32,12 @@ type program struct {
 	clock          *schedule.Clock // that serve goes by; nil for the real one, or a local Slack's
 }
 
+// newProgram returns a program that prints no secret on stderr.
+func newProgram(environ []string, stdout, stderr io.Writer) *program {
+	net := config.NewRedactor(stderr)
+	return &program{environ: environ, stdout: stdout, stderr: net, secrets: net}
+}
+
 func newRootCommand(p *program) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "treve",

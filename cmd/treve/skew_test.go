@@ -72,7 +72,8 @@ func TestReplicasWhoseClocksDisagree(t *testing.T) {
 	for _, by := range []time.Duration{0, 10 * time.Minute, -10 * time.Minute} {
 		clock := schedule.NewClockAt(onMonday.Add(by))
 		clocks = append(clocks, clock)
-		p := &program{environ: s.environ(), stdout: &transcript{}, stderr: &transcript{}, clock: clock}
+		p := newProgram(s.environ(), &transcript{}, &transcript{})
+		p.clock = clock
 		go func() { ended <- p.serve(ctx) }()
 	}
 	defer func() {

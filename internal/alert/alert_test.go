@@ -3,6 +3,7 @@ package alert
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -174,9 +175,7 @@ func (c cells) Totals(_ context.Context, first, last calendar.Date) (found []led
 
 func (c cells) LastReported(_ context.Context, upTo calendar.Date) (map[ledger.ChannelID]calendar.Date, error) {
 	days := map[ledger.ChannelID]calendar.Date{}
-	for id, day := range c.before {
-		days[id] = day
-	}
+	maps.Copy(days, c.before)
 	for _, t := range c.totals {
 		if !t.Cell.Day.After(upTo) && t.Standing > 0 {
 			days[t.Cell.Channel] = t.Cell.Day

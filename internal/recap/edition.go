@@ -94,7 +94,8 @@ func PreviewAt(ctx context.Context, b Books, at time.Time) (Edition, error) {
 func AgendaOf(ctx context.Context, b interface {
 	Settings(ctx context.Context) (ledger.Settings, error)
 	Exceptions(ctx context.Context) ([]calendar.Exception, error)
-}) (Agenda, error) {
+},
+) (Agenda, error) {
 	settings, err := b.Settings(ctx)
 	if err != nil {
 		return Agenda{}, fmt.Errorf("agenda of the recaps: %w", err)

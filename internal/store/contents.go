@@ -28,7 +28,6 @@ const batch = 1000
 // batches and adds them up.
 func (d dialect) contents(ctx context.Context, tx *sqlx.Tx, t table, use func(rows [][]any) error) (Contents, error) {
 	sum := Contents{Table: t.name}
-	//nolint:gosec // the names are those of the database itself, quoted
 	found, err := tx.QueryxContext(ctx, "SELECT "+quoted(t.names()...)+" FROM "+quoted(t.name)+" ORDER BY "+quoted(t.key...))
 	if err != nil {
 		return sum, fmt.Errorf("read %s: %w", t.name, err)
@@ -98,7 +97,7 @@ func commonValue(kind string, value any) (any, error) {
 func appendValue(text []byte, value any) []byte {
 	switch v := value.(type) {
 	case int64:
-		return binary.BigEndian.AppendUint64(append(text, 'i'), uint64(v))
+		return binary.BigEndian.AppendUint64(append(text, 'i'), uint64(v)) //nolint:gosec // its bits, not its value
 	case string:
 		return append(binary.AppendUvarint(append(text, 't'), uint64(len(v))), v...)
 	case []byte:

@@ -112,7 +112,6 @@ func (c copier) clear(ctx context.Context, tables []table) error {
 		}
 	}
 	for _, t := range slices.Backward(tables) {
-		//nolint:gosec // the name is that of the database itself, quoted
 		if _, err := c.target.ExecContext(ctx, "DELETE FROM "+quoted(t.name)); err != nil {
 			return fmt.Errorf("empty %s: %w", t.name, err)
 		}

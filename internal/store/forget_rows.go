@@ -44,7 +44,6 @@ func (m mask) speaking(ctx context.Context, t *Tx, of table, words []column) (ro
 	for _, c := range words {
 		columns = append(columns, c.Column)
 	}
-	//nolint:gosec // the names are those of the database itself, quoted
 	found, err := t.tx.QueryxContext(ctx, "SELECT "+quoted(columns...)+" FROM "+quoted(of.name)+
 		" WHERE workspace_id = $1 AND ("+strings.Join(either, " OR ")+")", args...)
 	if err != nil {
@@ -156,7 +155,6 @@ func (t *Tx) renameRecap(ctx context.Context, of table, row, changed map[string]
 		query string
 		args  []any
 	}{
-		//nolint:gosec // the names are those of the database itself, quoted
 		{"INSERT INTO recaps (" + quoted(columns...) + ") SELECT " + strings.Join(copies, ", ") + " FROM recaps" + same, args},
 		{"UPDATE recap_versions SET conversation = $5, kind = $6" + same, args},
 		{"DELETE FROM recaps" + same, args[:4]},
@@ -183,7 +181,6 @@ func (t *Tx) rewrite(ctx context.Context, of table, row, changed map[string]any)
 	for _, name := range of.key {
 		where = append(where, is(name, row[name]))
 	}
-	//nolint:gosec // the names are those of the database itself, quoted
 	_, err := t.db.ExecContext(ctx, "UPDATE "+quoted(of.name)+" SET "+strings.Join(set, ", ")+" WHERE "+strings.Join(where, " AND "), args...)
 	return err
 }

@@ -77,27 +77,33 @@ func dump(t *testing.T, s *store.Store) string {
 	}
 	var all strings.Builder
 	for _, table := range sums {
-		rows, err := s.DB().QueryxContext(t.Context(), `SELECT * FROM "`+table.Table+`"`)
+		dumpTable(t, s, table.Table, &all)
+	}
+	return all.String()
+}
+
+func dumpTable(t *testing.T, s *store.Store, table string, into *strings.Builder) {
+	t.Helper()
+	rows, err := s.DB().QueryxContext(t.Context(), `SELECT * FROM "`+table+`"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		row, err := rows.SliceScan()
 		if err != nil {
 			t.Fatal(err)
 		}
-		for rows.Next() {
-			row, err := rows.SliceScan()
-			if err != nil {
-				t.Fatal(err)
+		for i, v := range row {
+			if raw, ok := v.([]byte); ok {
+				row[i] = string(raw)
 			}
-			for i, v := range row {
-				if raw, ok := v.([]byte); ok {
-					row[i] = string(raw)
-				}
-			}
-			fmt.Fprintln(&all, table.Table, strings.ReplaceAll(fmt.Sprint(row...), "\n", " "))
 		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
+		fmt.Fprintln(into, table, strings.ReplaceAll(fmt.Sprint(row...), "\n", " "))
 	}
-	return all.String()
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // speakOfZoe writes her into all that can hold her.

@@ -146,7 +146,6 @@ func loadPostgres(ctx context.Context, tx *sqlx.Tx, t table, rows [][]any) error
 }
 
 func resumePostgres(ctx context.Context, tx *sqlx.Tx, t table) error {
-	//nolint:gosec // the names are those of the database itself, quoted
 	_, err := tx.ExecContext(ctx, "SELECT setval(pg_get_serial_sequence($1, $2), MAX("+quoted(t.identity)+")) FROM "+
 		quoted(t.name)+" HAVING COUNT(*) > 0", quoted(t.name), t.identity)
 	return err

@@ -101,7 +101,6 @@ func sqliteSource(path string, to purpose) (string, error) {
 }
 
 func loadSQLite(ctx context.Context, tx *sqlx.Tx, t table, rows [][]any) error {
-	//nolint:gosec // the names are those of the database itself, quoted
 	insert, err := tx.PrepareContext(ctx, "INSERT INTO "+quoted(t.name)+" ("+quoted(t.names()...)+") VALUES (?"+
 		strings.Repeat(", ?", len(t.columns)-1)+")")
 	if err != nil {

@@ -97,7 +97,7 @@ func commonValue(kind string, value any) (any, error) {
 func appendValue(text []byte, value any) []byte {
 	switch v := value.(type) {
 	case int64:
-		return binary.BigEndian.AppendUint64(append(text, 'i'), uint64(v)) //nolint:gosec // its bits, not its value
+		return binary.AppendVarint(append(text, 'i'), v)
 	case string:
 		return append(binary.AppendUvarint(append(text, 't'), uint64(len(v))), v...)
 	case []byte:

@@ -39,12 +39,43 @@ func (l lines) Connect(ctx context.Context) (driver.Conn, error) {
 	stop := context.AfterFunc(ctx, own.hangUp)
 	defer stop()
 	conn, err := connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
 	own.established()
-	return conn, err
+	return impatient{conn.(connection), own}, nil
 }
 
 // Driver is the one that the connections are of.
 func (l lines) Driver() driver.Driver { return &pq.Driver{} }
+
+// connection is all that database/sql makes use of in pq's.
+type connection interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.NamedValueChecker
+	driver.Pinger
+	driver.QueryerContext
+	driver.SessionResetter
+	driver.Validator
+}
+
+// impatient is pq's connection, which gives up a query whose time is up, but not
+// the begin of a transaction.
+type impatient struct {
+	connection
+
+	line *line
+}
+
+// BeginTx begins a transaction, or hangs up.
+func (i impatient) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
+	stop := context.AfterFunc(ctx, i.line.hangUp)
+	defer stop()
+	return i.connection.BeginTx(ctx, options)
+}
 
 // line is what one connection runs over. Once that is established, pq dials again
 // only to have the server give up a query whose time is up: the line is hung up

@@ -52,12 +52,12 @@ func TestABackupOnAFullDisk(t *testing.T) {
 	s.run(0, "import testdata/counts.csv --kind counts --create")
 	file := filepath.Join(folder, "books.backup")
 	s.runArgs(0, []string{"backup", file})
-	for blocks, want := range map[string]string{"1": "le disque refuse ou échoue", "64": "le disque refuse ou échoue"} {
+	for _, blocks := range []string{"1", "64"} {
 		command := exec.CommandContext(t.Context(), "sh", "-c", "ulimit -f "+blocks+`; exec "$0" backup --force "$1"`, path, file)
 		command.Env = s.environ
 		out, err := command.CombinedOutput()
-		if err == nil || !strings.Contains(plainSpaces(string(out)), want) {
-			t.Errorf("with room for %s blocks: %v, and not %q:\n%s", blocks, err, want, out)
+		if err == nil || !strings.Contains(plainSpaces(string(out)), " : le disque ") { // is full, or refuses, by where it met the limit
+			t.Errorf("with room for %s blocks: %v:\n%s", blocks, err, out)
 		}
 		wantFiles(s, folder, "books.backup")
 	}

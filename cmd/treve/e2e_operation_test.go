@@ -72,7 +72,7 @@ func TestTheOperatorSeesItWork(t *testing.T) {
 				s.Errorf("the figures are beside Slack's door: %d", status)
 			}
 		}
-		if status, body := fetch(s, "http://"+figures+"/readyz"); status != http.StatusOK || !strings.HasPrefix(body, "database ok\nschema ok\nrunning ok\n") {
+		if status, body := fetch(s, "http://"+figures+"/readyz"); status != http.StatusOK || !strings.HasPrefix(body, "database ok\nschema ok\nclock ok\nrunning ok\n") {
 			s.Errorf("/readyz: %d %s", status, body)
 		}
 	})

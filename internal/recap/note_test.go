@@ -57,7 +57,9 @@ func TestANoteIsNotLost(t *testing.T) {
 		{"an answer", time.Minute, 1, &Failure{Class: Uncertain, Reason: "no_answer"}},
 		{"hours", 20 * time.Hour, 1, &Failure{Class: Transient, Reason: "service_unavailable"}},
 		{"until it is no news any more", 25 * time.Hour, 0, &Failure{Class: Transient, Reason: "service_unavailable"}},
-		{"somebody who cannot be written to", time.Minute, 0, &Failure{Class: Permanent, Reason: "cannot_dm_bot"}},
+		{"somebody who cannot be written to", time.Hour, 0, &Failure{Class: Permanent, Reason: "cannot_dm_bot"}},
+		{"a refusal for good that is taken back", time.Minute, 1, &Failure{Class: Permanent, Reason: "not_in_channel"}},
+		{"words that Slack finds ill-formed for a moment", time.Minute, 1, &Failure{Class: Malformed, Reason: "invalid_blocks"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newLetters()

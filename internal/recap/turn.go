@@ -189,12 +189,12 @@ func (t turn) refused(ctx context.Context, p Post, err error) (Post, error) {
 	switch failure.Class {
 	case Malformed:
 		if p.Form == WordsOnly {
-			return t.block(ctx, p)
+			return t.refusedForGood(ctx, p, failure)
 		}
 		p.State, p.Form, p.Lacks = Due, p.less(), failure.Reason
 		return p, t.save(ctx, p, 0, nil)
 	case Permanent:
-		return t.block(ctx, p)
+		return t.refusedForGood(ctx, p, failure)
 	case Token, Transient:
 		if failure.tooMany() {
 			t.shut.pause(t.Real().Add(failure.wait(1)))
@@ -205,7 +205,17 @@ func (t turn) refused(ctx context.Context, p Post, err error) (Post, error) {
 	return p, err // uncertain: the row stays as it is until it may be looked up
 }
 
-func (t turn) block(ctx context.Context, p Post) (Post, error) {
+// letterRefusals is how often Slack has to say that it will not take a letter: of
+// one that is given up nobody is told, and it may be the word that a recap is
+// missing.
+const letterRefusals = 6
+
+// refusedForGood gives a post up that Slack says it will never take.
+func (t turn) refusedForGood(ctx context.Context, p Post, failure *Failure) (Post, error) {
+	if p.Kind.Letter() && p.Attempts < letterRefusals {
+		p.State = Due
+		return p, errors.Join(failure, t.save(ctx, p, failure.wait(p.Attempts), nil))
+	}
 	p.State = Blocked
 	p.Owed = p.announced() && !toldBefore(t.known.all(), p)
 	return p, t.save(ctx, p, 0, nil)

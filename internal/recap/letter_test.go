@@ -136,7 +136,7 @@ func TestALetterThatDoesNotGoOut(t *testing.T) {
 			w := newLetters()
 			c.prepare(w)
 			d := w.posting(t, "a", c.mail)
-			for range 8 {
+			for range 40 {
 				_, _ = look(t, d, w)
 				w.pass(30 * time.Second)
 			}

@@ -27,7 +27,7 @@ type given struct {
 
 // replayBytes is how much is kept of answers: some minutes of a large company.
 const (
-	replayBytes = 4 << 20
+	replayBytes = 2 << 20
 	replayEntry = 512 // what one takes beside the answer
 )
 

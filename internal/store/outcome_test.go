@@ -123,7 +123,9 @@ type line struct {
 
 type cut struct{ arrives bool }
 
-func newLine(t *testing.T, target string) *line {
+// inFrontOf listens where a server may be reached in a roundabout way, and returns
+// the server's own address with it.
+func inFrontOf(t *testing.T, target string) (*url.URL, net.Listener) {
 	t.Helper()
 	u, err := url.Parse(target)
 	if err != nil {
@@ -134,6 +136,12 @@ func newLine(t *testing.T, target string) *line {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { listener.Close() })
+	return u, listener
+}
+
+func newLine(t *testing.T, target string) *line {
+	t.Helper()
+	u, listener := inFrontOf(t, target)
 	l := &line{server: u.Host}
 	u.Host = listener.Addr().String()
 	l.target = u.String()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"net"
-	"net/url"
 	"testing"
 	"time"
 
@@ -46,15 +45,7 @@ func TestSilentServer(t *testing.T) {
 // silentLine is a way to a server that can be made to carry nothing for a while.
 func silentLine(t *testing.T, target string) (way string, silence, speak func()) {
 	t.Helper()
-	u, err := url.Parse(target)
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { listener.Close() })
+	u, listener := inFrontOf(t, target)
 	server := u.Host
 	u.Host = listener.Addr().String()
 	open := make(chan chan struct{}, 1) // holds what is closed while it carries

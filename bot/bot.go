@@ -117,10 +117,10 @@ type Options struct {
 	People People
 	Recaps Recaps
 	Files  Files
-	Draw   func(recap.Edition) (recap.Picture, error)                  // nil for recaps without a picture
-	Now    func() time.Time                                            // civil time: what day it is, when things are due
-	Real   func() time.Time                                            // a clock that nobody moves: how long an answer takes; Now where nil
-	Look   func(ctx context.Context, now time.Time) (time.Time, error) // at what is due; nil where somebody else looks
+	Draw   func(recap.Edition) (recap.Picture, error) // nil for recaps without a picture
+	Now    func() time.Time                           // civil time: what day it is, when things are due
+	Real   func() time.Time                           // a clock that nobody moves: how long an answer takes; Now where nil
+	Look   func(ctx context.Context) error            // at what is due; nil where somebody else looks
 	Log    *slog.Logger
 	// MostAMinute is how much one person may ask within a minute; 0 for as much as
 	// they like.

@@ -31,7 +31,9 @@ const (
 // once that is on its way, and is never nil.
 func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(context.Context)) {
 	if r.kind == placed {
-		b.moved(ctx, r)
+		if b.moved(ctx, r) {
+			return nil, func(ctx context.Context) { b.lookNow(ctx, r) }
+		}
 		return nil, func(context.Context) {}
 	}
 	if r.kind == nothing || r.user == b.slack.User || b.elsewhere(r) {
@@ -39,12 +41,7 @@ func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(co
 	}
 	if r.kind == departed {
 		b.note(r, b.leaves(ctx, r))
-		return nil, func(ctx context.Context) {
-			if b.Look != nil { // the managers are asked at once, not at the next look
-				_, err := b.Look(ctx, b.Now())
-				b.note(r, err)
-			}
-		}
+		return nil, func(ctx context.Context) { b.lookNow(ctx, r) }
 	}
 	began := b.Real()
 	r.id = newID()
@@ -64,6 +61,18 @@ func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(co
 			b.sayLater(ctx, r, a, out.Later)
 		}
 	}
+}
+
+// lookNow sends at once what follows from Slack's news, which the next look would
+// half a minute later.
+func (b *Bot) lookNow(ctx context.Context, r request) {
+	defer b.survive(r)
+	if b.Look == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, laterFor)
+	defer cancel()
+	b.note(r, b.Look(ctx))
 }
 
 // sayRest says what the acknowledgement could not hold, and tells the others.

@@ -13,9 +13,9 @@ import (
 	"github.com/treve-bot/treve/internal/sla"
 )
 
-// moved takes note of what has become of a conversation, where recaps go to it.
-// What it cannot do now is done when the next recap is due.
-func (b *Bot) moved(ctx context.Context, r request) {
+// moved takes note of what has become of a conversation, where recaps go to it, and
+// reports whether they do. What it cannot do now is done when the next recap is due.
+func (b *Bot) moved(ctx context.Context, r request) (ours bool) {
 	ctx, cancel := context.WithTimeout(ctx, answerFor)
 	defer cancel()
 	defer func() {
@@ -24,36 +24,38 @@ func (b *Bot) moved(ctx context.Context, r request) {
 		}
 	}()
 	if r.team != b.slack.Team || r.value != "" && r.value != b.slack.User {
-		return
+		return false
 	}
-	if err := b.takeNote(ctx, r); err != nil {
+	ours, err := b.takeNote(ctx, r)
+	if err != nil {
 		b.Log.Error("what became of a conversation could not be noted", "error", err,
 			"name", r.name, "conversation", r.conversation, "key", r.key)
 	}
+	return ours
 }
 
-func (b *Bot) takeNote(ctx context.Context, r request) (err error) {
+func (b *Bot) takeNote(ctx context.Context, r request) (ours bool, err error) {
 	var a asked
 	a.fill(r, b.Now())
 	if a.settings, err = b.Books.Settings(ctx); err != nil {
-		return fmt.Errorf("read the settings: %w", err)
+		return false, fmt.Errorf("read the settings: %w", err)
 	}
 	at := slices.IndexFunc(a.settings.RecapIn, func(c ledger.Conversation) bool { return c.ID == r.conversation })
 	if at < 0 {
-		return nil
+		return false, nil
 	}
 	if err := b.open(ctx, &a); err != nil {
-		return err
+		return true, err
 	}
 	b.Log.Info("something became of a conversation", "name", r.name, "conversation", r.conversation)
 	c := a.settings.RecapIn[at]
 	switch r.name {
 	case placeRenamed:
-		return b.rename(ctx, a, c.ID, oneLine(r.text))
+		return true, b.rename(ctx, a, c.ID, oneLine(r.text))
 	case placeBack:
-		return b.resume(ctx, a, c)
+		return true, b.resume(ctx, a, c)
 	}
-	return b.tellLost(ctx, a, c, r.name)
+	return true, b.tellLost(ctx, a, c, r.name)
 }
 
 // rename keeps a conversation's name as it is now. Posts go by its id, and need

@@ -58,6 +58,8 @@ func TestWhatBecomesOfAConversation(t *testing.T) {
 		return p.SetOption(ctx, "recap_in", in.Option("recap_in"), sla.Author{ID: "UBOSS", At: d.clock})
 	})
 	d.slack.told("chat.postMessage")
+	looks := 0
+	d.Bot.Look = func(context.Context) error { looks++; return nil }
 	waiting := func() (n int) {
 		posts, err := d.books.Recaps().Since(t.Context(), tuesday17)
 		if err != nil {
@@ -67,22 +69,22 @@ func TestWhatBecomesOfAConversation(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name, team, id, event string
-		notes                 int
+		notes, looks          int // written down by then, and sent at once
 	}{
-		{"another conversation", "T1", "Ev1", `{"type":"channel_archive","channel":"C2"}`, 0},
-		{"another workspace's", "T2", "Ev2", `{"type":"channel_archive","channel":"C1"}`, 0},
-		{"somebody else leaves", "T1", "Ev3", `{"type":"member_left_channel","channel":"C1","user":"UCLAIRE"}`, 0},
-		{"we leave", "T1", "Ev4", `{"type":"channel_left","channel":"C1"}`, 1},
-		{"delivered again", "T1", "Ev4", `{"type":"channel_left","channel":"C1"}`, 1},
-		{"said in other words", "T1", "Ev5", `{"type":"member_left_channel","channel":"C1","user":"UTREVE"}`, 1},
-		{"somebody else joins", "T1", "Ev6", `{"type":"member_joined_channel","channel":"C1","user":"UCLAIRE"}`, 1},
-		{"we join", "T1", "Ev7", `{"type":"member_joined_channel","channel":"C1","user":"UTREVE"}`, 2},
-		{"archived", "T1", "Ev8", `{"type":"channel_archive","channel":"C1"}`, 3},
+		{"another conversation", "T1", "Ev1", `{"type":"channel_archive","channel":"C2"}`, 0, 0},
+		{"another workspace's", "T2", "Ev2", `{"type":"channel_archive","channel":"C1"}`, 0, 0},
+		{"somebody else leaves", "T1", "Ev3", `{"type":"member_left_channel","channel":"C1","user":"UCLAIRE"}`, 0, 0},
+		{"we leave", "T1", "Ev4", `{"type":"channel_left","channel":"C1"}`, 1, 1},
+		{"delivered again", "T1", "Ev4", `{"type":"channel_left","channel":"C1"}`, 1, 1},
+		{"said in other words", "T1", "Ev5", `{"type":"member_left_channel","channel":"C1","user":"UTREVE"}`, 1, 2},
+		{"somebody else joins", "T1", "Ev6", `{"type":"member_joined_channel","channel":"C1","user":"UCLAIRE"}`, 1, 2},
+		{"we join", "T1", "Ev7", `{"type":"member_joined_channel","channel":"C1","user":"UTREVE"}`, 2, 3},
+		{"archived", "T1", "Ev8", `{"type":"channel_archive","channel":"C1"}`, 3, 4},
 	} {
 		d.clock = d.clock.Add(time.Second)
 		d.happens(c.team, c.id, c.event)
-		if got := waiting(); got != c.notes {
-			t.Errorf("%s: %d notes; want %d", c.name, got, c.notes)
+		if got := waiting(); got != c.notes || looks != c.looks {
+			t.Errorf("%s: %d notes, %d looks; want %d, %d", c.name, got, looks, c.notes, c.looks)
 		}
 	}
 	d.happens("T1", "Ev9", `{"type":"channel_rename","channel":{"id":"C1","name":"campagnes <!channel>"}}`)

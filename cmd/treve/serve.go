@@ -114,7 +114,7 @@ func (p *program) newService(ctx context.Context, c config.Config, db *store.Sto
 		Books: botBooks{books}, People: books, Recaps: botRecaps{books.Recaps(), s.deliverer},
 		Files: botFiles{books}, Draw: s.deliverer.Draw, Now: s.clock.Now, Real: time.Now, Log: s.log, Code: code,
 		MostAMinute: c.MostAMinute, Answered: s.answered,
-		Unmanaged: p.sayCode, Look: s.deliverer.Look,
+		Unmanaged: p.sayCode, Look: s.clock.Look,
 	})
 	s.deliverer.Poster = s.bot.Poster()
 	if c.LocalSlack() { // it answers at once or not at all, and whoever plays with its faults waits for the end

@@ -120,6 +120,20 @@ func (c *Clock) Jump(ctx context.Context, to time.Time) error {
 	return err
 }
 
+// Look looks at once at what is due, in turn with ticks and jumps, where something
+// has happened that the next tick would see to. Where no schedule runs it does
+// nothing.
+func (c *Clock) Look(ctx context.Context) error {
+	c.mu.Lock()
+	look := c.look
+	c.mu.Unlock()
+	if look == nil {
+		return nil
+	}
+	_, err := look(ctx)
+	return err
+}
+
 func (c *Clock) breathe(ctx context.Context) {
 	select {
 	case <-c.Clock.After(breath):

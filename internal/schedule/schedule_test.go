@@ -98,6 +98,33 @@ func TestWhatIsDueIsLookedAtOnTime(t *testing.T) {
 	})
 }
 
+// Whoever has news need not wait for the tick, nor hurry a look that is under way.
+func TestALookAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, clock := &diary{}, NewClock()
+		if err := clock.Look(t.Context()); err != nil || len(d.looked) > 0 {
+			t.Fatalf("before the schedule runs: %v, looked at %v", err, d.looked)
+		}
+		running := make(chan struct{})
+		first := sync.OnceFunc(func() { <-running })
+		run(t, clock, func(ctx context.Context, now time.Time) (time.Time, error) {
+			first()
+			return d.look(ctx, now)
+		}, slog.New(slog.DiscardHandler))
+		time.Sleep(5 * time.Second)
+		looked := make(chan error, 1)
+		go func() { looked <- clock.Look(t.Context()) }()
+		synctest.Wait()
+		if len(d.looked) > 0 {
+			t.Errorf("looked at %v while the first look was under way", d.looked)
+		}
+		close(running)
+		if err := <-looked; err != nil || len(d.looked) != 2 || d.looked[1] != clock.Now() {
+			t.Errorf("%v, looked at %v by %v", err, d.looked, clock.Now())
+		}
+	})
+}
+
 func TestLooksNeverOverlap(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var running, most, looks atomic.Int64

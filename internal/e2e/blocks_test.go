@@ -163,10 +163,16 @@ func TestBrowserDrawsMore(t *testing.T) {
 		}
 		b.click("[aria-label=Inutile]", "")
 		d.until("the opinion", func() bool { return d.pressed("useful") == 1 })
+		eval[bool](b, slips)
 		b.click("[data-action=in_card]", "")
 		d.until("the card's button", func() bool { return d.pressed("in_card") == 1 })
+		eval[bool](b, `document.body.style.marginTop = "", true`)
 	})
 }
+
+// slips has the page slip away under the pointer once, as it does where a message
+// comes in.
+const slips = `addEventListener("pointermove", () => { document.body.style.marginTop = "9rem"; }, { once: true }), true`
 
 // pressed counts what the bot was told of an element.
 func (d *demo) pressed(action string) int {

@@ -38,21 +38,24 @@ func (b *tab) sees(selector, words string) {
 
 // click presses the last visible element of a selector whose text is the words,
 // or any element for no words, with a pointer where the element is: one that is
-// covered or out of reach is none.
+// covered or out of reach is none. A page that moves under the pointer just then
+// is pressed again, and does not notice the first time.
 func (b *tab) click(selector, words string) {
 	b.Helper()
 	name := "a " + selector + " " + words + " to press"
 	find := fmt.Sprintf(`[...document.querySelectorAll(%s)].filter((e) => e.checkVisibility() && !e.disabled && %s).at(-1)`,
 		quoted(selector), matches(words))
 	b.until(name, find)
-	var at spot
 	b.waits(name+", within reach", func() bool {
-		at = eval[spot](b, `(async () => { const e = `+find+`; if (!e) return {}; `+aim+` })()`)
+		at := eval[spot](b, `(async () => { const e = `+find+`; if (!e) return {}; `+aim+` })()`)
 		// What shows itself under a pointer only is there at the second look.
 		b.do(chromedp.MouseEvent(chromedp.MouseMoved, at.X, at.Y))
-		return at.Hit
+		if !at.Hit {
+			return false
+		}
+		b.do(chromedp.MouseClickXY(at.X, at.Y))
+		return eval[bool](b, pressed)
 	})
-	b.do(chromedp.MouseClickXY(at.X, at.Y))
 }
 
 // spot is where an element can be pressed, and whether it would be it.
@@ -61,18 +64,35 @@ type spot struct {
 	Hit  bool
 }
 
-// aim looks for the middle of the element e, which must be at rest.
+// aim looks for the middle of the element e, which must be at rest, and has the
+// page ignore a press of anything else.
 const aim = `
 	const middle = () => { const r = e.getBoundingClientRect(); return [r.left + r.width / 2, r.top + r.height / 2]; };
 	const frame = () => new Promise((next) => requestAnimationFrame(next));
 	const visible = ([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight;
+	if (!window.aim) {
+		const press = (event) => {
+			if (!window.aim.hits) return;
+			if (event.type === "pointerdown") window.aim.hit = window.aim.hits(event.target);
+			if (window.aim.hit === false) { event.preventDefault(); event.stopImmediatePropagation(); }
+		};
+		window.aim = {};
+		for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) addEventListener(type, press, true);
+	}
+	window.aim.hits = null;
 	if (!visible(middle()) || !e.contains(document.elementFromPoint(...middle()))) e.scrollIntoView({ block: "center" });
 	await frame();
 	const before = middle();
 	await frame();
 	const [x, y] = middle();
 	const there = document.elementFromPoint(x, y);
-	return { X: x, Y: y, Hit: before[0] === x && before[1] === y && Boolean(there) && (e.contains(there) || e === there.closest("label")?.control) };`
+	const hits = (there) => Boolean(there) && (e.contains(there) || e === there.closest("label")?.control);
+	Object.assign(window.aim, { hits, hit: null });
+	return { X: x, Y: y, Hit: before[0] === x && before[1] === y && hits(there) };`
+
+// pressed is whether the press hit what was aimed at; a page that went away with
+// it was.
+const pressed = `(() => { const hit = window.aim?.hit; if (window.aim) window.aim.hits = null; return hit !== false; })()`
 
 func matches(words string) string {
 	if words == "" {

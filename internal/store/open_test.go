@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/store"
 	"github.com/treve-bot/treve/internal/storetest"
 )
@@ -110,4 +111,41 @@ func TestDatabaseClock(t *testing.T) {
 			t.Errorf("an hour from now is after now: %t, after 61 minutes from now: %t; want true, false", later, muchLater)
 		}
 	})
+}
+
+// What is being prepared beside, on a connection of its own, would otherwise open
+// a file again that is closed, and leave files beside it.
+func TestCloseEndsWhatIsBeingPrepared(t *testing.T) {
+	for range 100 {
+		s, target := fresh(t)
+		space, err := s.Adopt(t.Context(), "T1", "Fonderie", ledger.DefaultSettings())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // the second time it is worth preparing
+			if _, err := space.Settings(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		beside, err := filepath.Glob(target + "-*")
+		if err != nil || len(beside) > 0 {
+			t.Fatalf("after closing there is %v, %v", beside, err)
+		}
+	}
+}
+
+func fresh(t *testing.T) (s *store.Store, target string) {
+	t.Helper()
+	target = filepath.Join(t.TempDir(), "treve.db")
+	s, err := store.Open(t.Context(), target, quiet)
+	if err == nil {
+		err = s.Migrate(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, target
 }

@@ -20,9 +20,29 @@ const prepareFor = 5 * time.Second
 // statements keeps what is asked of the database again prepared, on each
 // connection: to parse and plan anew takes it nearly as long as to answer.
 type statements struct {
-	db    *sqlx.DB
+	db        *sqlx.DB
+	ctx       context.Context // it ends when the store is closed
+	close     context.CancelFunc
+	preparing sync.WaitGroup
+
 	mu    sync.Mutex
 	known map[string]*statement // by their text
+}
+
+func newStatements(db *sqlx.DB) *statements {
+	s := &statements{db: db, known: map[string]*statement{}}
+	s.ctx, s.close = context.WithCancel(context.Background())
+	return s
+}
+
+// end gives up what is being prepared, and waits for it: on a connection that
+// opens after the others have closed it would bring the files beside a database
+// back.
+func (s *statements) end() {
+	s.mu.Lock()
+	s.close() // from here on none is begun
+	s.mu.Unlock()
+	s.preparing.Wait()
 }
 
 type statement struct {
@@ -44,15 +64,15 @@ func (s *statements) of(query string) *sqlx.Stmt {
 		return nil
 	case found == nil:
 		return nil
-	case found.Stmt == nil && !found.again:
+	case found.Stmt == nil && !found.again && s.ctx.Err() == nil:
 		found.again = true
-		go s.prepare(query)
+		s.preparing.Go(func() { s.prepare(query) })
 	}
 	return found.Stmt
 }
 
 func (s *statements) prepare(query string) {
-	ctx, cancel := context.WithTimeout(context.Background(), prepareFor)
+	ctx, cancel := context.WithTimeout(s.ctx, prepareFor)
 	defer cancel()
 	made, err := s.db.PreparexContext(ctx, query)
 	s.mu.Lock()

@@ -80,14 +80,14 @@ func open(ctx context.Context, target string, to purpose, log *slog.Logger) (*St
 	db.SetMaxOpenConns(d.connections)
 	db.SetMaxIdleConns(d.connections)
 	db.SetConnMaxIdleTime(5 * time.Minute)
-	s := &Store{db: db, dialect: d, log: log, statements: &statements{db: db, known: map[string]*statement{}}}
+	s := &Store{db: db, dialect: d, log: log, statements: newStatements(db)}
 	if d.oneWriter {
 		s.turn = make(chan struct{}, 1)
 		_, err := os.Stat(target + "-shm")
 		s.found = err == nil
 	}
 	if err := s.connect(ctx, place); err != nil {
-		_ = db.Close() // the first error says more
+		_ = s.Close() // the first error says more
 		return nil, &openError{s.openTrouble(err, target, to), err}
 	}
 	return s, nil
@@ -154,7 +154,10 @@ func (s *Store) InUse(ctx context.Context) (bool, error) {
 }
 
 // Close lets go of the database once its running queries have ended.
-func (s *Store) Close() error { return s.db.Close() }
+func (s *Store) Close() error {
+	s.statements.end()
+	return s.db.Close()
+}
 
 func wait(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)

@@ -49,6 +49,9 @@ func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(co
 		return b.tooMuch(r, began, refused, spoken)
 	}
 	a, out := b.answer(ctx, r)
+	if out.outcome == failed {
+		out = r.keepOpen(out, a.say.Say("dispatch.sorry.form", lang.Args{"id": r.id}))
+	}
 	b.asking.heard(r.user, a.say.Language)
 	ack, rides := riding(r, out)
 	tell := b.keep(ctx, r, a, out.Notes)

@@ -28,7 +28,7 @@ func TestExamplesInMessagesWork(t *testing.T) {
 			"record.too_many", "record.negative_total", "record.future_day", "record.closed_month", "record.below_zero",
 			"record.undo_below_zero", "record.nothing_to_undo", "record.already_undone",
 			"leads.dropped", "leads.stale_button", "leads.choice", "leads.form.here", "leads.form.hint.more", "leads.log.empty",
-			"dispatch.sorry", "dispatch.unknown", "dispatch.no_modal", "message.edited", "onboarding.spent",
+			"dispatch.sorry", "dispatch.sorry.form", "dispatch.unknown", "dispatch.no_modal", "message.edited", "onboarding.spent",
 			"onboarding.step.plan", "onboarding.step.place", "onboarding.step.entry", "sales.later",
 		} {
 			for _, example := range typed.FindAllStringSubmatch(lang.Speak(l).Say(id, args), -1) {

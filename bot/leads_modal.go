@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -104,7 +105,7 @@ func (b *Bot) submitForm(ctx context.Context, a asked) (reply, error) {
 	if err := json.Unmarshal([]byte(a.form.private), &carries); err != nil {
 		return reply{}, fmt.Errorf("read what a modal carries: %w", err)
 	}
-	a.missing = carries.Missing
+	a = a.sentOnce(carries.Missing)
 	lines, field, err := a.formLines(carries.Set)
 	if err == nil {
 		var out reply
@@ -121,6 +122,13 @@ func (b *Bot) submitForm(ctx context.Context, a asked) (reply, error) {
 		field = fieldDay
 	}
 	return reply{Errors: map[string]string{field: lang.Capital(a.say.Problem(problem))}}, nil
+}
+
+// sentOnce answers in the name of the modal rather than of its delivery. Slack
+// leaves a modal open where it did not hear the acknowledgement: whoever sends it
+// again, changed or not, is told what it has recorded.
+func (a asked) sentOnce(missing string) asked {
+	return a.settling(carried{Key: cmp.Or(a.form.id, a.key), Missing: missing})
 }
 
 // withMissing lets an answer take the place of the letter that it came from, with

@@ -260,7 +260,23 @@ func TestEditButton(t *testing.T) {
 	d.wantTotal(tuesday17, 1, 1, 10)
 	d.wantTotal(tuesday17, 1, 2, 3)
 	wantSaid(t, d.presses("UCLAIRE", "t4", actionUndo, `{"r":"t1"}`).Text, "déjà annulé")
-	d.presses("UCLAIRE", "t5", actionUndo, `{"r":"t3"}`)
+	d.presses("UCLAIRE", "t5", actionUndo, `{"r":"Vt3"}`)
+	d.wantTotal(tuesday17, 1, 1, 12)
+}
+
+// What was typed into a modal stays where it could not be recorded.
+func TestAFailureKeepsTheFormOpen(t *testing.T) {
+	d := newDesk(t)
+	d.types("UCLAIRE", "t1", "/leads")
+	view, filled := readView(t, d.slack.told("views.open")[0]), map[string]string{"day": "2026-11-17", "channel": "1", "persona_1": "12"}
+	books := d.Bot.Books
+	d.Bot.Books = torn{books}
+	errs := d.submits("UCLAIRE", "t2", view, filled)
+	wantSaid(t, errs[fieldChannel], "référence", "encore là")
+	d.Bot.Books = books
+	if errs := d.submits("UCLAIRE", "t2", view, filled); errs != nil {
+		t.Errorf("refused: %v", errs)
+	}
 	d.wantTotal(tuesday17, 1, 1, 12)
 }
 
@@ -328,7 +344,7 @@ func (d *desk) submits(user, trigger string, v shown, fields map[string]string) 
 	return d.sends(user, trigger, formLeads, v.Private, fields)
 }
 
-// sends sends a filled-in modal and returns what is wrong with it, by block.
+// sends sends a filled-in modal, one of its own for each trigger, and returns what is wrong with it, by block.
 func (d *desk) sends(user, trigger, callback, private string, fields map[string]string) map[string]string {
 	d.t.Helper()
 	values := map[string]any{}
@@ -346,7 +362,7 @@ func (d *desk) sends(user, trigger, callback, private string, fields map[string]
 		"type": "view_submission", "trigger_id": trigger, "team": map[string]string{"id": "T1"},
 		"user": map[string]string{"id": user, "team_id": "T1"},
 		"view": map[string]any{
-			"id": "V1", "hash": "h", "callback_id": callback, "private_metadata": private,
+			"id": "V" + trigger, "hash": "h", "callback_id": callback, "private_metadata": private,
 			"state": map[string]any{"values": values},
 		},
 	}))

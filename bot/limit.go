@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"maps"
-	"slices"
 	"sync"
 	"time"
 
@@ -82,17 +81,13 @@ func gone(began, now time.Time) bool { return now.Sub(began).Abs() >= time.Minut
 func (b *Bot) tooMuch(r request, began time.Time, refused int, spoken lang.Language) (ack []byte, then func(context.Context)) {
 	problem := lang.Refuse("dispatch.too_much", lang.Args{"most": b.MostAMinute})
 	say := lang.Speak(cmp.Or(spoken, lang.French))
-	out := problemReply(say, problem)
-	line := out
-	if fields := slices.Sorted(maps.Keys(r.form.fields)); r.kind == submission && len(fields) > 0 {
-		out = reply{Errors: map[string]string{fields[0]: say.Say(problem.ID, problem.Args)}} // what is typed stays
-	}
+	out := r.keepOpen(problemReply(say, problem), say.Say(problem.ID, problem.Args))
 	if refused == 1 {
 		b.Log.Warn("somebody asks too much", "user", r.user, "kind", r.kind, "name", r.name)
 	}
 	ack, rides := riding(r, out)
 	return ack, func(ctx context.Context) {
-		b.tell(r, line, b.Real().Sub(began))
+		b.tell(r, out, b.Real().Sub(began))
 		if rides || refused > 1 || r.kind == opened {
 			return
 		}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 )
 
 // kind says what Slack brings.
@@ -65,6 +67,15 @@ func (r request) what() string {
 		panic(err) // strings and a map of them always have a JSON form
 	}
 	return string(said)
+}
+
+// keepOpen keeps a modal that was sent open, with all that was typed, and says a
+// text beside its first field. What is no modal has its answer as it is.
+func (r request) keepOpen(out reply, text string) reply {
+	if fields := slices.Sorted(maps.Keys(r.form.fields)); r.kind == submission && len(fields) > 0 {
+		out.Errors = map[string]string{fields[0]: text}
+	}
+	return out
 }
 
 // slashPayload is a slash command as Socket Mode sends it; the form of the HTTP

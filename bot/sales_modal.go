@@ -114,6 +114,7 @@ func (b *Bot) submitSalesForm(ctx context.Context, a asked) (reply, error) {
 	if err := json.Unmarshal([]byte(a.form.private), &sheet{}); err != nil {
 		return reply{}, fmt.Errorf("read what a modal carries: %w", err)
 	}
+	a = a.sentOnce("")
 	line, field, err := a.salesLine()
 	if err == nil {
 		var out reply

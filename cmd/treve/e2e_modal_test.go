@@ -86,6 +86,42 @@ func TestTheForm(t *testing.T) {
 	})
 }
 
+// Slack may not hear that a form is recorded: it stays open then, and whoever sends
+// it again is told what stands, and adds nothing.
+func TestAFormThatIsSentAgain(t *testing.T) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
+		for _, form := range []struct {
+			command, number, told string
+			chosen                map[string]string
+		}{
+			{"/leads", "PME", "4 leads Inbound · PME", map[string]string{"channel": "Inbound"}},
+			{"/ventes", "Combien de leads", "4 leads contactés, Inbound · PME", map[string]string{"channel": "Inbound", "persona": "PME"}},
+		} {
+			v := s.view(marc, func(c *client) error { _, err := c.Type(s.Context(), marketing, form.command); return err })
+			number, _ := countField(s, v, form.number)
+			values := localclient.Values{}
+			for block, shown := range form.chosen {
+				values.Set(block, block, "selected_option", choose(s, v, block, shown))
+			}
+			s.fails("interactive:lose_ack,times=1")
+			first := s.hear(marc, func(c *client) error {
+				unheard, err := c.Submit(s.Context(), v, maps.Clone(values).Set(number, number, "value", "4"))
+				if unheard.Closed {
+					s.Errorf("%s closes unheard", form.command)
+				}
+				return err
+			}, s.answers)
+			s.wantWords(first, form.told)
+			again := s.hear(marc, func(*client) error {
+				s.submit(marc, v, values.Set(number, number, "value", "5"))
+				return nil
+			}, s.answers)
+			s.wantWords(again, form.told)
+		}
+		s.wantLeads("Inbound", 25)
+	}))
+}
+
 func TestEditingAnEntry(t *testing.T) {
 	onEachStage(t, func(s *stage) {
 		m := s.ask(marc, marketing, "/leads 12 email pme", "12 leads")

@@ -2,9 +2,6 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
-# Packages whose goroutines meet; the others gain nothing from the race detector.
-RACE := ./bot/... ./internal/recap/... ./internal/schedule/... ./internal/localslack/... ./internal/calendar/... ./internal/web/...
-
 ## demo: try everything on this machine, in the browser
 demo:
 	go run ./cmd/treve demo

@@ -33,6 +33,7 @@ type november struct {
 	entries       []ledger.Written
 	kept          map[string][]byte
 	managers      []ledger.Person
+	people        map[string]ledger.Person
 	drafts        []ledger.Draft
 	signatures    map[calendar.Month][]sla.Signature
 	linked        []ledger.LinkedWins
@@ -156,7 +157,9 @@ func (n *november) asks(t *testing.T, l lang.Language, text string) asked {
 	}
 }
 
-func (n *november) bot() *Bot { return New(nil, Options{Books: n, People: n}) }
+func (n *november) bot() *Bot {
+	return New(nil, Options{Books: n, People: n, Now: func() time.Time { return monday16 }})
+}
 
 func (n *november) Settings(context.Context) (ledger.Settings, error) { return n.settings, nil }
 func (n *november) Exceptions(context.Context) ([]calendar.Exception, error) {
@@ -165,7 +168,10 @@ func (n *november) Exceptions(context.Context) ([]calendar.Exception, error) {
 func (n *november) Catalogue(context.Context) (ledger.Catalogue, error) { return n.catalogue, nil }
 func (n *november) Managers(context.Context) ([]ledger.Person, error)   { return n.managers, nil }
 func (n *november) SavePerson(context.Context, ledger.Person) error     { return nil }
-func (n *november) Person(context.Context, string) (ledger.Person, error) {
+func (n *november) Person(_ context.Context, id string) (ledger.Person, error) {
+	if p, met := n.people[id]; met {
+		return p, nil
+	}
 	return ledger.Person{}, ledger.ErrNotFound
 }
 

@@ -30,6 +30,8 @@ func (b *Bot) who(ctx context.Context, r request) (ledger.Person, error) {
 	// them as a member's, or the organisation itself: the person's own record says.
 	p, err := b.person(ctx, r.user)
 	switch {
+	case errors.Is(err, errUntold):
+		return ledger.Person{}, lang.Refuse("people.try_again", nil)
 	case err != nil:
 		return ledger.Person{}, err
 	case p.Stranger:
@@ -40,9 +42,11 @@ func (b *Bot) who(ctx context.Context, r request) (ledger.Person, error) {
 	return p, nil
 }
 
+// errUntold is somebody never seen whom Slack does not tell about: nobody yet.
+var errUntold = lang.Refuse("people.untold", nil)
+
 // person returns somebody as last known, asked for again when that was a while
-// ago. Somebody never seen whom Slack does not tell about is nobody yet, and is
-// told to try again.
+// ago, or errUntold.
 func (b *Bot) person(ctx context.Context, id string) (ledger.Person, error) {
 	known, err := b.People.Person(ctx, id)
 	seen := err == nil
@@ -59,7 +63,7 @@ func (b *Bot) person(ctx context.Context, id string) (ledger.Person, error) {
 		return known, nil
 	case err != nil:
 		b.Log.Warn("a person never seen could not be looked up", "user", id, "error", err)
-		return ledger.Person{}, lang.Refuse("people.try_again", nil)
+		return ledger.Person{}, errUntold
 	}
 	return b.learn(ctx, known, found)
 }

@@ -78,6 +78,11 @@ func (b *Bot) changePlan(ctx context.Context, a asked, cmd phrase.Command) (repl
 	if err := b.managersOnly(ctx, a); err != nil {
 		return reply{}, err
 	}
+	if c, names := cmd.(phrase.SetOwner); names {
+		if err := b.mayOwn(ctx, a, c, ""); err != nil {
+			return reply{}, err
+		}
+	}
 	done, _, err := once(ctx, b, a, func(ctx context.Context, p Page) (planned, error) {
 		return planner{asked: a, page: p}.write(ctx, cmd)
 	})

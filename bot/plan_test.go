@@ -135,6 +135,7 @@ func TestPlanChangeSaysOldNewAndEffect(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n := newNovember(t)
+			n.people = map[string]ledger.Person{"UCLAIRE": {ID: "UCLAIRE", Name: "Claire", RefreshedAt: monday16}}
 			if got := spaces.Replace(n.does(t, lang.French, c.cmd).Text); got != c.fr {
 				t.Errorf("got\n%s\nwant\n%s", got, c.fr)
 			}

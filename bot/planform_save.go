@@ -75,9 +75,13 @@ const fieldWhy = "why"
 // Where somebody else was faster, or something is in the way, the form is shown
 // again with what was typed.
 func (b *Bot) save(ctx context.Context, a asked, p planForm, reason string) (reply, error) {
-	done, _, err := once(ctx, b, a, func(ctx context.Context, page Page) ([]planned, error) {
-		return planner{asked: a, page: page, from: p.Month, reason: reason}.writeForm(ctx, p)
-	})
+	var done []planned
+	err := b.mayOwnAll(ctx, a, p)
+	if err == nil {
+		done, _, err = once(ctx, b, a, func(ctx context.Context, page Page) ([]planned, error) {
+			return planner{asked: a, page: page, from: p.Month, reason: reason}.writeForm(ctx, p)
+		})
+	}
 	if errors.Is(err, staleError{}) {
 		return b.showMoved(ctx, a, p)
 	}

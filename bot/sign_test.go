@@ -149,7 +149,7 @@ func TestSignaturesRefused(t *testing.T) {
 
 	wantSaid(t, d.types("UCLAIRE", "names", "/sla sign ventes <@UCLAIRE>").Text, "Seuls les managers")
 	wantSaid(t, d.types("UBOSS", "a guest", "/sla sign ventes <@UGUEST>").Text, "Guest n'est pas membre à part entière")
-	wantSaid(t, d.types("UBOSS", "nobody known", "/sla sign ventes <@UNOBODY>").Text, "Slack ne me dit pas encore qui vous êtes")
+	wantSaid(t, d.types("UBOSS", "nobody known", "/sla sign ventes <@UNOBODY>").Text, "Slack ne me dit pas qui est cette personne")
 }
 
 func TestWhoIsOfferedToSign(t *testing.T) {

@@ -21,7 +21,7 @@ import (
 
 // recapEvent is the type of the metadata every recap and letter carries. Whoever
 // reads the conversation reads them too, so there is nothing in them but an opaque
-// id.
+// mark.
 const recapEvent = "treve_recap"
 
 // poster speaks in Slack for whoever delivers recaps and letters.
@@ -32,7 +32,7 @@ func (b *Bot) Poster() recap.Poster { return poster{b} }
 
 // Post makes one attempt to post a recap. It is never repeated here: what may
 // have arrived is for the caller to look up.
-func (p poster) Post(ctx context.Context, at recap.Place, id string, m recap.Message) (messageTS string, err error) {
+func (p poster) Post(ctx context.Context, at recap.Place, mark string, m recap.Message) (messageTS string, err error) {
 	r := reply{Text: m.Text}
 	if r.Blocks, err = decodeBlocks(m.Blocks); err != nil {
 		return "", &recap.Failure{Class: recap.Malformed, Reason: "blocks_unreadable", Err: err}
@@ -41,7 +41,7 @@ func (p poster) Post(ctx context.Context, at recap.Place, id string, m recap.Mes
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { reached.Store(true) },
 	})
-	_, messageTS, err = p.slack.api.PostMessageContext(ctx, at.Conversation, append(r.options(at.Thread), recapMark(id))...)
+	_, messageTS, err = p.slack.api.PostMessageContext(ctx, at.Conversation, append(r.options(at.Thread), recapMark(mark))...)
 	if err != nil {
 		return "", failure(err, reached.Load())
 	}
@@ -67,10 +67,10 @@ const (
 	historyPages = 20
 )
 
-// Find looks for a recap, or for what follows one in its thread, by the id in its
+// Find looks for a recap, or for what follows one in its thread, by the mark in its
 // metadata, between two instants. History does not tell metadata to everybody: a
-// message of ours without any that says the same may be the one.
-func (p poster) Find(ctx context.Context, at recap.Place, id string, sent recap.Message, from, to time.Time) (messageTS string, found bool, err error) {
+// message of ours without any that begins alike may be the one.
+func (p poster) Find(ctx context.Context, at recap.Place, mark string, sent recap.Message, from, to time.Time) (messageTS string, found bool, err error) {
 	if at.Conversation, err = p.channel(ctx, at.Conversation); err != nil {
 		return "", false, unread(err)
 	}
@@ -81,7 +81,7 @@ func (p poster) Find(ctx context.Context, at recap.Place, id string, sent recap.
 			return "", false, unread(err)
 		}
 		for _, m := range messages {
-			if m.Metadata.EventType == recapEvent && m.Metadata.EventPayload["id"] == id && p.ours(m) {
+			if bears(m, mark) && p.ours(m) {
 				return m.Timestamp, true, nil
 			}
 			doubtful = doubtful || m.Metadata.EventType == "" && p.ours(m) && alike(m.Text, sent.Text)
@@ -138,8 +138,8 @@ func (p poster) ours(m slack.Message) bool { return m.User == "" || m.User == p.
 // shortcode is how Slack writes an emoji that it was sent as a sign.
 var shortcode = regexp.MustCompile(`:[a-z0-9_+'-]+:`)
 
-// alike reports whether two texts say the same, however Slack has written the
-// signs of one of them.
+// alike reports whether one text begins with the other, however Slack has written
+// the signs of one of them.
 func alike(shown, sent string) bool {
 	essence := func(text string) string {
 		return strings.Map(func(r rune) rune {
@@ -149,7 +149,7 @@ func alike(shown, sent string) bool {
 			return -1
 		}, shortcode.ReplaceAllString(unescape(text), ""))
 	}
-	return essence(shown) == essence(sent)
+	return strings.HasPrefix(essence(shown), essence(sent))
 }
 
 // slackTime is an instant as Slack names messages by.

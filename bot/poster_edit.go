@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -31,13 +32,13 @@ var editFailures = map[string]recap.Class{
 
 // Edit replaces what a recap, or a message of its thread, says. Blocks that words
 // alone no longer have are taken away.
-func (p poster) Edit(ctx context.Context, at recap.Place, messageTS, id string, m recap.Message) error {
+func (p poster) Edit(ctx context.Context, at recap.Place, messageTS, mark string, m recap.Message) error {
 	blocks, err := decodeBlocks(m.Blocks)
 	if err != nil {
 		return &recap.Failure{Class: recap.Malformed, Reason: "blocks_unreadable", Err: err}
 	}
 	_, _, _, err = p.slack.api.UpdateMessageContext(ctx, at.Conversation, messageTS,
-		slack.MsgOptionText(m.Text, false), slack.MsgOptionParse(false), slack.MsgOptionBlocks(blocks...), recapMark(id))
+		slack.MsgOptionText(m.Text, false), slack.MsgOptionParse(false), slack.MsgOptionBlocks(blocks...), recapMark(mark))
 	if err != nil {
 		return classified(err, true, editFailures, failures)
 	}
@@ -45,6 +46,19 @@ func (p poster) Edit(ctx context.Context, at recap.Place, messageTS, id string, 
 }
 
 // recapMark is the metadata by which a message is known again.
-func recapMark(id string) slack.MsgOption {
-	return slack.MsgOptionMetadata(slack.SlackMetadata{EventType: recapEvent, EventPayload: map[string]any{"id": id}})
+func recapMark(mark string) slack.MsgOption {
+	id, of, _ := strings.Cut(mark, ".")
+	payload := map[string]any{"id": id}
+	if of != "" {
+		payload["of"] = of
+	}
+	return slack.MsgOptionMetadata(slack.SlackMetadata{EventType: recapEvent, EventPayload: payload})
+}
+
+// bears reports whether a message bears a mark; without its first part, one that is
+// alike in the second.
+func bears(m slack.Message, mark string) bool {
+	id, of, _ := strings.Cut(mark, ".")
+	payload := m.Metadata.EventPayload
+	return m.Metadata.EventType == recapEvent && (id != "" && payload["id"] == id || id == "" && payload["of"] == of)
 }

@@ -279,6 +279,7 @@ func TestFind(t *testing.T) {
 		{"something else without metadata", page("", said("UTREVE", "1.1", "Bonjour.")), " false <nil>"},
 		{"said by somebody else without metadata", page("", said("UMARC", "1.1", "🔴 Point SLA : R&D")), " false <nil>"},
 		{"perhaps there, its metadata hidden", inTurn(page("more", said("UTREVE", "1.1", ":red_circle: Point SLA : R&amp;D")), page("")), " false metadata_hidden (permanent)"},
+		{"perhaps there with more to say, its metadata hidden", page("", said("UTREVE", "1.1", "🟡 Point SLA : R&D, 91 %")), " false metadata_hidden (permanent)"},
 		{"hidden elsewhere, and there", page("", said("UTREVE", "1.1", "🔴 Point SLA : R&D"), message("UTREVE", "1.2", recapEvent, "ID")), "1.2 true <nil>"},
 		{"may not be read", refuses("missing_scope"), " false missing_scope (permanent)"},
 		{"not in there", refuses("not_in_channel"), " false not_in_channel (permanent)"},
@@ -300,6 +301,21 @@ func TestFind(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What books that were restored have forgotten the id of is found by what it is the
+// one post for.
+func TestFindWithoutTheID(t *testing.T) {
+	for mark, want := range map[string]string{".OF": "1.2 true <nil>", ".OTHER": " false <nil>", "ID.OTHER": "1.2 true <nil>", "OTHER.OF": " false <nil>"} {
+		d := newDouble(t)
+		d.answer["conversations.history"] = says(`{"ok":true,"messages":[{"type":"message","user":"UMARC","ts":"1.1"},
+			{"type":"message","user":"UTREVE","ts":"1.2","metadata":{"event_type":"treve_recap","event_payload":{"id":"ID","of":"OF"}}},
+			{"type":"message","user":"UTREVE","ts":"1.3","metadata":{"event_type":"treve_recap","event_payload":{"id":"OLD"}}}]}`)
+		ts, found, err := d.voice(t, newNovember(t)).Poster().Find(t.Context(), recap.Place{Conversation: "C1"}, mark, recap.Message{Text: "Point SLA, lundi "}, monday16, monday16.Add(time.Minute))
+		if got := fmt.Sprintf("%s %t %v", ts, found, err); got != want {
+			t.Errorf("%s: %s; want %s", mark, got, want)
+		}
 	}
 }
 

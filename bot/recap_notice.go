@@ -48,7 +48,11 @@ func (n notice) reply(to ledger.Person) reply {
 		l.add(planWords{say, n.settings, n.catalogue}.lacking(n.plan, 3)...)
 		l.note(say.Say("recap.notice.silent", nil))
 	case recap.Unconfirmed:
-		l.add(say.Say("recap.notice.unconfirmed", args))
+		id := lang.ID("recap.notice.unconfirmed")
+		if n.post.Reason == recap.Restored {
+			id = "recap.notice.restored"
+		}
+		l.add(say.Say(id, args))
 		l.buttons(doubtButtons(say, n.post, "")...)
 	default:
 		l.add(say.Say("recap.notice.blocked", args))

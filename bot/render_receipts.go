@@ -80,6 +80,8 @@ func (w receiptWords) what(p recap.Post) string {
 		id += lang.ID("." + p.Reason)
 	case p.State == recap.Unconfirmed && p.Reason == recap.Seen:
 		id = "recap.log.seen"
+	case p.State == recap.Unconfirmed && p.Reason == recap.Restored:
+		id = "recap.log.restored"
 	}
 	at := p.PostedAt
 	if p.State == recap.Unconfirmed {

@@ -53,7 +53,7 @@ func (p *program) restore(ctx context.Context, file string, replace bool) error 
 	if replace {
 		save = func(there *store.Store) ([]store.Contents, error) { return p.saveBefore(ctx, c, there, file) }
 	}
-	sums, err := p.copyInto(ctx, c, current, c.Database, store.Copying{}, save)
+	sums, err := p.copyInto(ctx, c, current, c.Database, store.Copying{RestoredAt: time.Now()}, save)
 	if err != nil {
 		return storageProblem(err, c.Database)
 	}

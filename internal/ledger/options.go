@@ -41,8 +41,12 @@ var options = map[string]option{
 	"alerts_public":    toggle(func(s *Settings) *bool { return &s.AlertsPublic }),
 	"nudge_at":         clock(func(s *Settings) *calendar.TimeOfDay { return &s.NudgeAt }),
 	"recap_since": {
-		get: func(s Settings) string { return since(s.RecapSince) },
-		set: func(s *Settings, value string) (ok bool) { s.RecapSince, ok = sinceFrom(value); return ok },
+		get: func(s Settings) string { return instant(s.RecapSince) },
+		set: func(s *Settings, value string) (ok bool) { s.RecapSince, ok = instantFrom(value); return ok },
+	},
+	"restored_at": {
+		get: func(s Settings) string { return instant(s.RestoredAt) },
+		set: func(s *Settings, value string) (ok bool) { s.RestoredAt, ok = instantFrom(value); return ok },
 	},
 	"closes_after":    number(func(s *Settings) *int { return &s.ClosesAfter }, 0, 60),
 	"held_share":      number(func(s *Settings) *int { return &s.HeldShare }, 1, 100),
@@ -153,14 +157,15 @@ func number(field func(*Settings) *int, least, most int) option {
 	}
 }
 
-func since(t time.Time) string {
+// instant writes an instant to the nanosecond, and none as nothing.
+func instant(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
 	return t.UTC().Format(time.RFC3339Nano)
 }
 
-func sinceFrom(value string) (time.Time, bool) {
+func instantFrom(value string) (time.Time, bool) {
 	if value == "" {
 		return time.Time{}, true
 	}

@@ -33,6 +33,7 @@ type Settings struct {
 	RecapPaused bool
 	RecapIn     []Conversation // empty until a manager says where: nothing is scheduled
 	RecapSince  time.Time      // when the schedule was last set: no recap due earlier is posted or missed
+	RestoredAt  time.Time      // when the books were last restored: until then more may have been posted than they know
 
 	Nudges  bool               // people are asked for the day's missing entries
 	NudgeAt calendar.TimeOfDay // when they are

@@ -146,7 +146,7 @@ func (a Agenda) postOn(day calendar.Date, conversation string, now time.Time) (P
 	}
 	p := Post{Key: Key{conversation, day, kind}, State: Due, DueAt: due}
 	if a.tooLate(p, now) {
-		p.State, p.Reason = Missed, TooLate
+		p.State, p.Reason = a.overdue(p)
 	}
 	return p, true
 }
@@ -161,7 +161,7 @@ func (a Agenda) unwanted(p Post, now time.Time) (State, string) {
 	case p.Kind.Corrects(): // the recap says so already, on whatever day it is read
 		return "", ""
 	case a.tooLate(p, now):
-		return Missed, TooLate
+		return a.overdue(p)
 	case p.AskedBy != "", p.Kind.Follows(): // the recap it belongs to is posted
 		return "", ""
 	case a.settings.RecapPaused:

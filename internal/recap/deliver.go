@@ -11,16 +11,18 @@ import (
 
 // Poster speaks in Slack, one attempt at a time. Its errors are Failures.
 type Poster interface {
-	// Post posts the message under an opaque id and returns Slack's name for it.
-	Post(ctx context.Context, at Place, id string, m Message) (messageTS string, err error)
+	// Post posts the message under an opaque mark, in two parts with a dot between
+	// them, and returns Slack's name for it.
+	Post(ctx context.Context, at Place, mark string, m Message) (messageTS string, err error)
 	// Find looks in the conversation or thread, between two instants, for the
-	// message posted under the id. A conversation that cannot be read is a Permanent
-	// Failure, and so is one that does not tell ids, where a message says the same as
-	// the one sent; not finding it is no error.
-	Find(ctx context.Context, at Place, id string, sent Message, from, to time.Time) (messageTS string, found bool, err error)
+	// message posted under the mark, or under any whose second part is the same, where
+	// the first is left out. A conversation that cannot be read is a Permanent Failure,
+	// and so is one that does not tell marks, where a message begins like the one sent;
+	// not finding it is no error.
+	Find(ctx context.Context, at Place, mark string, sent Message, from, to time.Time) (messageTS string, found bool, err error)
 	// Edit replaces what a message says, which may be done again. Whoever cannot
 	// edit it any more gets a Permanent Failure.
-	Edit(ctx context.Context, at Place, messageTS, id string, m Message) error
+	Edit(ctx context.Context, at Place, messageTS, mark string, m Message) error
 	// Upload keeps a picture where a message can show it, and returns Slack's
 	// name for the file.
 	Upload(ctx context.Context, p Picture) (file string, err error)

@@ -51,7 +51,7 @@ func (t turn) replace(ctx context.Context, p Post, m Message, began time.Time) e
 	}
 	attempt, cancel := context.WithTimeout(ctx, timing.Timeout)
 	defer cancel()
-	return t.Poster.Edit(attempt, t.place(p), p.MessageTS, p.ID, m)
+	return t.Poster.Edit(attempt, t.place(p), p.MessageTS, p.mark(), m)
 }
 
 // nextWording is the wording that an edit under way is about, in the form that

@@ -88,6 +88,7 @@ const (
 	TooLate     = "too_late"     // more than CatchUp after its time, or another day
 	Unreadable  = "unreadable"   // the conversation's history cannot be read back
 	Seen        = "seen"         // nobody may look, and somebody has seen it there
+	Restored    = "restored"     // it may have gone out before the books were restored, and nobody may look
 	NotComposed = "not_composed" // what it says could not be worked out; the log says why
 	NotDrawn    = "not_drawn"    // its picture could not be drawn; the log says why
 	NotReady    = "not_ready"    // Slack took the picture, and was not ready to show it in time

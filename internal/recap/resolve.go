@@ -19,15 +19,15 @@ func (t turn) resolve(ctx context.Context, p Post) (Post, error) {
 	timing := t.Timing.orUsual()
 	attempt, cancel := context.WithTimeout(ctx, timing.Timeout)
 	defer cancel()
-	ts, found, err := t.Poster.Find(attempt, t.place(p), p.ID, sent.Message,
-		p.SentAt.Add(-clockDoubt), p.SentAt.Add(timing.Timeout+clockDoubt))
+	mark, like, from, to := t.search(p, sent.Message)
+	ts, found, err := t.Poster.Find(attempt, t.place(p), mark, like, from, to)
 	if err != nil {
 		return t.unresolved(ctx, p, err)
 	}
 	switch {
 	case found:
-		p.State, p.Reason, p.MessageTS, p.PostedAt = Posted, "", ts, p.SentAt
-		return p, t.save(ctx, p, 0, nil)
+		p, adopted := p.adopt(ts, sent)
+		return p, t.save(ctx, p, 0, adopted)
 	case p.Absences == 0:
 		p.Absences++
 		return p, t.save(ctx, p, timing.Gap, nil)
@@ -48,6 +48,9 @@ func (t turn) unresolved(ctx context.Context, p Post, err error) (Post, error) {
 	if failure.Class == Permanent || t.now.Sub(p.DueAt) > resolvePatience {
 		p.State, p.Owed = Unconfirmed, p.announced()
 		p.Reason = Unreadable
+		if p.Attempts == 0 { // it was never sent, only taken for one that was
+			p.Reason = Restored
+		}
 		return p, t.save(ctx, p, 0, nil)
 	}
 	return p, errors.Join(err, t.save(ctx, p, max(failure.RetryAfter, t.Timing.orUsual().Gap), nil))

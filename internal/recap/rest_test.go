@@ -137,15 +137,17 @@ func TestAnAnswerTheDatabaseDidNotTakeIsStoredLater(t *testing.T) {
 	}
 }
 
-func TestNow(t *testing.T) {
-	now := func(t *testing.T, w *world, again string) Post {
-		t.Helper()
-		posts, err := w.deliverer("a").Now(t.Context(), w.civil, "U9", again)
-		if err != nil || len(posts) != 1 {
-			t.Fatalf("Now = %v, %v", posts, err)
-		}
-		return posts[0]
+// now has somebody ask for the recap.
+func now(t *testing.T, w *world, again string) Post {
+	t.Helper()
+	posts, err := w.deliverer("a").Now(t.Context(), w.civil, "U9", again)
+	if err != nil || len(posts) != 1 {
+		t.Fatalf("Now = %v, %v", posts, err)
 	}
+	return posts[0]
+}
+
+func TestNow(t *testing.T) {
 	t.Run("before its time takes the morning's place", func(t *testing.T) {
 		w := newWorld()
 		w.civil = w.civil.Add(-time.Hour)

@@ -155,6 +155,9 @@ func unposted(known []Post, key Key) []calendar.Date {
 // answer from Slack, or a look into the conversation, says where the post is;
 // so it is seen through even while the process is asked to stop.
 func (t turn) send(ctx context.Context, p Post, v *Version) (Post, error) {
+	if t.agenda.unknown(p) {
+		return t.lookFirst(ctx, p, v)
+	}
 	timing := t.Timing.orUsual()
 	began := t.Real()
 	p.State, p.Reason, p.SentAt, p.Absences = Sending, "", t.now, 0
@@ -171,7 +174,7 @@ func (t turn) send(ctx context.Context, p Post, v *Version) (Post, error) {
 	ctx = context.WithoutCancel(ctx)
 	attempt, cancel := context.WithTimeout(ctx, timing.Timeout)
 	defer cancel()
-	ts, err := t.Poster.Post(attempt, t.place(p), p.ID, v.Message)
+	ts, err := t.Poster.Post(attempt, t.place(p), p.mark(), v.Message)
 	if err != nil {
 		return t.refused(ctx, p, err)
 	}

@@ -135,7 +135,7 @@ func (f *fakePosts) Plan(_ context.Context, posts []Post) error {
 			p.ID = fmt.Sprintf("id%d", f.ids)
 			row := &fakeRow{Post: p, freeAt: f.real, versions: map[int]Version{}}
 			if exists {
-				row.Epoch = old.Epoch + 1
+				row.Epoch, row.SentAt = old.Epoch+1, old.SentAt
 			}
 			f.rows[p.Key] = row
 		}
@@ -237,9 +237,10 @@ func (f *fakePosts) Save(_ context.Context, p Post, wait time.Duration, v *Versi
 
 // sent is a message that stands in Slack.
 type sent struct {
-	id, conversation, ts string
-	thread               string
-	at                   time.Time
+	id, of           string // the two parts of its mark
+	conversation, ts string
+	thread           string
+	at               time.Time
 	Message
 }
 
@@ -255,7 +256,8 @@ type fakeSlack struct {
 	blind      bool // finds nothing: broken on purpose
 }
 
-func (f *fakeSlack) Post(_ context.Context, at Place, id string, m Message) (ts string, err error) {
+func (f *fakeSlack) Post(_ context.Context, at Place, mark string, m Message) (ts string, err error) {
+	id, of, _ := strings.Cut(mark, ".")
 	if f.refuse != nil {
 		if err := f.refuse(m); err != nil {
 			return "", err
@@ -263,18 +265,19 @@ func (f *fakeSlack) Post(_ context.Context, at Place, id string, m Message) (ts 
 	}
 	err = f.op("post", func() {
 		ts = fmt.Sprintf("%d.%06d", f.civil.Unix(), len(f.messages))
-		f.messages = append(f.messages, sent{id, at.Conversation, ts, at.Thread, f.civil, m})
+		f.messages = append(f.messages, sent{id, of, at.Conversation, ts, at.Thread, f.civil, m})
 	})
 	return ts, err
 }
 
-func (f *fakeSlack) Find(_ context.Context, at Place, id string, _ Message, from, to time.Time) (ts string, found bool, err error) {
+func (f *fakeSlack) Find(_ context.Context, at Place, mark string, _ Message, from, to time.Time) (ts string, found bool, err error) {
+	id, of, _ := strings.Cut(mark, ".")
 	if !f.readable {
 		return "", false, &Failure{Class: Permanent, Reason: "missing_scope"}
 	}
 	err = f.op("find", func() {
 		for _, m := range f.messages {
-			if !f.blind && m.conversation == at.Conversation && m.thread == at.Thread && m.id == id && !m.at.Before(from) && !m.at.After(to) {
+			if !f.blind && m.conversation == at.Conversation && m.thread == at.Thread && (m.id == id || id == "" && m.of == of) && !m.at.Before(from) && !m.at.After(to) {
 				ts, found = m.ts, true
 			}
 		}
@@ -282,7 +285,8 @@ func (f *fakeSlack) Find(_ context.Context, at Place, id string, _ Message, from
 	return ts, found, err
 }
 
-func (f *fakeSlack) Edit(_ context.Context, at Place, ts, id string, m Message) error {
+func (f *fakeSlack) Edit(_ context.Context, at Place, ts, mark string, m Message) error {
+	id, _, _ := strings.Cut(mark, ".")
 	if f.refuseEdit != nil {
 		if err := f.refuseEdit(m); err != nil {
 			return err

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"github.com/treve-bot/treve/internal/ledger"
 )
 
 // What may stand in the way of a copy. Each leaves the target as it was.
@@ -24,6 +27,9 @@ type Copying struct {
 	Replace []Contents
 	// Still refuses with ErrChanged a source that was written to meanwhile.
 	Still bool
+	// RestoredAt notes in every workspace that it was restored then, and may not know
+	// what was posted before; zero if it knows.
+	RestoredAt time.Time
 	// Progress is told of each table how many rows have been copied so far; nil
 	// if nobody watches.
 	Progress func(table string, rows int64)
@@ -80,7 +86,10 @@ func (c copier) copy(ctx context.Context) ([]Contents, error) {
 			return nil, err
 		}
 	}
-	return sums, c.verify(ctx, tables, sums)
+	if err := c.verify(ctx, tables, sums); err != nil {
+		return nil, err
+	}
+	return sums, c.noteRestored(ctx)
 }
 
 // sameTables reports where two databases of one version are not alike.
@@ -173,6 +182,22 @@ func (c copier) verify(ctx context.Context, tables []table, want []Contents) err
 	return c.from.look(ctx, func(again *sqlx.Tx, tables []table) error {
 		return c.from.dialect.wantStill(ctx, again, tables, want)
 	})
+}
+
+func (c copier) noteRestored(ctx context.Context) error {
+	if c.how.RestoredAt.IsZero() {
+		return nil
+	}
+	const option = "restored_at"
+	_, err := c.target.ExecContext(ctx, `
+		INSERT INTO settings (workspace_id, key, value)
+		SELECT id, CAST($1 AS TEXT), CAST($2 AS TEXT) FROM workspaces WHERE TRUE
+		ON CONFLICT (workspace_id, key) DO UPDATE SET value = excluded.value`,
+		option, ledger.Settings{RestoredAt: c.how.RestoredAt}.Option(option))
+	if err != nil {
+		return fmt.Errorf("note that the books were restored: %w", err)
+	}
+	return nil
 }
 
 // wantStill refuses tables that do not hold any more what they held.

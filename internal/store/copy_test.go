@@ -4,8 +4,10 @@ import (
 	"context"
 	_ "embed"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -63,6 +65,27 @@ func TestCopyTakesEverything(t *testing.T) {
 		}
 		wantSettings(t, target)
 		wantNewIDs(t, target)
+	})
+}
+
+// TestCopyNotesARestore leaves in every workspace since when its books know all,
+// whatever they said of it.
+func TestCopyNotesARestore(t *testing.T) {
+	fromEachToEach(t, func(t *testing.T, from, to string) {
+		source, target := storetest.Open(t, from), storetest.Open(t, to)
+		fillEverything(t, source)
+		if _, err := source.DB().ExecContext(t.Context(), `INSERT INTO settings VALUES (2, 'restored_at', '2026-11-02T08:00:00Z')`); err != nil {
+			t.Fatal(err)
+		}
+		at := time.Date(2026, time.November, 16, 11, 30, 0, 250_000_000, time.UTC)
+		if _, err := store.Copy(t.Context(), source, target, store.Copying{RestoredAt: at}); err != nil {
+			t.Fatal(err)
+		}
+		var notes []string
+		err := target.DB().SelectContext(t.Context(), &notes, `SELECT value FROM settings WHERE key = 'restored_at'`)
+		if want := slices.Repeat([]string{"2026-11-16T11:30:00.25Z"}, 3); err != nil || !slices.Equal(notes, want) {
+			t.Errorf("the workspaces were restored at %v, %v; want %v", notes, err, want)
+		}
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/sla"
 )
 
@@ -122,4 +123,31 @@ func once[T any](ctx context.Context, b *Bot, a asked,
 		return answer, false, fmt.Errorf("read the kept answer of %s: %w", a.key, err)
 	}
 	return answer, replayed, nil
+}
+
+// onceTelling is once where others are told of what was written: the notes that
+// tell makes of the answer are kept in the same transaction, so that they are
+// there exactly where it took effect. It returns them to be sent once the request
+// is done; to a second delivery there are none.
+func onceTelling[T any](ctx context.Context, b *Bot, a asked,
+	write func(context.Context, Page) (T, error),
+	tell func(context.Context, Page, T) ([]note, error),
+) (answer T, told []recap.Note, err error) {
+	answer, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (answer T, err error) {
+		if answer, err = write(ctx, p); err != nil {
+			return answer, err
+		}
+		notes, err := tell(ctx, p, answer)
+		if err == nil {
+			told, err = a.letters(notes)
+		}
+		if err != nil {
+			return answer, fmt.Errorf("write what others are told: %w", err)
+		}
+		return answer, p.Keep(ctx, told)
+	})
+	if err != nil || replayed {
+		return answer, nil, err
+	}
+	return answer, told, nil
 }

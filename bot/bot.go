@@ -78,8 +78,12 @@ type Page interface {
 	MuteWriter
 	GuestWriter
 	DepartureWriter
+	Crowd
 	// HoldChannel makes other requests that hold the channel wait.
 	HoldChannel(ctx context.Context, id ledger.ChannelID) error
+	// Keep writes down what somebody else is told of the request: it is to be said
+	// exactly where the request takes effect.
+	Keep(ctx context.Context, notes []recap.Note) error
 }
 
 // PlanWriter changes the plan and the settings; every change is signed and
@@ -104,11 +108,16 @@ type PlanWriter interface {
 	SetOption(ctx context.Context, key, value string, by sla.Author) error
 }
 
-// People remembers who is who in the workspace.
-type People interface {
+// Crowd tells who is who in the workspace.
+type Crowd interface {
 	Person(ctx context.Context, id string) (ledger.Person, error) // or ledger.ErrNotFound
-	SavePerson(ctx context.Context, p ledger.Person) error
 	Managers(ctx context.Context) ([]ledger.Person, error)
+}
+
+// People remembers who is who.
+type People interface {
+	Crowd
+	SavePerson(ctx context.Context, p ledger.Person) error
 }
 
 // Options are what a Bot works with.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/treve-bot/treve/internal/calendar"
@@ -30,13 +31,13 @@ type settled struct {
 
 // contestNotes ask marketing about what was just contested: the owners of its
 // channels, or the managers where a channel has none that reads figures.
-func (b *Bot) contestNotes(ctx context.Context, a asked, done written) ([]note, error) {
+func (a asked) contestNotes(ctx context.Context, among Crowd, done written) ([]note, error) {
 	asked := map[string][]ledger.Recorded{}
 	for _, one := range done.Lines {
 		if one.Entry.Cell.Stage != ledger.Rejected || one.Entry.Count <= 0 {
 			continue
 		}
-		people, err := b.judges(ctx, a, one.Entry.Cell.Channel)
+		people, err := a.judges(ctx, among, one.Entry.Cell.Channel)
 		if err != nil {
 			return nil, err
 		}
@@ -46,21 +47,18 @@ func (b *Bot) contestNotes(ctx context.Context, a asked, done written) ([]note, 
 	}
 	var notes []note
 	for person, lines := range asked {
-		s := slip{
-			say: b.speakTo(ctx, a, person), settings: a.settings, catalogue: a.catalogue, today: a.today,
-			reader: person, names: map[string]string{a.person.ID: a.person.Name},
-		}
-		notes = append(notes, note{To: person, reply: s.contest(a.person.ID, a.key, lines)})
+		notes = append(notes, note{To: person, reply: a.slipFor(ctx, among, person).contest(a.person.ID, a.key, lines)})
 	}
+	slices.SortFunc(notes, func(x, y note) int { return strings.Compare(x.To, y.To) })
 	return notes, nil
 }
 
 // judges are who settles what is contested of a channel.
-func (b *Bot) judges(ctx context.Context, a asked, id ledger.ChannelID) (people []string, err error) {
-	if owner, err := b.People.Person(ctx, a.catalogue.Channel(id).Owner); err == nil && owner.MayRecord() {
+func (a asked) judges(ctx context.Context, among Crowd, id ledger.ChannelID) (people []string, err error) {
+	if owner, err := among.Person(ctx, a.catalogue.Channel(id).Owner); err == nil && owner.MayRecord() {
 		return []string{owner.ID}, nil
 	}
-	managers, err := b.People.Managers(ctx)
+	managers, err := among.Managers(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("find who settles what is contested: %w", err)
 	}
@@ -104,14 +102,25 @@ func (b *Bot) pressContest(concede bool) handler {
 			return reply{}, err
 		}
 		a.key, a.what = strings.TrimSuffix(c.Replaces, "/settled")+"/settled", "settled"
-		done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (settled, error) {
+		done, told, err := onceTelling(ctx, b, a, func(ctx context.Context, p Page) (settled, error) {
 			return a.settleContest(ctx, p, c.Replaces, concede)
-		})
+		}, a.settledNotes)
 		if err != nil {
 			return reply{}, err
 		}
-		return b.settledReply(ctx, a, done, replayed), nil
+		b.forget()
+		out := b.slip(ctx, a, []string{done.By, done.Author}).settledContest(done)
+		out.Replace, out.Told = true, told
+		return out, nil
 	}
+}
+
+// settledNotes tell who had contested how it ended.
+func (a asked) settledNotes(ctx context.Context, p Page, done settled) ([]note, error) {
+	if done.Author == "" || done.Author == a.person.ID {
+		return nil, nil
+	}
+	return []note{{To: done.Author, reply: a.slipFor(ctx, p, done.Author).settledContest(done)}}, nil
 }
 
 func (a asked) settleContest(ctx context.Context, p Page, request string, concede bool) (done settled, err error) {
@@ -168,23 +177,7 @@ func takenOff(pieces []followup.Piece, e ledger.Written) []ledger.Line {
 	return lines
 }
 
-// settledReply says how a contest ended in the place of its buttons, and tells
-// who had contested.
-func (b *Bot) settledReply(ctx context.Context, a asked, done settled, replayed bool) reply {
-	s := b.slip(ctx, a, []string{done.By, done.Author})
-	out := s.settledContest(done)
-	out.Replace = true
-	if !replayed && done.Author != "" && done.Author != a.person.ID {
-		told := slip{
-			say: b.speakTo(ctx, a, done.Author), settings: a.settings, catalogue: a.catalogue, today: a.today,
-			reader: done.Author, names: map[string]string{a.person.ID: a.person.Name},
-		}
-		out.Notes = []note{{To: done.Author, reply: told.settledContest(done)}}
-	}
-	b.forget()
-	return out
-}
-
+// settledContest says how a contest ended, in the place of its buttons.
 func (s slip) settledContest(done settled) reply {
 	l := letter{say: s.say}
 	id := lang.ID("sales.contest.upheld")

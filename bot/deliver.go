@@ -54,12 +54,11 @@ func (b *Bot) dispatch(ctx context.Context, r request) (ack []byte, then func(co
 	}
 	b.asking.heard(r.user, a.say.Language)
 	ack, rides := riding(r, out)
-	tell := b.keep(ctx, r, a, out.Notes)
 	return ack, func(ctx context.Context) {
 		defer b.survive(r)
 		b.tell(r, out, b.Real().Sub(began))
 		b.sayRest(ctx, r, a, out, rides)
-		tell(ctx)
+		b.sendNotes(ctx, r, out.Told)
 		if out.Later != nil {
 			b.sayLater(ctx, r, a, out.Later)
 		}

@@ -127,7 +127,7 @@ func (a asked) withdraw(ctx context.Context, p Page, done written, request strin
 // withdrawDrafts answers the button that takes them back.
 func (b *Bot) withdrawDrafts(ctx context.Context, a asked) (reply, error) {
 	request := a.value
-	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
+	done, _, err := once(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
 		done, err := a.withdraw(ctx, p, written{}, request)
 		if err == nil && len(done.Withdrawn) == 0 {
 			err = lang.Refuse("drafts.too_late", nil)
@@ -137,5 +137,5 @@ func (b *Bot) withdrawDrafts(ctx context.Context, a asked) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return b.confirm(ctx, a, done, replayed), nil
+	return b.confirm(ctx, a, done), nil
 }

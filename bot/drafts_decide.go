@@ -9,6 +9,7 @@ import (
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/phrase"
+	"github.com/treve-bot/treve/internal/recap"
 )
 
 // decided is what became of the drafts for a channel. It is kept as the answer
@@ -24,7 +25,6 @@ type decided struct {
 type settledDraft struct {
 	ledger.Draft
 	State ledger.DraftState
-	told  bool // its author knows already
 }
 
 // showDrafts lists what waits, each channel with the buttons that decide.
@@ -54,12 +54,17 @@ func (b *Bot) acceptDrafts(ctx context.Context, a asked) (reply, error) {
 	if err := b.open(ctx, &a); err != nil { // it has a name now
 		return reply{}, err
 	}
+	var told []recap.Note
 	for i, one := range done.Settled {
-		if done.Settled[i], err = b.enterDraft(ctx, a, one.Draft, done.Channel); err != nil {
+		entered, author, err := b.enterDraft(ctx, a, one.Draft, done.Channel)
+		if err != nil {
 			return reply{}, fmt.Errorf("record draft %d: %w", one.ID, err)
 		}
+		done.Settled[i], told = entered, append(told, author...)
 	}
-	return b.decidedReply(ctx, a, done)
+	out := b.decidedReply(ctx, a, done)
+	out.Told = told
+	return out, nil
 }
 
 // anyOpen reports whether one of the drafts at least can still be recorded.
@@ -120,29 +125,34 @@ func channelCalled(c ledger.Catalogue, name string) ledger.ChannelID {
 	return 0
 }
 
-// enterDraft records one draft under its author, or says that its month has
-// closed meanwhile.
-func (b *Bot) enterDraft(ctx context.Context, a asked, d ledger.Draft, channel ledger.ChannelID) (settledDraft, error) {
-	by := a.person.ID
-	a.key, a.what = "draft "+strconv.FormatInt(d.ID, 10), "draft"
-	a.person.ID = d.Author
-	rules := a.rules()
-	rules.Confirmed = true // a manager has seen the count
-	state, told, err := once(ctx, b, a, func(ctx context.Context, p Page) (ledger.DraftState, error) {
-		state := ledger.DraftAccepted
-		if rules.AllowDraft(d) != nil {
-			state = ledger.DraftClosed
-		}
-		switch err := p.SettleDraft(ctx, d.ID, state, by, a.now); {
-		case errors.Is(err, ledger.ErrNotFound):
-			return ledger.DraftWithdrawn, nil // by its author, who was faster
-		case err != nil || state == ledger.DraftClosed:
-			return state, err
-		}
-		_, err := ledger.Record(ctx, p, rules, a.author(), []ledger.Line{d.Line(channel)})
-		return state, err
+// enterDraft records one draft under its author, who is told, or says that its
+// month has closed meanwhile.
+func (b *Bot) enterDraft(ctx context.Context, a asked, d ledger.Draft, channel ledger.ChannelID) (settledDraft, []recap.Note, error) {
+	theirs := a
+	theirs.key, theirs.what = "draft "+strconv.FormatInt(d.ID, 10), "draft"
+	theirs.person.ID = d.Author
+	state, told, err := onceTelling(ctx, b, theirs, func(ctx context.Context, p Page) (ledger.DraftState, error) {
+		return theirs.enterDraft(ctx, p, d, channel, a.person.ID)
+	}, func(ctx context.Context, p Page, state ledger.DraftState) ([]note, error) {
+		return a.decidedNotes(ctx, p, channel, settledDraft{d, state}), nil
 	})
-	return settledDraft{d, state, told}, err
+	return settledDraft{d, state}, told, err
+}
+
+func (a asked) enterDraft(ctx context.Context, p Page, d ledger.Draft, channel ledger.ChannelID, by string) (ledger.DraftState, error) {
+	rules, state := a.rules(), ledger.DraftAccepted
+	rules.Confirmed = true // a manager has seen the count
+	if rules.AllowDraft(d) != nil {
+		state = ledger.DraftClosed
+	}
+	switch err := p.SettleDraft(ctx, d.ID, state, by, a.now); {
+	case errors.Is(err, ledger.ErrNotFound):
+		return ledger.DraftWithdrawn, nil // by its author, who was faster
+	case err != nil || state == ledger.DraftClosed:
+		return state, err
+	}
+	_, err := ledger.Record(ctx, p, rules, a.author(), []ledger.Line{d.Line(channel)})
+	return state, err
 }
 
 // refuseDrafts lets go of the counts typed for a channel, and tells their
@@ -152,31 +162,36 @@ func (b *Bot) refuseDrafts(ctx context.Context, a asked) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (decided, error) {
-		if err := p.HoldPlan(ctx); err != nil {
-			return decided{}, err
-		}
-		waiting, err := p.Drafts(ctx)
-		if err != nil {
-			return decided{}, err
-		}
-		done := decided{Name: d.Name}
-		for _, one := range d.of(waiting) {
-			if err := p.SettleDraft(ctx, one.ID, ledger.DraftRefused, a.person.ID, a.now); err != nil {
-				return decided{}, err
-			}
-			done.Settled = append(done.Settled, settledDraft{Draft: one, State: ledger.DraftRefused})
-		}
-		if len(done.Settled) == 0 {
-			return decided{}, lang.Refuse("drafts.decided", lang.Args{"name": d.Name})
-		}
-		return done, nil
+	done, told, err := onceTelling(ctx, b, a, func(ctx context.Context, p Page) (decided, error) {
+		return a.refuseDrafts(ctx, p, d)
+	}, func(ctx context.Context, p Page, done decided) ([]note, error) {
+		return a.decidedNotes(ctx, p, done.Channel, done.Settled...), nil
 	})
 	if err != nil {
 		return reply{}, fmt.Errorf("refuse drafts: %w", err)
 	}
-	for i := range done.Settled {
-		done.Settled[i].told = replayed
+	out := b.decidedReply(ctx, a, done)
+	out.Told = told
+	return out, nil
+}
+
+func (a asked) refuseDrafts(ctx context.Context, p Page, d decision) (decided, error) {
+	if err := p.HoldPlan(ctx); err != nil {
+		return decided{}, err
 	}
-	return b.decidedReply(ctx, a, done)
+	waiting, err := p.Drafts(ctx)
+	if err != nil {
+		return decided{}, err
+	}
+	done := decided{Name: d.Name}
+	for _, one := range d.of(waiting) {
+		if err := p.SettleDraft(ctx, one.ID, ledger.DraftRefused, a.person.ID, a.now); err != nil {
+			return decided{}, err
+		}
+		done.Settled = append(done.Settled, settledDraft{Draft: one, State: ledger.DraftRefused})
+	}
+	if len(done.Settled) == 0 {
+		return decided{}, lang.Refuse("drafts.decided", lang.Args{"name": d.Name})
+	}
+	return done, nil
 }

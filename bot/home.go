@@ -43,7 +43,7 @@ func (b *Bot) home(ctx context.Context, a asked) (reply, error) {
 		return reply{}, fmt.Errorf("read who is away: %w", err)
 	}
 	away, _ := absences.Of(a.person.ID, a.today)
-	standIn := b.names(ctx, a, []string{away.StandIn})[away.StandIn]
+	standIn := a.names(ctx, b.People, []string{away.StandIn})[away.StandIn]
 	shown := homePage{away: away, standIn: standIn, muted: muted, guests: guests, view: v, asked: a, receipts: receiptWords{a.say, a.settings, b.slack.URL}, posts: posts}.page()
 	return reply{Home: &shown}, nil
 }

@@ -39,16 +39,16 @@ func (b *Bot) invite(ctx context.Context, a asked, c phrase.Invite) (reply, erro
 	if err != nil {
 		return reply{}, err
 	}
-	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (invited, error) {
+	done, told, err := onceTelling(ctx, b, a, func(ctx context.Context, p Page) (invited, error) {
 		return a.letIn(ctx, p, c)
+	}, func(ctx context.Context, p Page, done invited) ([]note, error) {
+		return a.guestNotes(ctx, p, guest, done), nil
 	})
 	if err != nil {
 		return reply{}, fmt.Errorf("let a guest in: %w", err)
 	}
 	out := a.invitedReply(guest, done)
-	if !replayed && done.changed() {
-		out.Notes = []note{b.guestNote(ctx, a, guest, done)}
-	}
+	out.Told = told
 	return out, nil
 }
 
@@ -134,21 +134,24 @@ func (a asked) channelList(ids []ledger.ChannelID) string {
 	return escapedList(a.say, names)
 }
 
-// guestNote tells the guest.
-func (b *Bot) guestNote(ctx context.Context, a asked, guest ledger.Person, done invited) note {
+// guestNotes tell the guest what has changed.
+func (a asked) guestNotes(ctx context.Context, among Crowd, guest ledger.Person, done invited) []note {
+	if !done.changed() {
+		return nil
+	}
 	theirs := a
-	theirs.say = b.speakTo(ctx, a, guest.ID)
+	theirs.say = a.speakTo(ctx, among, guest.ID)
 	l := letter{say: theirs.say}
 	args := lang.Args{"name": escape(a.person.Name), "names": theirs.channelList(done.Now)}
 	if len(done.Now) == 0 {
 		l.add(l.say.Say("guests.told_out", args))
-		return note{To: guest.ID, reply: l.reply()}
+		return []note{{To: guest.ID, reply: l.reply()}}
 	}
 	theirs.catalogue = a.catalogue.Only(done.Now)
 	l.add(l.say.Say("guests.told_in", args))
 	l.add(l.say.Say("guests.told_how", lang.Args{"example": escape(theirs.ownExample())}))
 	l.buttons(primary(button(actionForm, l.say.Say("leads.button.form", nil), "form")))
-	return note{To: guest.ID, reply: l.reply()}
+	return []note{{To: guest.ID, reply: l.reply()}}
 }
 
 // pressGuestOut lets a guest out from the Home tab.

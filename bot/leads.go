@@ -86,22 +86,18 @@ func (b *Bot) write(ctx context.Context, a asked, w writing) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
+	done, told, err := onceTelling(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
 		return a.write(ctx, p, w, before)
-	})
+	}, a.writtenNotes)
 	if questions, ok := errors.AsType[ledger.Questions](err); ok {
 		return b.question(ctx, a, w, questions), nil
 	}
 	if err != nil {
 		return reply{}, a.guestly(err)
 	}
-	out := b.confirm(ctx, a, done, replayed)
-	if replayed {
-		return out, nil
-	}
-	contests, err := b.contestNotes(ctx, a, done)
-	out.Notes = append(out.Notes, contests...)
-	return out, err
+	out := b.confirm(ctx, a, done)
+	out.Told = told
+	return out, nil
 }
 
 func (a asked) write(ctx context.Context, p Page, w writing, before past) (done written, err error) {
@@ -142,13 +138,15 @@ func (b *Bot) undo(ctx context.Context, a asked, request string) (reply, error) 
 	if err != nil {
 		return reply{}, err
 	}
-	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
+	done, told, err := onceTelling(ctx, b, a, func(ctx context.Context, p Page) (written, error) {
 		return a.takeBack(ctx, p, request, before)
-	})
+	}, a.writtenNotes)
 	if err != nil {
 		return reply{}, a.guestly(err)
 	}
-	return b.confirm(ctx, a, done, replayed), nil
+	out := b.confirm(ctx, a, done)
+	out.Told = told
+	return out, nil
 }
 
 // takeBack takes back all that a request wrote, drafts included.

@@ -64,6 +64,13 @@ func (d *desk) owners(channel string) (owner, sales string) {
 // Claire and was to sign, and has left.
 func newLeft(t *testing.T) *desk {
 	d := newDesk(t)
+	d.marcLeaves()
+	return d
+}
+
+// marcLeaves has Marc leave who answered for both channels.
+func (d *desk) marcLeaves() {
+	d.t.Helper()
 	for i, line := range []string{
 		"/sla set email responsable <@UMARC>", "/sla set salon responsable ventes <@UMARC>", "/sla sign marketing <@UMARC>",
 	} {
@@ -75,7 +82,6 @@ func newLeft(t *testing.T) *desk {
 	})
 	d.leavesSlack("UMARC", "gone1")
 	d.said()
-	return d
 }
 
 func TestWhoeverLeavesLosesWhatWasTheirsAtOnce(t *testing.T) {
@@ -103,8 +109,14 @@ func TestWhoeverLeavesLosesWhatWasTheirsAtOnce(t *testing.T) {
 	}
 }
 
-// choose picks somebody in the letter.
+// choose picks somebody in the letter, and returns what is said to anybody.
 func (d *desk) choose(user, trigger, action, leaver, chosen string) string {
+	d.t.Helper()
+	d.picks(user, trigger, action, leaver, chosen)
+	return spaces.Replace(d.said())
+}
+
+func (d *desk) picks(user, trigger, action, leaver, chosen string) {
 	d.t.Helper()
 	d.interacts(encode(map[string]any{
 		"type": "block_actions", "trigger_id": trigger, "response_url": d.slack.URL + "/actions/1",
@@ -112,7 +124,6 @@ func (d *desk) choose(user, trigger, action, leaver, chosen string) string {
 		"container": map[string]any{"message_ts": "1.2", "channel_id": "D1"},
 		"actions":   []map[string]string{{"action_id": action, "block_id": leftBlock + leaver, "selected_user": chosen, "value": map[bool]string{true: "", false: leaver}[chosen != ""]}},
 	}))
-	return spaces.Replace(d.said())
 }
 
 func TestASuccessorIsNamedOnce(t *testing.T) {

@@ -3,42 +3,15 @@ package bot
 import (
 	"context"
 	"fmt"
-	"time"
 
+	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/recap"
 )
 
-// keepFor is how long it may take to write notes down: what is left of Slack's
-// three seconds.
-const keepFor = 400 * time.Millisecond
-
-// keep writes down what others are told of a request, before it is acknowledged,
-// and returns what sends it. Where that cannot be written down now it is said all
-// the same, once.
-func (b *Bot) keep(ctx context.Context, r request, a asked, notes []note) (send func(context.Context)) {
-	if len(notes) == 0 {
-		return func(context.Context) {}
-	}
-	ctx, cancel := context.WithTimeout(ctx, keepFor)
-	defer cancel()
-	letters, err := a.letters(notes)
-	if err == nil {
-		err = b.Recaps.Keep(ctx, letters)
-	}
-	b.note(r, err)
-	return func(ctx context.Context) {
-		ctx, cancel := context.WithTimeout(ctx, sayFor)
-		defer cancel()
-		if err == nil {
-			if err := b.Recaps.Send(ctx, b.Now(), letters); err != nil {
-				b.Log.Warn("somebody is told later", "error", err, "kind", r.kind, "name", r.name, "key", r.key)
-			}
-			return
-		}
-		for _, n := range notes {
-			b.note(r, b.post(ctx, n.To, "", n.reply))
-		}
-	}
+// note is a direct message to somebody else than the asker.
+type note struct {
+	To string // Slack user id
+	reply
 }
 
 // letters are the notes of a request, each under a name of its own.
@@ -51,4 +24,50 @@ func (a asked) letters(notes []note) (letters []recap.Note, err error) {
 		letters = append(letters, recap.NewNote(n.To, fmt.Sprintf("%s/%d", a.key, i), a.today, a.now, m))
 	}
 	return letters, nil
+}
+
+// sendNotes sends what was kept with a request. What cannot be sent now is sent by
+// the next looks, and so it is where we die before.
+func (b *Bot) sendNotes(ctx context.Context, r request, notes []recap.Note) {
+	if len(notes) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, sayFor)
+	defer cancel()
+	if err := b.Recaps.Send(ctx, b.Now(), notes); err != nil {
+		b.Log.Warn("somebody is told later", "error", err, "kind", r.kind, "name", r.name, "key", r.key)
+	}
+}
+
+// speakTo speaks somebody's language as last known, else the workspace's.
+func (a asked) speakTo(ctx context.Context, among Crowd, id string) lang.Speaker {
+	fallback := lang.Language(a.settings.Language)
+	p, err := among.Person(ctx, id)
+	if err != nil {
+		return lang.Speak(fallback)
+	}
+	return lang.Speak(lang.Of(p.Locale, fallback))
+}
+
+// names are what people are called: a name read by many is written out, because
+// a mention would call its owner every time.
+func (a asked) names(ctx context.Context, among Crowd, ids []string) map[string]string {
+	names := map[string]string{a.person.ID: a.person.Name}
+	for _, id := range ids {
+		if id == a.person.ID || id == "" {
+			continue
+		}
+		if p, err := among.Person(ctx, id); err == nil {
+			names[id] = p.Name
+		}
+	}
+	return names
+}
+
+// slipFor tells somebody else than the asker what was written.
+func (a asked) slipFor(ctx context.Context, among Crowd, reader string, authors ...string) slip {
+	return slip{
+		say: a.speakTo(ctx, among, reader), settings: a.settings, catalogue: a.catalogue, today: a.today,
+		reader: reader, names: a.names(ctx, among, authors),
+	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/lang"
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/sla"
 )
 
@@ -260,6 +261,8 @@ func (n *november) SetPromise(_ context.Context, m calendar.Month, c ledger.Chan
 	n.written(m).Promises[c] = p
 	return nil
 }
+
+func (n *november) Keep(context.Context, []recap.Note) error { return nil }
 
 func (n *november) HoldChannel(context.Context, ledger.ChannelID) error { return nil }
 

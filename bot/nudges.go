@@ -85,18 +85,18 @@ func (b *Bot) leftOf(ctx context.Context, a asked, out reply, day calendar.Date)
 		return reply{}, err
 	}
 	items := nudge.For(a.person, state.Lacking(a.person.ID, day))
-	w := b.nudgeWords(ctx, a, a.say, day, items)
+	w := a.nudgeWords(ctx, b.People, a.say, day, items)
 	sum := sha256.Sum256([]byte(a.key))
 	w.round = hex.EncodeToString(sum[:4])
 	return w.left(out, items), nil
 }
 
-func (b *Bot) nudgeWords(ctx context.Context, a asked, say lang.Speaker, day calendar.Date, items []nudge.Item) nudgeWords {
+func (a asked) nudgeWords(ctx context.Context, among Crowd, say lang.Speaker, day calendar.Date, items []nudge.Item) nudgeWords {
 	var owners []string
 	for _, one := range items {
 		owners = append(owners, one.Owner)
 	}
-	return nudgeWords{say: say, day: day, today: day == a.today, names: b.names(ctx, a, owners), guest: a.guest()}
+	return nudgeWords{say: say, day: day, today: day == a.today, names: a.names(ctx, among, owners), guest: a.guest()}
 }
 
 // openNudgeForm opens the modal of /leads on the channel and the day that are

@@ -45,8 +45,10 @@ func (b *Bot) leaveTo(ctx context.Context, a asked, c phrase.Away) (reply, error
 		return reply{}, err
 	}
 	away := ledger.Absence{Person: a.person.ID, StandIn: to.ID, Until: c.Until, Since: a.now}
-	_, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (ledger.Absence, error) {
+	_, told, err := onceTelling(ctx, b, a, func(ctx context.Context, p Page) (ledger.Absence, error) {
 		return away, a.leave(ctx, p, away)
+	}, func(ctx context.Context, p Page, _ ledger.Absence) ([]note, error) {
+		return a.standInNotes(ctx, p, to, c.Until)
 	})
 	if err != nil {
 		return reply{}, err
@@ -55,13 +57,8 @@ func (b *Bot) leaveTo(ctx context.Context, a asked, c phrase.Away) (reply, error
 	l.add(absenceLine(a.say, "nudges.away.done", to.Name, c.Until))
 	l.buttons(button(actionNudgeBack, a.say.Say("nudges.button.back", nil), to.ID))
 	out := l.reply()
-	out.Replace, out.Private = a.inPlace, true
-	if replayed {
-		return out, nil
-	}
-	told, err := b.standInNote(ctx, a, to, c.Until)
-	out.Notes = []note{told}
-	return out, err
+	out.Replace, out.Private, out.Told = a.inPlace, true, told
+	return out, nil
 }
 
 // mayStandIn refuses whoever cannot record in the asker's place, and names the
@@ -98,11 +95,11 @@ func (a asked) leave(ctx context.Context, p Page, away ledger.Absence) error {
 	return p.SetAbsence(ctx, away)
 }
 
-// standInNote tells whoever was named, with what is missing of today.
-func (b *Bot) standInNote(ctx context.Context, a asked, to ledger.Person, until calendar.Date) (note, error) {
-	state, err := nudge.Gather(ctx, b.Books, a.today)
+// standInNotes tell whoever was named, with what is missing of today.
+func (a asked) standInNotes(ctx context.Context, p Page, to ledger.Person, until calendar.Date) ([]note, error) {
+	state, err := nudge.Gather(ctx, p, a.today)
 	if err != nil {
-		return note{}, err
+		return nil, err
 	}
 	var theirs, missing []nudge.Item
 	for _, c := range state.Catalogue.Active().Channels {
@@ -115,8 +112,8 @@ func (b *Bot) standInNote(ctx context.Context, a asked, to ledger.Person, until 
 			missing = append(missing, one)
 		}
 	}
-	say := b.speakTo(ctx, a, to.ID)
-	w := b.nudgeWords(ctx, a, say, a.today, missing)
+	say := a.speakTo(ctx, p, to.ID)
+	w := a.nudgeWords(ctx, p, say, a.today, missing)
 	l := w.letter(missing, func(l *letter) {
 		l.add(absenceLine(say, "nudges.away.told", a.person.Name, until))
 		if len(theirs) > 0 {
@@ -126,7 +123,7 @@ func (b *Bot) standInNote(ctx context.Context, a asked, to ledger.Person, until 
 			l.add(say.Count("nudges.left", int64(len(missing)), lang.Args{"day": say.Day(a.today)}))
 		}
 	}, false)
-	return note{To: to.ID, reply: l.reply()}, nil
+	return []note{{To: to.ID, reply: l.reply()}}, nil
 }
 
 // pressBack ends the asker's absence by a button.
@@ -134,14 +131,14 @@ func (b *Bot) pressBack(ctx context.Context, a asked) (reply, error) { return b.
 
 // back ends the asker's absence, if there is one.
 func (b *Bot) back(ctx context.Context, a asked) (reply, error) {
-	ended, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (ledger.Absence, error) {
+	ended, told, err := onceTelling(ctx, b, a, func(ctx context.Context, p Page) (ledger.Absence, error) {
 		all, err := p.Absences(ctx)
 		if err != nil {
 			return ledger.Absence{}, err
 		}
 		away, _ := all.Of(a.person.ID, a.today)
 		return away, p.EndAbsence(ctx, a.person.ID)
-	})
+	}, a.backNotes)
 	if err != nil {
 		return reply{}, err
 	}
@@ -150,11 +147,15 @@ func (b *Bot) back(ctx context.Context, a asked) (reply, error) {
 		id = "nudges.back.none"
 	}
 	out := textReply(a.say.Say(id, nil))
-	out.Replace, out.Private = a.messageTS != "", true
-	if ended.StandIn != "" && !replayed {
-		say := b.speakTo(ctx, a, ended.StandIn)
-		told := textReply(say.Say("nudges.back.told", lang.Args{"name": escape(a.person.Name)}))
-		out.Notes = []note{{To: ended.StandIn, reply: told}}
-	}
+	out.Replace, out.Private, out.Told = a.messageTS != "", true, told
 	return out, nil
+}
+
+// backNotes tell whoever stood in.
+func (a asked) backNotes(ctx context.Context, p Page, ended ledger.Absence) ([]note, error) {
+	if ended.StandIn == "" {
+		return nil, nil
+	}
+	say := a.speakTo(ctx, p, ended.StandIn)
+	return []note{{To: ended.StandIn, reply: textReply(say.Say("nudges.back.told", lang.Args{"name": escape(a.person.Name)}))}}, nil
 }

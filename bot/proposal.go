@@ -150,7 +150,7 @@ func (b *Bot) appliedReply(ctx context.Context, a asked, done applied) (reply, e
 	l.add(w.commitmentEffect(planned{Month: done.Month, Before: done.Before, After: done.After}))
 	l.add(w.lacking(plan, 1)...)
 	l.note(v.amendedToday(a, planned{What: goalSet, Month: done.Month}), v.askedAgain())
-	signing, err := b.signing(ctx, a, done.Month)
+	signing, err := a.signing(ctx, b.Books, done.Month)
 	if err != nil {
 		return reply{}, err
 	}

@@ -133,38 +133,36 @@ func (s slip) waiting(drafts []ledger.Draft) reply {
 	return l.reply()
 }
 
-// announcements tell the managers, once for each channel, that somebody counts
-// leads for one that does not exist.
-func (b *Bot) announcements(ctx context.Context, a asked, done written) (notes []note, names []string, err error) {
-	if len(done.Drafts) == 0 {
-		return nil, nil, nil
-	}
-	managers, err := b.People.Managers(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
+// draftNotes tell the managers, once for each channel, that somebody counts leads
+// for one that does not exist.
+func (a asked) draftNotes(ctx context.Context, among Crowd, done written) (notes []note, err error) {
 	fresh := slices.DeleteFunc(slices.Clone(done.Drafts), func(d ledger.Draft) bool {
 		return !slices.ContainsFunc(done.New, func(name string) bool { return sameName(name, d.Name) })
 	})
+	if len(fresh) == 0 {
+		return nil, nil
+	}
+	managers, err := among.Managers(ctx)
 	for _, m := range managers {
-		if m.ID == a.person.ID {
-			continue
-		}
-		names = append(names, escape(m.Name))
-		if len(fresh) > 0 {
-			s := b.slipFor(ctx, a, m.ID, authorsOf(fresh))
-			notes = append(notes, note{To: m.ID, reply: s.waiting(fresh)})
+		if m.ID != a.person.ID {
+			notes = append(notes, note{To: m.ID, reply: a.slipFor(ctx, among, m.ID, authorsOf(fresh)...).waiting(fresh)})
 		}
 	}
-	return notes, names, nil
+	return notes, err
 }
 
-// slipFor speaks to somebody else than the asker.
-func (b *Bot) slipFor(ctx context.Context, a asked, reader string, authors []string) slip {
-	return slip{
-		say: b.speakTo(ctx, a, reader), settings: a.settings, catalogue: a.catalogue, today: a.today,
-		reader: reader, names: b.names(ctx, a, authors),
+// deciders are what those managers are called.
+func (a asked) deciders(ctx context.Context, among Crowd, done written) (names []string, err error) {
+	if len(done.Drafts) == 0 {
+		return nil, nil
 	}
+	managers, err := among.Managers(ctx)
+	for _, m := range managers {
+		if m.ID != a.person.ID {
+			names = append(names, escape(m.Name))
+		}
+	}
+	return names, err
 }
 
 func authorsOf(drafts []ledger.Draft) []string {
@@ -176,8 +174,8 @@ func authorsOf(drafts []ledger.Draft) []string {
 	return slices.Compact(authors)
 }
 
-// decidedReply says what became of drafts, to the manager and to their authors.
-func (b *Bot) decidedReply(ctx context.Context, a asked, done decided) (reply, error) {
+// decidedReply says what became of drafts, to the manager.
+func (b *Bot) decidedReply(ctx context.Context, a asked, done decided) reply {
 	var authors []string
 	for _, d := range done.Settled {
 		authors = append(authors, d.Author)
@@ -189,18 +187,22 @@ func (b *Bot) decidedReply(ctx context.Context, a asked, done decided) (reply, e
 		added := planned{What: channelAdded, Name: done.Name, New: string(done.Team), Segment: ledger.Segment{Channel: done.Channel}}
 		l.add("✅ " + w.change(added))
 	}
-	var notes []note
 	for _, d := range done.Settled {
 		l.add(s.say.Say("drafts.settled."+lang.ID(d.State), s.draftArgs(d.Draft)))
-		if d.told || d.Author == a.person.ID || d.State == ledger.DraftWithdrawn {
+	}
+	return a.instead(l.reply())
+}
+
+// decidedNotes tell the authors of drafts what became of them.
+func (a asked) decidedNotes(ctx context.Context, among Crowd, channel ledger.ChannelID, drafts ...settledDraft) (notes []note) {
+	for _, d := range drafts {
+		if d.Author == a.person.ID || d.State == ledger.DraftWithdrawn {
 			continue
 		}
-		to := b.slipFor(ctx, a, d.Author, []string{d.Author})
+		to := a.slipFor(ctx, among, d.Author, d.Author)
 		args := to.draftArgs(d.Draft)
-		args["manager"], args["channel"] = escape(a.person.Name), escape(a.catalogue.Channel(done.Channel).Name)
+		args["manager"], args["channel"] = escape(a.person.Name), escape(a.catalogue.Channel(channel).Name)
 		notes = append(notes, note{To: d.Author, reply: textReply(to.say.Say("drafts.tell."+lang.ID(d.State), args))})
 	}
-	out := a.instead(l.reply())
-	out.Notes = notes
-	return out, nil
+	return notes
 }

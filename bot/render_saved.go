@@ -43,7 +43,7 @@ func (b *Bot) planPage(ctx context.Context, a asked, m calendar.Month, done ...p
 	if err != nil {
 		return reply{}, err
 	}
-	signing, err := b.signing(ctx, a, m)
+	signing, err := a.signing(ctx, b.Books, m)
 	if err != nil {
 		return reply{}, err
 	}

@@ -38,18 +38,12 @@ type reply struct {
 	// delivery is acknowledged, and only on its first delivery.
 	Later func(context.Context) (reply, error)
 
-	Notes []note // sent once the request is done; never on its second delivery
+	Told []recap.Note // kept with the request, to be sent once it is done; none on its second delivery
 
 	// For the log.
 	outcome outcome // "" for an answer
 	told    lang.ID // the sentence that refuses
 	failure error   // what went wrong
-}
-
-// note is a direct message to somebody else than the asker.
-type note struct {
-	To string // Slack user id
-	reply
 }
 
 // message is the reply as what delivers letters takes it.

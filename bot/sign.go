@@ -48,7 +48,7 @@ func versionOf(t sla.Terms) string { return t.Plan + t.Definitions }
 
 // showSigning shows what there is to sign of a month, and who has.
 func (b *Bot) showSigning(ctx context.Context, a asked, m calendar.Month) (reply, error) {
-	w, err := b.signing(ctx, a, cmp.Or(m, a.today.In()))
+	w, err := a.signing(ctx, b.Books, cmp.Or(m, a.today.In()))
 	if err != nil {
 		return reply{}, err
 	}
@@ -64,17 +64,23 @@ func (b *Bot) pressShowSigning(ctx context.Context, a asked) (reply, error) {
 	return b.showSigning(ctx, a, c.Month)
 }
 
+// signingBooks are what a signature is shown from.
+type signingBooks interface {
+	report.SignedBooks
+	Settings(ctx context.Context) (ledger.Settings, error)
+}
+
 // signing gathers what there is to sign of a month, and who is named to: that may
 // be what has just changed.
-func (b *Bot) signing(ctx context.Context, a asked, m calendar.Month) (w signingWords, err error) {
-	if a.settings, err = b.Books.Settings(ctx); err != nil {
+func (a asked) signing(ctx context.Context, from signingBooks, m calendar.Month) (w signingWords, err error) {
+	if a.settings, err = from.Settings(ctx); err != nil {
 		return w, fmt.Errorf("read who signs: %w", err)
 	}
 	w = signingWords{planWords: planWords{a.say, a.settings, a.catalogue}, asked: a, month: m}
-	if w.plan, err = b.Books.Plan(ctx, m); err != nil {
+	if w.plan, err = from.Plan(ctx, m); err != nil {
 		return w, fmt.Errorf("read the plan of %s: %w", m, err)
 	}
-	w.signing, err = report.Signing(ctx, b.Books, m, a.calendar.Closed(m, a.today, a.settings.ClosesAfter))
+	w.signing, err = report.Signing(ctx, from, m, a.calendar.Closed(m, a.today, a.settings.ClosesAfter))
 	return w, err
 }
 
@@ -92,9 +98,9 @@ func (b *Bot) pressSign(ctx context.Context, a asked) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (sideSigned, error) {
+	done, told, err := onceTelling(ctx, b, a, func(ctx context.Context, p Page) (sideSigned, error) {
 		return planner{asked: a, page: p}.sign(ctx, c)
-	})
+	}, a.signingNotes)
 	if problem, ok := errors.AsType[*lang.Problem](err); ok && problem.ID == "sign.changed" {
 		return b.resigning(ctx, a, c.Month, a.say.Problem(problem))
 	}
@@ -106,16 +112,14 @@ func (b *Bot) pressSign(ctx context.Context, a asked) (reply, error) {
 		id = "sign.done"
 	}
 	out, err := b.resigning(ctx, a, c.Month, a.say.Say(id, lang.Args{"month": done.Month, "side": sideWord(done.Side)}))
-	if !replayed {
-		out.Notes = b.signingNotes(ctx, a, done)
-	}
+	out.Told = told
 	return out, err
 }
 
 // resigning shows the month's signatures as they are now in the place of those
 // whose button was pressed, under a line that says what came of it.
 func (b *Bot) resigning(ctx context.Context, a asked, m calendar.Month, said string) (reply, error) {
-	w, err := b.signing(ctx, a, m)
+	w, err := a.signing(ctx, b.Books, m)
 	if err != nil {
 		return reply{}, err
 	}

@@ -70,7 +70,7 @@ func (b *Bot) lapsed(ctx context.Context, a asked, m calendar.Month) (all []laps
 	if err != nil || len(signatures) == 0 {
 		return nil, err
 	}
-	w, err := b.signing(ctx, a, m)
+	w, err := a.signing(ctx, b.Books, m)
 	if err != nil || len(w.signing.Lapsed()) == 0 || len(lacks(a.catalogue, w.plan)) > 0 {
 		return nil, err
 	}
@@ -127,9 +127,9 @@ func (m signMail) Write(ctx context.Context, p recap.Post, _ time.Time) (recap.M
 	if at < 0 {
 		return recap.Message{}, &recap.Unwanted{Reason: signSettled}
 	}
-	notes := m.askToSign(ctx, m.asked, p.Conversation, m.lapses[at].Month, "sign.ask.again")
-	if len(notes) == 0 {
-		return recap.Message{}, fmt.Errorf("what there is to sign of %s cannot be read", m.lapses[at].Month)
+	shown, err := m.asked.askToSign(ctx, m.People, m.Books, p.Conversation, m.lapses[at].Month, "sign.ask.again")
+	if err != nil {
+		return recap.Message{}, fmt.Errorf("show what there is to sign again: %w", err)
 	}
-	return notes[0].message()
+	return shown.message()
 }

@@ -24,9 +24,9 @@ func (b *Bot) nameSigner(ctx context.Context, a asked, c phrase.NameSigner) (rep
 			return reply{}, lang.Refuse("sign.guest", lang.Args{"name": named.Name})
 		}
 	}
-	_, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (phrase.NameSigner, error) {
+	_, told, err := onceTelling(ctx, b, a, func(ctx context.Context, p Page) (phrase.NameSigner, error) {
 		return c, p.SetOption(ctx, ledger.SignerOption(c.Side), c.User, a.by())
-	})
+	}, a.namedNotes)
 	if err != nil {
 		return reply{}, fmt.Errorf("name who signs for %s: %w", c.Side, err)
 	}
@@ -34,8 +34,15 @@ func (b *Bot) nameSigner(ctx context.Context, a asked, c phrase.NameSigner) (rep
 		return textReply(a.say.Say("sign.unnamed", args)), nil
 	}
 	out := textReply(a.say.Say("sign.named", args))
-	if !replayed && c.User != a.person.ID {
-		out.Notes = b.askToSign(ctx, a, c.User, a.today.In(), "sign.ask.named")
-	}
+	out.Told = told
 	return out, nil
+}
+
+// namedNotes ask whoever was named to sign.
+func (a asked) namedNotes(ctx context.Context, p Page, c phrase.NameSigner) ([]note, error) {
+	if c.User == "" || c.User == a.person.ID {
+		return nil, nil
+	}
+	shown, err := a.askToSign(ctx, p, p, c.User, a.today.In(), "sign.ask.named")
+	return []note{{To: c.User, reply: shown}}, err
 }

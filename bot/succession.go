@@ -79,7 +79,7 @@ func (m successionMail) Write(ctx context.Context, p recap.Post, _ time.Time) (r
 		return recap.Message{}, &recap.Unwanted{Reason: leftSettled}
 	}
 	a := m.asked
-	a.say = m.speakTo(ctx, a, p.Conversation)
+	a.say = a.speakTo(ctx, m.People, p.Conversation)
 	name := leaver
 	if person, err := m.People.Person(ctx, leaver); err == nil {
 		name = person.Name
@@ -123,24 +123,30 @@ func (b *Bot) handOn(ctx context.Context, a asked, leaver, to string) (reply, er
 			return reply{}, err
 		}
 	}
-	done, replayed, err := once(ctx, b, a, func(ctx context.Context, p Page) (handedOn, error) {
+	done, told, err := onceTelling(ctx, b, a, func(ctx context.Context, p Page) (handedOn, error) {
 		return a.handOn(ctx, p, leaver, to)
-	})
+	}, a.handedNotes)
 	if err != nil {
 		return reply{}, err
 	}
 	l := letter{say: a.say}
 	l.add(a.handedLines(done)...)
 	out := a.instead(l.reply())
-	if !replayed && to != "" && to != a.person.ID {
-		theirs := a
-		theirs.say = b.speakTo(ctx, a, to)
-		told := letter{say: theirs.say}
-		told.add(theirs.say.Say("left.told", lang.Args{"name": escape(a.person.Name)}))
-		told.add(theirs.handedOver(done)...)
-		out.Notes = []note{{To: to, reply: told.reply()}}
-	}
+	out.Told = told
 	return out, nil
+}
+
+// handedNotes tell whoever has the channels now.
+func (a asked) handedNotes(ctx context.Context, p Page, done handedOn) ([]note, error) {
+	if done.To == "" || done.To == a.person.ID {
+		return nil, nil
+	}
+	theirs := a
+	theirs.say = a.speakTo(ctx, p, done.To)
+	l := letter{say: theirs.say}
+	l.add(theirs.say.Say("left.told", lang.Args{"name": escape(a.person.Name)}))
+	l.add(theirs.handedOver(done)...)
+	return []note{{To: done.To, reply: l.reply()}}, nil
 }
 
 // mayTakeOver refuses whoever could not record for the channels, or not read what

@@ -20,6 +20,9 @@ import (
 
 var noon = time.Date(2026, time.November, 16, 11, 0, 0, 0, time.UTC)
 
+// noonsDay is the day of noon.
+var noonsDay = calendar.NewDate(2026, time.November, 16)
+
 // reporter is what a test and a property have in common.
 type reporter interface {
 	Helper()

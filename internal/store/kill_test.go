@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/store"
 	"github.com/treve-bot/treve/internal/storetest"
 )
@@ -26,7 +27,8 @@ func TestMain(m *testing.M) {
 }
 
 // TestKilledWhileWriting kills a process that writes and checks that all it had
-// acknowledged is there, and that the totals are those of the ledger.
+// acknowledged is there, that the totals are those of the ledger, and that of every
+// request there is the note that was made with it.
 func TestKilledWhileWriting(t *testing.T) {
 	storetest.OnEachDatabase(t, func(t *testing.T, fresh func(testing.TB) string) {
 		target := fresh(t)
@@ -44,6 +46,14 @@ func TestKilledWhileWriting(t *testing.T) {
 			if err != nil || len(lines) != 2 {
 				t.Errorf("of the acknowledged request %s %d lines are there, %v; want 2", key, len(lines), err)
 			}
+		}
+		entries, err := a.RecentEntries(t.Context(), 0, 1<<20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		notes, err := a.Recaps().Since(t.Context(), noonsDay)
+		if err != nil || len(notes) != len(entries)/2 {
+			t.Errorf("of %d requests there are %d notes, %v", len(entries)/2, len(notes), err)
 		}
 		if found, err := a.Check(t.Context()); err != nil || len(found) > 0 {
 			t.Errorf("Check = %+v, %v; want nothing", found, err)
@@ -120,7 +130,7 @@ func (s shop) writeForEver(worker int) {
 					return nil, err
 				}
 			}
-			return nil, nil
+			return nil, tx.Keep(ctx, []recap.Note{recap.NewNote("U1", r.Key, noonsDay, noon, recap.Message{Text: r.Key})})
 		})
 		if err != nil {
 			panic(err)

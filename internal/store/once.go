@@ -60,7 +60,7 @@ func (s *Space) deliver(ctx context.Context, tx *sqlx.Tx, r ledger.Request,
 		answer, err = s.answer(ctx, db, r)
 		return answer, true, 0, err
 	}
-	t := &Tx{books: books{s.id, db}, tx: tx, request: r}
+	t := &Tx{books: books{s.id, db}, tx: tx, recaps: s.Recaps(), request: r}
 	answer, err = write(context.WithValue(ctx, writing{}, true), t)
 	if err == nil {
 		err = t.settleTotals(ctx)

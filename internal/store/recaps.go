@@ -48,25 +48,26 @@ func (r Recaps) Plan(ctx context.Context, posts []recap.Post) error {
 // Keep adds notes, to be sent as they are; those that are there stay what they
 // are.
 func (r Recaps) Keep(ctx context.Context, notes []recap.Note) error {
-	err := r.space.store.transact(ctx, func(tx *sqlx.Tx) error {
-		for _, n := range notes {
-			p := recap.Post{Key: n.Key, State: recap.Due, DueAt: n.MadeAt}
-			added, err := r.plan(ctx, tx, p)
-			if err != nil {
-				return err
-			}
+	return r.space.store.transact(ctx, func(tx *sqlx.Tx) error { return r.keep(ctx, tx, notes) })
+}
+
+// Keep adds notes that the request makes: they are there exactly where it is
+// stored.
+func (t *Tx) Keep(ctx context.Context, notes []recap.Note) error {
+	return t.recaps.keep(ctx, t.tx, notes)
+}
+
+func (r Recaps) keep(ctx context.Context, tx *sqlx.Tx, notes []recap.Note) error {
+	for _, n := range notes {
+		p := recap.Post{Key: n.Key, State: recap.Due, DueAt: n.MadeAt}
+		added, err := r.plan(ctx, tx, p)
+		if err == nil && added {
 			v := recap.Version{Number: 1, Edition: recap.Edition{Kind: n.Kind, Day: n.Day, DueAt: n.MadeAt}, Message: n.Message}
-			if !added {
-				continue
-			}
-			if err := r.saveVersion(ctx, tx, p, &v); err != nil {
-				return err
-			}
+			err = r.saveVersion(ctx, tx, p, &v)
 		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("keep notes: %w", err)
+		if err != nil {
+			return fmt.Errorf("keep a note: %w", err)
+		}
 	}
 	return nil
 }

@@ -34,6 +34,7 @@ type Tx struct {
 	books
 
 	tx      *sqlx.Tx
+	recaps  Recaps
 	request ledger.Request
 	held    bool  // other changes of this workspace's plan wait, see planTurn
 	written int64 // entries

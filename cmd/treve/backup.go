@@ -128,7 +128,10 @@ func (p *program) fill(ctx context.Context, c config.Config, source *store.Store
 	if err := target.MigrateTo(ctx, version); err != nil {
 		return nil, err
 	}
-	return store.Copy(ctx, source, target, store.Copying{Progress: p.copyProgress()})
+	if sums, err = store.Copy(ctx, source, target, store.Copying{Progress: p.copyProgress()}); err != nil {
+		return nil, err
+	}
+	return sums, target.Seal(ctx, sums)
 }
 
 // syncFolder makes a new name survive a power cut.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"log/slog"
 	"net/url"
 	"os"
@@ -163,19 +165,6 @@ func TestStorageRefusals(t *testing.T) {
 	s.run(1, "backup copy", "treve.db n'existe pas")
 	s.run(0, "import testdata/counts.csv --kind counts --create")
 	s.runArgs(0, []string{"backup", place("good")})
-	good, err := os.ReadFile(place("good"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, content := range map[string][]byte{
-		"text": []byte("12 leads\n"), "empty": nil, "half": good[:len(good)/2], "overwritten": overwritten(good),
-	} {
-		if err := os.WriteFile(place(name), content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s.runArgs(0, []string{"backup", place("newer")})
-	shell{t, []string{"TREVE_DATABASE=" + place("newer")}}.behind("INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)")
 	empty := shell{t, []string{"TREVE_DATABASE=" + place("other.db")}}
 	for _, c := range []struct {
 		shell shell
@@ -197,25 +186,72 @@ func TestStorageRefusals(t *testing.T) {
 		{s, 1, []string{"move", "--to", folder}, "est un dossier"},
 		{s, 1, []string{"move", "--from", place("nothing"), "--to", place("copy")}, "n'existe pas"},
 		{empty, 1, []string{"restore", place("nothing")}, "n'existe pas"},
-		{empty, 1, []string{"restore", folder}, "n'est pas une sauvegarde"},
-		{empty, 1, []string{"restore", place("text")}, "n'est pas une base de données"},
-		{empty, 1, []string{"restore", place("empty")}, "ne contient pas de données"},
-		{empty, 1, []string{"restore", place("half")}, "sont abîmées"},
-		{empty, 1, []string{"restore", place("overwritten")}, "sont abîmées"},
-		{empty, 1, []string{"restore", place("newer")}, "newer treve"},
+		{empty, 1, []string{"restore", folder}, "n'est pas une sauvegarde entière"},
+		{empty, 1, []string{"restore", place("treve.db")}, "n'est pas une sauvegarde entière"},
 	} {
 		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
 			shell{t, c.shell.environ}.runArgs(c.code, c.args, c.want)
 		})
 	}
-	wantFiles(s, folder, "empty", "good", "half", "newer", "overwritten", "text", "treve.db")
+	wantFiles(s, folder, "good", "treve.db")
 }
 
-// overwritten is a database whose last three quarters are noise.
-func overwritten(good []byte) []byte {
+// What is no whole backup is told before anything is touched: the books that are to
+// be replaced stay as they are, nor is a copy of them left.
+func TestRestoreRefusesWhatIsNoWholeBackup(t *testing.T) {
+	onEachBooks(t, func(full shell) {
+		full.run(0, "import testdata/counts.csv --kind counts --create")
+		folder := full.TempDir()
+		good := full.backup(filepath.Join(folder, "good"))
+		full.record(7)
+		before := full.answers()
+		words := bytes.Index(good, []byte("Trafic naturel"))
+		for name, c := range map[string]struct {
+			content []byte
+			behind  string
+			want    string
+		}{
+			"text":       {[]byte("12 leads\n"), "", "n'est pas une sauvegarde entière"},
+			"empty":      {nil, "", "n'est pas une sauvegarde entière"},
+			"foreign":    {nil, "CREATE TABLE leads (n INTEGER); INSERT INTO leads VALUES (12)", "n'est pas une sauvegarde entière"},
+			"half":       {good[:len(good)/2], "", "est abîmé"},
+			"end cut":    {good[:len(good)-4096], "", "est abîmé"},
+			"noise":      {overwritten(good, len(good)/4, len(good)), "", "est abîmé"},
+			"a letter":   {overwritten(good, words, words+1), "", "est abîmé"},
+			"half-done":  {overwritten(good, 68, 72), "", "n'est pas une sauvegarde entière"},
+			"meddled in": {good, "UPDATE entries SET count = count + 1 WHERE id = 1", "est abîmé"},
+			"newer":      {good, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)", "newer treve"},
+		} {
+			path := filepath.Join(folder, "bad")
+			if err := os.WriteFile(path, c.content, 0o600); err != nil {
+				full.Fatal(err)
+			}
+			if c.behind != "" {
+				shell{full.T, []string{"TREVE_DATABASE=" + path}}.behind(c.behind)
+			}
+			full.Run(name, func(t *testing.T) { shell{t, full.environ}.runArgs(1, []string{"restore", "--replace", path}, c.want) })
+		}
+		full.wantAnswers(before)
+		wantFiles(full, folder, "bad", "good")
+	})
+}
+
+// backup makes a backup and returns its bytes.
+func (s shell) backup(file string) []byte {
+	s.Helper()
+	s.runArgs(0, []string{"backup", file})
+	content, err := os.ReadFile(file)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return content
+}
+
+// overwritten is a file with noise in the middle.
+func overwritten(good []byte, from, to int) []byte {
 	bad := slices.Clone(good)
-	for i := len(bad) / 4; i < len(bad); i++ {
-		bad[i] = byte(i * 7)
+	for i := from; i < to; i++ {
+		bad[i] = byte(i*7) | 0x20
 	}
 	return bad
 }
@@ -236,6 +272,7 @@ func TestRestoreAnOlderBackup(t *testing.T) {
 			s.Fatal(err)
 		}
 		shell{s.T, []string{"TREVE_DATABASE=" + file}}.behind("INSERT INTO workspaces (team, name) VALUES ('T1', 'Vernier')")
+		s.seal(file)
 		before, err := os.ReadFile(file)
 		if err != nil {
 			s.Fatal(err)
@@ -248,4 +285,20 @@ func TestRestoreAnOlderBackup(t *testing.T) {
 			s.Errorf("the backup was changed, %v", err)
 		}
 	})
+}
+
+// seal makes a file a backup of what it holds.
+func (s shell) seal(file string) {
+	s.Helper()
+	backup, err := store.OpenToFill(s.Context(), file, slog.New(slog.DiscardHandler))
+	if err != nil {
+		s.Fatal(err)
+	}
+	holds, err := backup.Contents(s.Context())
+	if err == nil {
+		err = backup.Seal(s.Context(), holds)
+	}
+	if err := errors.Join(err, backup.Close()); err != nil {
+		s.Fatal(err)
+	}
 }

@@ -56,7 +56,7 @@ func TestDoctorNamesTheTroublesOfAFile(t *testing.T) {
 		content []byte
 		words   []string
 	}{
-		"overwritten": {overwritten(good), []string{"abîmée", "-wal et -shm", "treve restore SAUVEGARDE"}},
+		"overwritten": {overwritten(good, len(good)/4, len(good)), []string{"abîmée", "-wal et -shm", "treve restore SAUVEGARDE"}},
 		"a picture":   {[]byte("\x89PNG, and not a database at all"), []string{"n'est pas une base de données", "treve restore SAUVEGARDE"}},
 	} {
 		t.Run(name, func(t *testing.T) {

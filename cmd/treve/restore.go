@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -36,8 +37,8 @@ func (p *program) restore(ctx context.Context, file string, replace bool) error 
 	if err != nil {
 		return err
 	}
-	if err := isBackup(file); err != nil {
-		return err
+	if err := p.wantBackup(ctx, c, file); err != nil {
+		return backupProblem(err, file)
 	}
 	source, err := p.source(ctx, c, file)
 	if err != nil {
@@ -64,11 +65,32 @@ func (p *program) restore(ctx context.Context, file string, replace bool) error 
 	return nil
 }
 
-// isBackup refuses what can be no backup, before anything is opened or made.
-func isBackup(file string) error {
+// wantBackup refuses what is no whole backup, before anything else is opened or
+// made.
+func (p *program) wantBackup(ctx context.Context, c config.Config, file string) error {
 	there, err := os.Stat(file)
-	if err == nil && !there.Mode().IsRegular() {
-		return lang.Refuse("storage.not_backup", lang.Args{"file": file})
+	if err != nil {
+		return err
+	}
+	if !there.Mode().IsRegular() {
+		return store.ErrNoBackup
+	}
+	backup, err := store.OpenToRead(ctx, file, p.quietly(c))
+	if err != nil {
+		return err
+	}
+	return errors.Join(backup.Verify(ctx), backup.Close())
+}
+
+// backupProblem says what can be done about a file that is not restored.
+func backupProblem(err error, file string) error {
+	args := lang.Args{"file": file}
+	trouble := store.TroubleOf(err)
+	switch {
+	case errors.Is(err, store.ErrNoBackup), trouble == store.NoDatabase:
+		return lang.Refuse("storage.not_backup", args)
+	case errors.Is(err, store.ErrBroken), trouble == store.Damaged:
+		return lang.Refuse("storage.broken_backup", args)
 	}
 	return storageProblem(err, file)
 }

@@ -16,79 +16,111 @@ import (
 	"github.com/treve-bot/treve/internal/store"
 )
 
+// agreed is a firm with a plan from May on, amended for November and December.
+type agreed struct {
+	*firm
+
+	emailPME, seoETI ledger.Segment
+	rate, better     decimal.Decimal
+	show             sla.Span
+	later            sla.Author // of the amendments
+}
+
+func newAgreed(f *firm) agreed {
+	return agreed{
+		firm:     f,
+		emailPME: ledger.Segment{Channel: f.email, Persona: f.pme}, seoETI: ledger.Segment{Channel: f.seo, Persona: f.eti},
+		rate: decimal.RequireFromString("0.035"), better: decimal.RequireFromString("0.0400"),
+		show:  sla.Span{First: day(24), Last: day(27)},
+		later: sla.Author{ID: "U2", Reason: "trade show", At: noon.Add(time.Hour)},
+	}
+}
+
 func plan(t *testing.T, s *store.Store) {
-	f, ctx := newFirm(t, s), t.Context()
-	stranger := newFirm(t, s)
-	emailPME, seoETI := ledger.Segment{Channel: f.email, Persona: f.pme}, ledger.Segment{Channel: f.seo, Persona: f.eti}
-	rate, better := decimal.RequireFromString("0.035"), decimal.RequireFromString("0.0400")
-	later := sla.Author{ID: "U2", Reason: "trade show", At: noon.Add(time.Hour)}
-	show := sla.Span{First: day(24), Last: day(27)}
+	p, stranger := newAgreed(newFirm(t, s)), newFirm(t, s)
+	wantPlan(t, p.firm, "before there is any", sla.Plan{Month: month(time.May)})
+	p.make()
+	p.wantMonths(t)
+	p.wantChanges(t)
+	strangers(t, p, stranger)
+	firstKept(t, stranger)
+	changedTwice(t, p.firm, p.seoETI)
+	madeAfterwards(t, p.firm, p.seoETI)
+}
 
-	wantPlan(t, f, "before there is any", sla.Plan{Month: month(time.May)})
-	f.write(func(ctx context.Context, tx *store.Tx) error {
+func (p agreed) make() {
+	may, november, december := month(time.May), month(time.November), month(time.December)
+	p.write(func(ctx context.Context, tx *store.Tx) error {
 		return errors.Join(
-			tx.SetGoal(ctx, month(time.May), emailPME, 120, manager),
-			tx.SetGoal(ctx, month(time.May), seoETI, 40, manager),
-			tx.SetRate(ctx, month(time.May), emailPME, rate, "declared", manager),
-			tx.SetSale(ctx, month(time.May), f.pme, 21_000, manager),
-			tx.SetTarget(ctx, month(time.May), 5_000_000, manager))
+			tx.SetGoal(ctx, may, p.emailPME, 120, manager),
+			tx.SetGoal(ctx, may, p.seoETI, 40, manager),
+			tx.SetRate(ctx, may, p.emailPME, p.rate, "declared", manager),
+			tx.SetSale(ctx, may, p.pme, 21_000, manager),
+			tx.SetTarget(ctx, may, 5_000_000, manager))
 	})
-	f.write(func(ctx context.Context, tx *store.Tx) error {
+	p.write(func(ctx context.Context, tx *store.Tx) error {
 		return errors.Join(
-			tx.SetGoal(ctx, month(time.November), emailPME, 150, later),
-			tx.SetRate(ctx, month(time.November), emailPME, better, "estimated", later),
-			tx.SetSpan(ctx, month(time.November), f.seo, show, later),
-			tx.SetGoal(ctx, month(time.November), emailPME, 150, manager), // says nothing new
-			tx.SetGoal(ctx, month(time.December), seoETI, 0, later))
+			tx.SetGoal(ctx, november, p.emailPME, 150, p.later),
+			tx.SetRate(ctx, november, p.emailPME, p.better, "estimated", p.later),
+			tx.SetSpan(ctx, november, p.seo, p.show, p.later),
+			tx.SetGoal(ctx, november, p.emailPME, 150, manager), // says nothing new
+			tx.SetGoal(ctx, december, p.seoETI, 0, p.later))
 	})
+}
 
+// wantMonths checks what is promised for each month, of its own or carried over.
+func (p agreed) wantMonths(t *testing.T) {
 	may := sla.Plan{
 		Month: month(time.May), From: month(time.May),
-		Goals:  map[ledger.Segment]int64{emailPME: 120, seoETI: 40},
-		Rates:  map[ledger.Segment]sla.Rate{emailPME: {Value: rate, Source: "declared"}},
-		Sales:  map[ledger.PersonaID]int64{f.pme: 21_000},
+		Goals:  map[ledger.Segment]int64{p.emailPME: 120, p.seoETI: 40},
+		Rates:  map[ledger.Segment]sla.Rate{p.emailPME: {Value: p.rate, Source: "declared"}},
+		Sales:  map[ledger.PersonaID]int64{p.pme: 21_000},
 		Target: decimal.NewNullDecimal(decimal.New(50_000, 0)),
 	}
-	wantPlan(t, f, "as first made", may)
+	wantPlan(t, p.firm, "as first made", may)
 	carried := may
 	carried.Month = month(time.October)
-	wantPlan(t, f, "carried over", carried)
+	wantPlan(t, p.firm, "carried over", carried)
 
 	november := may
 	november.Month, november.From = month(time.November), month(time.November)
-	november.Goals = map[ledger.Segment]int64{emailPME: 150, seoETI: 40}
-	november.Rates = map[ledger.Segment]sla.Rate{emailPME: {Value: better, Source: "estimated"}}
-	november.Spans = map[ledger.ChannelID]sla.Span{f.seo: show}
-	wantPlan(t, f, "with one goal of its own, the others carried over", november)
+	november.Goals = map[ledger.Segment]int64{p.emailPME: 150, p.seoETI: 40}
+	november.Rates = map[ledger.Segment]sla.Rate{p.emailPME: {Value: p.better, Source: "estimated"}}
+	november.Spans = map[ledger.ChannelID]sla.Span{p.seo: p.show}
+	wantPlan(t, p.firm, "with one goal of its own, the others carried over", november)
 
 	december := november
 	december.Month, december.From, december.Spans = month(time.December), month(time.December), nil
-	december.Goals = map[ledger.Segment]int64{emailPME: 150}
-	wantPlan(t, f, "with a goal given up, a span left behind", december)
+	december.Goals = map[ledger.Segment]int64{p.emailPME: 150}
+	wantPlan(t, p.firm, "with a goal given up, a span left behind", december)
+}
 
-	sign := func(what string, s ledger.Segment, before, after string) sla.Change {
-		return sla.Change{What: what, Segment: s, Old: before, New: after, Author: "U2", Reason: "trade show", At: later.At}
+// wantChanges checks what is told of the amendments.
+func (p agreed) wantChanges(t *testing.T) {
+	ctx := t.Context()
+	signed := func(what string, s ledger.Segment, before, after string) sla.Change {
+		return sla.Change{What: what, Segment: s, Old: before, New: after, Author: "U2", Reason: "trade show", At: p.later.At}
 	}
 	same(t, "November's changes", []sla.Change{
-		sign(sla.GoalChanged, emailPME, "120", "150"),
-		sign(sla.RateChanged, emailPME, "0.035", "0.04"),
-		sign(sla.SpanChanged, ledger.Segment{Channel: f.seo}, "", "2026-11-24/2026-11-27"),
-	}, sortChanges(must(f.Plan(ctx, month(time.November)))(t).Changes))
-	same(t, "the first month kept", month(time.November), must(f.FirstKept(ctx, time.UTC))(t))
+		signed(sla.GoalChanged, p.emailPME, "120", "150"),
+		signed(sla.RateChanged, p.emailPME, "0.035", "0.04"),
+		signed(sla.SpanChanged, ledger.Segment{Channel: p.seo}, "", "2026-11-24/2026-11-27"),
+	}, sortChanges(must(p.Plan(ctx, month(time.November)))(t).Changes))
+	same(t, "the first month kept", month(time.November), must(p.FirstKept(ctx, time.UTC))(t))
 	same(t, "the log", ledger.AuditLine{
-		At: later.At, Author: "U2", What: "goal 2026-12 Référencement ETI",
+		At: p.later.At, Author: "U2", What: "goal 2026-12 Référencement ETI",
 		Old: "40", New: "0", Reason: "trade show",
-	}, must(f.Audit(ctx, 1))(t)[0])
+	}, must(p.Audit(ctx, 1))(t)[0])
+}
 
-	same(t, "another workspace's plan", 0, len(must(stranger.Plan(ctx, month(time.May)))(t).Goals))
+// strangers checks that another workspace has no part in the plan.
+func strangers(t *testing.T, p agreed, stranger *firm) {
+	same(t, "another workspace's plan", 0, len(must(stranger.Plan(t.Context(), month(time.May)))(t).Goals))
 	if err := stranger.try(func(ctx context.Context, tx *store.Tx) error {
-		return tx.SetGoal(ctx, month(time.May), emailPME, 1, manager)
+		return tx.SetGoal(ctx, month(time.May), p.emailPME, 1, manager)
 	}); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("a goal for another workspace's channel: %v; want ErrNotFound", err)
 	}
-	firstKept(t, stranger)
-	changedTwice(t, f, seoETI)
-	madeAfterwards(t, f, seoETI)
 }
 
 // firstKept checks that books are kept from the first month promised, or from

@@ -20,7 +20,7 @@ func TestExamplesInMessagesWork(t *testing.T) {
 	fresh.Catalogue = ledger.Catalogue{}
 	typed := regexp.MustCompile("`([^`]+)`")
 	args := lang.Args{
-		"channel": "Email", "persona": "PME", "date": "2026-11-17", "name": "Email", "text": "12 Email PME 2026-11-17",
+		"channel": "Email", "persona": "PME", "date": "2026-11-17", "name": "Email", "text": "/leads 12 Email PME 2026-11-17",
 		"step": "", "mark": "",
 	}
 	for _, l := range []lang.Language{lang.French, lang.English} {

@@ -88,7 +88,7 @@ func TestDoubtsAreSettledByAButton(t *testing.T) {
 	d.wantTotal(tuesday17, 1, 1, 12)
 
 	a = d.types("UCLAIRE", "t4", "/leads 7 email")
-	wantSaid(t, a.Text, "Pour quel persona", "• PME", "• ETI")
+	wantSaid(t, a.Text, "pour quel persona", "• PME", "• ETI")
 	id, value = a.button(t, actionSettle)
 	d.presses("UCLAIRE", "t5", id, value)
 	d.wantTotal(tuesday17, 1, 1, 19)
@@ -98,7 +98,7 @@ func TestDoubtsAreSettledByAButton(t *testing.T) {
 func TestDoubtsInSeveralLines(t *testing.T) {
 	d := newDesk(t)
 	a := d.types("UCLAIRE", "t1", "/leads 12 email pme\n7 email\n3 emial eti")
-	wantSaid(t, a.Text, "Ligne 2 : Pour quel persona")
+	wantSaid(t, a.Text, "Ligne 2 : « 7 email », pour quel persona")
 	id, value := a.button(t, actionSettle)
 	a = d.presses("UCLAIRE", "t2", id, value)
 	wantSaid(t, a.Text, "Ligne 3 : ", "Vouliez-vous dire E-mail ?")

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -95,6 +96,10 @@ func (b *Bot) reschedule(ctx context.Context, a asked, change map[string]string,
 	if err != nil {
 		return reply{}, err
 	}
+	posts, err := b.Recaps.Recent(ctx, logLines)
+	if err != nil {
+		return reply{}, err
+	}
 	answer, _, err := once(ctx, b, a, func(ctx context.Context, p Page) (scheduled, error) {
 		settings, err := p.Settings(ctx)
 		if err != nil {
@@ -114,7 +119,7 @@ func (b *Bot) reschedule(ctx context.Context, a asked, change map[string]string,
 		}
 		lines := done(settings)
 		if change["recap_paused"] != "true" {
-			lines = append(lines, a.scheduleLines(settings, unplanned, false)...)
+			lines = append(lines, a.scheduleLines(settings, unplanned, posts)...)
 		}
 		return scheduled{told(lines...)}, nil
 	})
@@ -127,8 +132,9 @@ func (b *Bot) reschedule(ctx context.Context, a asked, change map[string]string,
 }
 
 // scheduleLines say what the schedule comes to: the next post, or what is still
-// missing for there to be one; posted is whether today's has been.
-func (a asked) scheduleLines(s ledger.Settings, unplanned string, posted bool) []string {
+// missing for there to be one; and, by the latest posts, whether today's has yet to
+// be asked for.
+func (a asked) scheduleLines(s ledger.Settings, unplanned string, posts []recap.Post) []string {
 	switch {
 	case s.RecapPaused:
 		return []string{a.say.Say("recap.schedule.paused", nil)}
@@ -141,10 +147,20 @@ func (a asked) scheduleLines(s ledger.Settings, unplanned string, posted bool) [
 	}
 	next := agenda.Next(a.now)
 	lines := []string{a.say.Say("recap.schedule.next", lang.Args{"next": moment(a, next)})}
-	if due, today := agenda.DueAt(a.today); !posted && unplanned == "" && today && !due.After(a.now) && a.calendar.Works(a.today) {
+	if due, today := agenda.DueAt(a.today); unplanned == "" && today && !due.After(a.now) && a.calendar.Works(a.today) && !a.sentToday(s, posts) {
 		lines = append(lines, a.say.Say("recap.schedule.today", nil))
 	}
 	return append(lines, unplanned)
+}
+
+// sentToday reports whether today's recap has gone, or may have gone, wherever recaps
+// go.
+func (a asked) sentToday(s ledger.Settings, posts []recap.Post) bool {
+	return !slices.ContainsFunc(s.RecapIn, func(c ledger.Conversation) bool {
+		return !slices.ContainsFunc(posts, func(p recap.Post) bool {
+			return p.Conversation == c.ID && p.Day == a.today && slices.Contains([]recap.State{recap.Posted, recap.Sending, recap.Unconfirmed}, p.State)
+		})
+	})
 }
 
 // places are conversations as Slack draws them, which follows a change of name.

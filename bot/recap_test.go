@@ -137,6 +137,12 @@ func TestRecapAt(t *testing.T) {
 	s.says(true, phrase.RecapAt{At: calendar.TimeOfDay{Hour: 8}},
 		"C'est noté : récap à 08:00, les matins ouvrés (fuseau Europe/Paris).\nProchain : mar. 17 nov., 08:00.\n"+
 			"Celui d'aujourd'hui n'est pas encore parti : `/recap maintenant` le publie.")
+	for state, gone := range map[recap.State]bool{recap.Posted: true, recap.Unconfirmed: true, recap.Skipped: false, recap.Missed: false} {
+		s.posts.posts = []recap.Post{{Key: recap.Key{Conversation: "C1", Day: november16(), Kind: recap.Daily}, State: state}}
+		if got := s.answers(true, phrase.RecapAt{At: calendar.TimeOfDay{Hour: 8}}).Text; strings.Contains(got, "pas encore parti") == gone {
+			t.Errorf("with today's recap %s it says\n%s", state, got)
+		}
+	}
 	s.says(true, phrase.RecapAt{At: calendar.TimeOfDay{Hour: 18, Minute: 30}},
 		"C'est noté : récap à 18:30, les jours ouvrés (fuseau Europe/Paris). La journée étant finie à 18:00, il comptera le jour même.")
 	s.books.settings.RecapIn = nil
@@ -290,4 +296,32 @@ func TestRecapLog(t *testing.T) {
 	r := s.answers(false, phrase.RecapLog{})
 	wantGolden(t, "recap_log", r)
 	wantFits(t, r)
+}
+
+// A letter's receipt is for whoever runs the service: words, no marks of ours.
+func TestLettersInTheLog(t *testing.T) {
+	letter := func(kind recap.Kind, state recap.State, reason string) recap.Post {
+		return recap.Post{
+			Key:   recap.Key{Conversation: "UMARC", Day: november16(), Kind: kind},
+			State: state, Reason: reason, PostedAt: monday16,
+		}
+	}
+	settings := newNovember(t).settings
+	for _, c := range []struct {
+		post   recap.Post
+		fr, en string
+	}{
+		{letter(recap.Letter("nudge"), recap.Posted, ""), "message « rappel de saisie » : envoyé à 09:00:00", "message “missing entries”: sent at 09:00:00"},
+		{letter(recap.Letter("sales-late-2"), recap.Skipped, "nothing_waits"), "« leads à contacter » : sans objet (aucun lead n'attendait)", "“leads to contact”: not needed (no lead was waiting)"},
+		{letter(recap.LostIn("C1", "e"), recap.Posted, ""), "« récap sans destination »", "“recap with nowhere to go”"},
+		{letter(recap.BackIn("C1", "e"), recap.Posted, ""), "« récap de retour »", "“recap back again”"},
+		{recap.Post{Key: recap.NewNote("UMARC", "x", november16(), monday16, recap.Message{}).Key, State: recap.Missed}, "« pour information » : non envoyé,", "“for information”: not sent,"},
+	} {
+		for language, want := range map[lang.Language]string{lang.French: c.fr, lang.English: c.en} {
+			got := spaces.Replace(ReceiptWords(lang.Speak(language), settings, []recap.Post{c.post}))
+			if !strings.Contains(got, want) || strings.ContainsAny(got, "`_{") || strings.Contains(got, "note-") {
+				t.Errorf("%s is said %q; want %q", c.post.Kind, got, want)
+			}
+		}
+	}
 }

@@ -186,8 +186,7 @@ func cells(part, whole decimal.Decimal) int {
 func (h homePage) schedule() []string {
 	lines := []string{"*" + h.say.Say("home.schedule", nil) + "*"}
 	lines = append(lines, settingsWords{h.say, h.catalogue}.recap(h.settings))
-	posted := slices.ContainsFunc(h.posts, func(p recap.Post) bool { return p.Day == h.asked.today })
-	lines = append(lines, h.asked.scheduleLines(h.settings, "", posted)...)
+	lines = append(lines, h.asked.scheduleLines(h.settings, "", h.posts)...)
 	for _, p := range recent(h.posts) {
 		lines = append(lines, h.receipts.line(p))
 	}

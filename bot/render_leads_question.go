@@ -46,7 +46,7 @@ func (a asked) doubtQuestion(c counts, i int, n phrase.Count, d phrase.Doubt) re
 	lines := []string{a.onLine(i, len(c.Lines)) + a.doubtLine(n, d)}
 	var buttons []slack.BlockElement
 	for _, choice := range d.Choices {
-		lines = append(lines, a.say.Say("leads.choice", lang.Args{"name": escape(choice.Label), "text": escape(choice.Text)}))
+		lines = append(lines, a.say.Say("leads.choice", lang.Args{"name": escape(choice.Label), "text": escape(a.typedChoice(n, d, choice))}))
 		if value := a.settled(c, i, choice); value != "" {
 			buttons = append(buttons, button(numbered(actionSettle, len(buttons)), choice.Label, value))
 		}
@@ -64,6 +64,19 @@ func (a asked) doubtQuestion(c counts, i int, n phrase.Count, d phrase.Doubt) re
 	}
 	l.buttonRows(append(buttons, a.dropButton())...)
 	return a.instead(l.reply())
+}
+
+// typedChoice is the command that settles a doubt as a button does: what was typed,
+// with what it lacks after it, or the line written out anew.
+func (a asked) typedChoice(n phrase.Count, d phrase.Doubt, choice phrase.Choice) string {
+	text := choice.Text
+	if d.Kind == phrase.NoPersona || d.Kind == phrase.NoReason {
+		text = n.Typed + " " + strings.ToLower(choice.Label)
+	}
+	if n.Stage != ledger.Lead {
+		return a.say.Say("sales.command", lang.Args{"line": text})
+	}
+	return "/leads " + text
 }
 
 func (a asked) onLine(i, of int) string {

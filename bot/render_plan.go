@@ -113,7 +113,8 @@ func (w planWords) segments(l *letter, cells []planCell) {
 		l.add(w.sums("plan.by_channel", cells, func(s ledger.Segment) string { return escape(w.catalogue.Channel(s.Channel).Name) }))
 		return
 	}
-	example := "/sla why " + strings.ToLower(w.catalogue.Channel(cells[0].segment.Channel).Name)
+	channel := strings.ToLower(w.catalogue.Channel(cells[0].segment.Channel).Name)
+	example := w.say.Say("phrase.type.why", lang.Args{"channel": channel})
 	l.add(w.say.Count("plan.too_many", int64(len(cells)), lang.Args{"example": code(example)}))
 	w.channelTotals(l, cells)
 }

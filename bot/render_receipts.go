@@ -74,8 +74,6 @@ func (w receiptWords) what(p recap.Post) string {
 		id = "recap.log.late"
 	case p.State == recap.Due && p.Reason != "":
 		id = "recap.log.waiting"
-	case p.State == recap.Skipped && p.Kind.Letter():
-		id = "recap.log.unneeded"
 	case p.State == recap.Skipped:
 		id += lang.ID("." + p.Reason)
 	case p.State == recap.Unconfirmed && p.Reason == recap.Seen:
@@ -87,13 +85,16 @@ func (w receiptWords) what(p recap.Post) string {
 	if p.State == recap.Unconfirmed {
 		at = p.SentAt
 	}
-	what := w.say.Say(id, lang.Args{"at": w.second(at), "reason": errorCode(p.Reason)})
+	if p.Kind.Letter() {
+		id = letterState(p, id)
+	}
+	what := w.say.Say(id, lang.Args{"at": w.second(at), "reason": w.why(p)})
 	what = strings.Join(told(what, w.linked(p), w.tried(p), w.lacking(p), w.corrected(p), w.ended(p)), ", ")
 	if p.AskedBy != "" {
 		what = w.say.Say("recap.log.asked", lang.Args{"what": what, "author": signature(w.say, p.AskedBy)})
 	}
 	if p.Kind.Letter() {
-		return w.say.Say("recap.log.letter", lang.Args{"what": what, "kind": "`" + p.Kind.Name() + "`"})
+		return w.say.Say("recap.log.letter", lang.Args{"what": what, "about": letterAbout(p.Kind)})
 	}
 	if p.Kind.Follows() {
 		what = w.say.Say("recap.log.follows", lang.Args{"what": what})

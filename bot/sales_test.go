@@ -74,7 +74,7 @@ func TestContestedLeadsNeedAReason(t *testing.T) {
 	d := newDesk(t)
 	d.types("UCLAIRE", "l1", "/leads 5 email pme hier")
 	r := d.types("UMARC", "x1", "/ventes contestés 3 email pme")
-	wantSaid(t, r.Text, "Pourquoi contester", "Doublon", "Hors cible")
+	wantSaid(t, r.Text, "pour quelle raison", "Doublon", "Hors cible")
 	d.wantStage(ledger.Rejected, 0, 0)
 	id, value := r.button(t, actionSettle)
 	wantSaid(t, d.presses("UMARC", "x2", id, value).Text, "3 leads contestés, E-mail · PME", "hors cible", "Reste à contacter : 2 leads")

@@ -11,11 +11,11 @@ func TestDoubtsAreAskedAbout(t *testing.T) {
 		s.press(marc, typo, "leads_settle:0", "12 leads E-mail · PME")
 		s.wantLeads("E-mail", 36)
 
-		persona := s.ask(marc, marketing, "/leads 5 inbound", "Pour quel persona", "PME", "ETI", "Grand compte")
+		persona := s.ask(marc, marketing, "/leads 5 inbound", "pour quel persona", "PME", "ETI", "Grand compte")
 		s.press(marc, persona, "leads_settle:1", "5 leads Inbound · ETI")
 		s.wantLeads("Inbound", 26)
 
-		dropped := s.ask(marc, marketing, "/leads 5 inbound", "Pour quel persona")
+		dropped := s.ask(marc, marketing, "/leads 5 inbound", "pour quel persona")
 		s.press(marc, dropped, "leads_drop", "rien n'a été noté")
 		s.wantLeads("Inbound", 26)
 	})

@@ -58,7 +58,7 @@ func TestReceipts(t *testing.T) {
 		if lines := strings.Split(strings.TrimSpace(listed), "\n"); len(lines) != 3 || !strings.Contains(lines[2], "mar. 17 nov. · #marketing · publié à 09:00:0") {
 			s.Errorf("the command line lists\n%s", listed)
 		}
-		if all := s.treve("recap", "log", "--since", "2026-11-01", "--letters"); !strings.Contains(all, "@Marc Dubois · lettre") || !strings.Contains(all, "lettre `note-") {
+		if all := s.treve("recap", "log", "--since", "2026-11-01", "--letters"); !strings.Contains(all, "@Marc Dubois · message « ") || !strings.Contains(all, "message « pour information »") {
 			s.Errorf("with letters it lists\n%s", all)
 		}
 	}))

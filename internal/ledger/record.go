@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
@@ -106,11 +107,19 @@ func (r Rules) allow(line Line) error {
 func (r Rules) open(cell Cell) error {
 	switch {
 	case cell.Day.After(r.Today):
-		return lang.Refuse("record.future_day", lang.Args{"day": cell.Day, "today": r.Today})
+		return lang.Refuse("record.future_day", lang.Args{"day": cell.Day, "year": otherYear(cell.Day, r.Today), "today": r.Today})
 	case cell.Stage != Won && r.Calendar.Closed(cell.Day.In(), r.Today, r.ClosesAfter):
 		return lang.Refuse("record.closed_month", lang.Args{"month": cell.Day.In(), "today": r.Today})
 	}
 	return nil
+}
+
+// otherYear is the year of a day, to be said after it, where it is not today's.
+func otherYear(day, today calendar.Date) string {
+	if day.Year == today.Year {
+		return ""
+	}
+	return " " + strconv.Itoa(day.Year)
 }
 
 // page is the ledger opened at some cells, none of which anybody else can

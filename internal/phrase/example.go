@@ -19,6 +19,7 @@ var examples = []string{
 	"record", "correct", "yesterday", "total", "form", "undo", "log",
 	"contacted", "won", "rejected", "away", "back", "mute",
 	"status", "segment", "why", "funnel", "rates", "late", "needed", "recap", "recap_in", "recap_at",
+	"recap_log",
 }
 
 // Examples returns the help of every surface: what can be typed, and what each
@@ -53,8 +54,9 @@ var planExamples = []string{
 	"propose", "simulate", "sign", "signer", "invite",
 }
 
-// example is a line that records, in the workspace's own names.
-func (c Context) example() string { return "12 " + c.someChannel() + " " + c.somePersona() }
+// example is a command that records, in the workspace's own names; it works in every
+// conversation.
+func (c Context) example() string { return "/leads 12 " + c.someChannel() + " " + c.somePersona() }
 
 // sample fills examples with the workspace's own names.
 func (c Context) sample() lang.Args {

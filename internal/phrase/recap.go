@@ -79,7 +79,7 @@ func (l *line) conversations() ([]ledger.Conversation, error) {
 	for i := range l.items {
 		it := &l.items[i]
 		if it.typed[0] == '#' {
-			return nil, lang.Refuse("phrase.pick_conversation", lang.Args{"typed": it.typed})
+			return nil, lang.Refuse("phrase.pick_conversation", nil)
 		}
 		id, called, ok := reference(it.typed, "#", "CG")
 		if !ok {

@@ -28,6 +28,11 @@ func (k Kind) tells(what, conversation string) bool {
 	return strings.HasPrefix(string(k), string(mark(what, conversation)))
 }
 
+// Interruption reports whether a kind is of LostIn, or of BackIn.
+func (k Kind) Interruption() (lost, back bool) {
+	return strings.HasPrefix(k.Name(), noteMark+"lost-"), strings.HasPrefix(k.Name(), noteMark+"back-")
+}
+
 // Resumed is why a post that Slack refused is due again: its conversation is there
 // again.
 const Resumed = "resumed"

@@ -32,9 +32,9 @@ func (s shell) behind(statement string) {
 func TestCheckFindsWhatIsWrong(t *testing.T) {
 	onEachBooks(t, func(s shell) {
 		s.run(0, "import testdata/counts.csv --kind counts --create")
-		s.run(0, "check", "Les totaux correspondent au journal.")
+		s.run(0, "check", "Les totaux correspondent au registre.")
 		s.behind("UPDATE daily_totals SET count = count + 1 WHERE day = '2026-11-12' AND count = 23")
-		said := s.run(1, "check", "1 total ne correspond pas au journal", "2026-11-12")
+		said := s.run(1, "check", "1 total ne correspond pas au registre", "2026-11-12")
 		if !strings.Contains(said.out, "23") || !strings.Contains(said.out, "24") {
 			s.Errorf("both counts are to be read: %s", said.out)
 		}

@@ -125,7 +125,7 @@ func TestMove(t *testing.T) {
 		full.runArgs(1, []string{"move", "--to", empty.database()}, "contient déjà des données", "rien n'y a été changé")
 
 		empty.record(7)
-		empty.run(0, "check", "Les totaux correspondent au journal.")
+		empty.run(0, "check", "Les totaux correspondent au registre.")
 		full.wantAnswers(before)
 	})
 }

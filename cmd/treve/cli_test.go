@@ -110,7 +110,7 @@ func TestExitCodes(t *testing.T) {
 		{0, "status", "sans engagement"},
 		{0, "status", "treve plan import PLAN.csv"},
 		{0, "plan show", "Aucun engagement"},
-		{0, "check", "Les totaux correspondent au journal."},
+		{0, "check", "Les totaux correspondent au registre."},
 		{1, "status --channel fax", "« fax » n'existe pas"},
 		{1, "import nowhere.csv --kind counts", "nowhere.csv"},
 		{1, "plan import nowhere.csv", "nowhere.csv"},

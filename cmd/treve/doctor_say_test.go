@@ -58,7 +58,7 @@ func TestDoctorForMonitors(t *testing.T) {
 		text  string
 	}{
 		"database": {true, 1, file}, "schema": {true, 1, "version "}, "settings": {true, 1, "Europe/Paris"},
-		"writing": {true, 1, "écritures"}, "integrity": {true, 1, "abîmée"}, "totals": {true, 1, "journal"},
+		"writing": {true, 1, "écritures"}, "integrity": {true, 1, "abîmée"}, "totals": {true, 1, "registre"},
 		"disk": {true, 1, "Mo libres"}, "plan": {false, 1, "treve plan import"}, "managers": {false, 1, "treve serve"},
 		"schedule": {false, 1, "/recap dans"}, "database_clock": {true, 1, ""}, "token": {true, 1, "Ateliers Vernier"},
 		"clock": {true, 1, "horloge"}, "socket": {true, 1, "accordée"},

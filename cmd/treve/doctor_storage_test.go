@@ -44,7 +44,7 @@ func TestDoctorNamesTheTroublesOfAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.behind("UPDATE daily_totals SET count = count + 1 WHERE day = '2026-11-12' AND count = 23")
-	s.doctored("1 total(aux) à revoir", "treve check")
+	s.doctored("ne correspondent pas au registre : 1", "treve check")
 	s.behind("INSERT INTO daily_totals VALUES (1, '2026-11-12', 99, 1, 'lead', 0, 0, 0)")
 	s.doctored("a row of daily_totals refers to none of channels", "treve restore")
 

@@ -46,6 +46,22 @@ func TestBrowserModals(t *testing.T) {
 	})
 }
 
+// TestBrowserModalThatCannotBeSentYet shows a modal that wants an input before it
+// is sent.
+func TestBrowserModalThatCannotBeSentYet(t *testing.T) {
+	onEachScreen(t, func(d *demo, b *tab) {
+		d.opens(modal("Réglage", map[string]any{"submit_disabled": true}))
+		b.until("a button that waits", `document.querySelector("dialog[open] [type=submit]")?.disabled`)
+		b.fill("dialog [data-action=note]", "voilà")
+		b.until("one that does not", `document.querySelector("dialog[open] [type=submit]")?.disabled === false`)
+		b.fill("dialog [data-action=note]", "")
+		b.until("a button that waits again", `document.querySelector("dialog[open] [type=submit]")?.disabled`)
+		b.fill("dialog [data-action=note]", "voilà")
+		b.click("dialog[open] [type=submit]", "")
+		b.until("the form gone", `!document.querySelector("dialog[open]")`)
+	})
+}
+
 // trigger is what came with the last press of an element.
 func (d *demo) trigger(action string) string {
 	d.Helper()

@@ -51,6 +51,8 @@ func TestBrowserTour(t *testing.T) {
 		b.sees(".message-ephemeral", "total fixé à 10")
 		b.ticked("tryLate")
 		b.until("the whole tour", `document.querySelectorAll(".try-done").length === 5`)
+		b.reloads()
+		b.until("the whole tour after a reload", `document.querySelectorAll(".try-done").length === 5`)
 	})
 }
 

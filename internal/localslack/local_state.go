@@ -22,7 +22,7 @@ func (s *Server) localState(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answerJSON(w, http.StatusOK, encode(object{
-		"team": object{"id": s.team.id, "name": s.team.name}, "language": s.say.Language, "me": me.ID,
+		"team": object{"id": s.team.id, "name": s.team.name}, "language": s.say.Language, "me": me.ID, "run": s.Seed(),
 		"users": s.shownUsers(), "conversations": s.shownConversations(me), "commands": s.shownCommands(),
 		"apps": s.shownApps(me), "clock": s.clock.State(),
 		"views": s.shownViews(s.modals[me.ID]), "homes": s.shownViews(s.homesOf(me.ID)),

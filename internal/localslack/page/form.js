@@ -66,6 +66,12 @@ export class Form {
     return this.readers.get(block.block_id)?.get(element.action_id)?.();
   }
 
+  // filled reports whether any element holds something.
+  filled() {
+    const held = ({ type, ...value }) => Object.values(value).some((v) => (Array.isArray(v) ? v.length > 0 : Boolean(v)));
+    return Object.values(this.values()).some((elements) => Object.values(elements).some(held));
+  }
+
   // values are those of all elements: { block_id: { action_id: value } }.
   values() {
     const all = {};

@@ -13,7 +13,7 @@ const heading = h("h2", { id: "modal-title" });
 const cross = h("button", { type: "button", class: "plain", on: { click: () => leave(true) } }, icon("close"));
 const body = h("div", { class: "dialog-body" });
 const foot = h("div", { class: "dialog-foot" });
-const form = h("form", { novalidate: true, on: { submit } }, h("div", { class: "dialog-head" }, heading, cross), body, foot);
+const form = h("form", { novalidate: true, on: { submit, input: unlock, change: unlock } }, h("div", { class: "dialog-head" }, heading, cross), body, foot);
 const dialog = h("dialog", { class: "dialog", "aria-labelledby": "modal-title", on: { cancel: escape } }, form);
 
 const drawn = new Map(); // view id to { view, scope }: what lies below keeps its values
@@ -50,8 +50,16 @@ function show(view) {
   fill(foot,
     h("button", { type: "button", class: "button", on: { click: () => leave(false) } }, words(view.close) ?? (view.submit ? t("cancel") : t("close"))),
     view.submit && h("button", { type: "submit", class: "button button-primary" }, words(view.submit)));
+  unlock();
   if (!dialog.open) dialog.showModal();
   focusIn(another, focused);
+}
+
+// Where the app asks for it, a view can only be sent once one of its inputs is
+// filled in.
+function unlock() {
+  const send = foot.querySelector("[type=submit]");
+  if (send) send.disabled = Boolean(top.view.submit_disabled) && !top.scope.form.filled();
 }
 
 // A new view begins at its first input; an updated one stays where it was.
@@ -93,7 +101,7 @@ async function leave(all) {
 async function submit(event) {
   event.preventDefault();
   const sent = top;
-  if (!sent || form.getAttribute("aria-busy") === "true") return;
+  if (!sent || form.getAttribute("aria-busy") === "true" || foot.querySelector("[type=submit]")?.disabled) return;
   for (const input of sent.scope.inputs.values()) input.show("");
   form.setAttribute("aria-busy", "true");
   try {

@@ -1,6 +1,6 @@
 // A short list of things to try, for somebody who sees the bot for the first
-// time. What has been done is ticked, however it was done. The list can be
-// closed, and stays closed.
+// time. What has been done is ticked, however it was done, and stays ticked as long
+// as the server runs. The list can be closed, and stays closed.
 
 import { on } from "./bus.js";
 import { showClock } from "./clock.js";
@@ -14,8 +14,10 @@ import { appConversation, open, workspace } from "./workspace.js";
 
 const panel = document.getElementById("tour");
 const CLOSED = "tour-closed";
+const DONE = "tour-done";
 
 const done = new Set();
+let run = 0; // of the server that the ticks are of
 let asked = ""; // the step that the app's next answer completes
 
 const steps = [
@@ -28,8 +30,11 @@ const steps = [
 
 // startTour shows the list, unless it was closed before.
 export function startTour() {
-  panel.hidden = remembered();
-  on("state", draw);
+  panel.hidden = remembered(CLOSED) === "yes";
+  on("state", () => {
+    recall();
+    draw();
+  });
   on("moved", () => finish("tryClock"));
   on("sent", sent);
   on("pressed", (action) => (asked = action.includes("undo") ? "tryUndo" : asked));
@@ -97,7 +102,17 @@ function finish(name) {
   asked = "";
   if (done.has(name)) return;
   done.add(name);
+  remember(DONE, [run, ...done].join(" "));
   draw();
+}
+
+// recall ticks again what was done since the server has been running.
+function recall() {
+  if (run === workspace.run) return;
+  run = workspace.run;
+  done.clear();
+  const [of, ...names] = remembered(DONE).split(" ");
+  if (of === String(run)) names.forEach((name) => done.add(name));
 }
 
 async function inMarketing(text) {
@@ -125,17 +140,21 @@ async function ask() {
 
 function close(hidden) {
   panel.hidden = hidden;
+  remember(CLOSED, hidden ? "yes" : "");
+}
+
+function remember(what, value) {
   try {
-    localStorage.setItem(CLOSED, hidden ? "yes" : "");
+    localStorage.setItem(what, value);
   } catch {
-    // Without storage the list comes back at the next visit.
+    // Without storage the list comes back as new at the next visit.
   }
 }
 
-function remembered() {
+function remembered(what) {
   try {
-    return localStorage.getItem(CLOSED) === "yes";
+    return localStorage.getItem(what) ?? "";
   } catch {
-    return false;
+    return "";
   }
 }

@@ -17,6 +17,7 @@ import { hear } from "./news.js";
 export const KEPT = 200;
 
 export const workspace = {
+  run: 0, // tells one start of the server from another
   me: "",
   language: "fr",
   team: { id: "", name: "" },
@@ -111,6 +112,7 @@ async function holding(load) {
 
 function take(state) {
   workspace.me = state.me;
+  workspace.run = state.run;
   workspace.language = state.language ?? "fr";
   workspace.team = state.team;
   workspace.users = byId(state.users);

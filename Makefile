@@ -28,7 +28,7 @@ lint:
 	go vet ./...
 	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
 
-## vuln: known weaknesses of the libraries that the program reaches
+## vuln: known weaknesses of the libraries and of Go that the program reaches
 vuln:
 	sh internal/tools/vuln.sh
 
@@ -44,7 +44,7 @@ prepare:
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o treve ./cmd/treve
 
-## dist: static binaries of this version for Linux, Windows and macOS, in dist/
+## dist: static binaries of this version for Linux, Windows and macOS, and what they are made of, in dist/
 dist:
 	sh internal/tools/dist.sh
 

@@ -2,6 +2,8 @@ module github.com/treve-bot/treve
 
 go 1.26.8
 
+toolchain go1.26.10
+
 ignore ./internal/localslack/web/node_modules
 
 require (

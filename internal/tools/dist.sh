@@ -1,19 +1,38 @@
 #!/bin/sh
-# Builds the static binaries of a release into dist/, with their checksums. The
-# same sources and the same Go give the same bytes, wherever they are built.
+# Builds the static binaries of a release, with a list in CycloneDX of what each is
+# made of, and their checksums: dist.sh [FOLDER [OS/ARCHITECTURE...]], dist/ for all
+# there are. The same sources give the same bytes, wherever they are built: go.mod
+# says which Go builds them, which is fetched.
 set -eu
 cd "$(dirname "$0")/../.."
 version=${VERSION:-$(git describe --tags --always --dirty)}
+export GOTOOLCHAIN="${DIST_GO:-$(sed -n 's/^toolchain //p' go.mod)}" GOFLAGS=
+folder=${1:-dist}
+[ $# = 0 ] || shift
+[ $# != 0 ] || set -- linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64
 
-rm -rf dist
-mkdir dist
-for target in linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64; do
+# bill prints what a binary is made of. Of the tool that found it out only the
+# version is said: the hashes of its own binary are another on each machine.
+bill() {
+	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0 \
+		bin -json -std -noserial -notimestamp -version "$version" "$1" >"$1.found"
+	sed '/"tools": \[/,/^    \]/{
+		/"hashes": \[/,/\],/d
+	}' "$1.found"
+	rm "$1.found"
+}
+
+rm -rf "$folder"
+mkdir "$folder"
+for target; do
 	os=${target%/*} arch=${target#*/} suffix=
 	[ "$os" != windows ] || suffix=.exe
 	echo "treve $version $target"
-	CGO_ENABLED=0 GOOS=$os GOARCH=$arch GOFLAGS= go build -trimpath -buildvcs=false \
-		-ldflags "-s -w -X main.released=$version" -o "dist/treve_${version}_${os}_$arch$suffix" ./cmd/treve
+	built=$folder/treve_${version}_${os}_$arch
+	CGO_ENABLED=0 GOOS=$os GOARCH=$arch go build -trimpath -buildvcs=false \
+		-ldflags "-s -w -X main.released=$version" -o "$built$suffix" ./cmd/treve
+	bill "$built$suffix" >"$built.cdx.json"
 done
-cp LICENSE dist/
-cd dist
+cp LICENSE "$folder"
+cd "$folder"
 sha256sum treve_* LICENSE > SHA256SUMS

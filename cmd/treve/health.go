@@ -15,18 +15,21 @@ func newHealthCommand(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use:   "health",
 		Short: "Ask the running bot of this machine whether it is well",
-		Long:  "It asks /healthz at the port of TREVE_LISTEN, or of TREVE_METRICS where there is no\nother, and fails where nobody answers.",
+		Long:  "It asks /healthz at TREVE_LISTEN, or at TREVE_METRICS where there is no other, and\nfails where nobody answers.",
 		RunE: func(c *cobra.Command, _ []string) error {
 			config, err := p.config()
 			if err != nil {
 				return err
 			}
-			_, port, err := net.SplitHostPort(cmp.Or(config.Listen, config.Metrics))
+			host, port, err := net.SplitHostPort(cmp.Or(config.Listen, config.Metrics))
 			if err != nil {
 				return usageError("neither TREVE_LISTEN nor TREVE_METRICS is set: nothing to ask")
 			}
-			client := &http.Client{Timeout: 3 * time.Second}
-			request, err := http.NewRequestWithContext(c.Context(), http.MethodGet, "http://127.0.0.1:"+port+"/healthz", nil)
+			if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() { // it listens everywhere
+				host = "127.0.0.1"
+			}
+			client := &http.Client{Timeout: 3 * time.Second, Transport: &http.Transport{}} // through no proxy
+			request, err := http.NewRequestWithContext(c.Context(), http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", nil)
 			if err != nil {
 				return err
 			}

@@ -51,12 +51,15 @@ func (s *service) moved(p recap.Post, v *recap.Version) {
 // Mode, the one at which nobody but an operator has anything to ask.
 func (s *service) listen(ctx context.Context, g *errgroup.Group) error {
 	private := web.Site{Figures: s.metrics.Handler(), Checks: s.checks(ctx)}
-	public := web.Site{Door: s.door(), Checks: private.Checks}
-	if s.config.SocketMode() && s.config.Metrics == "" {
-		public = private
+	public, what := web.Site{Door: s.door(), Checks: private.Checks}, "Slack"
+	if s.config.SocketMode() {
+		what = "probes"
+		if s.config.Metrics == "" {
+			public = private
+		}
 	}
 	return errors.Join(
-		s.serveAt(ctx, g, "Slack", s.config.Listen, public),
+		s.serveAt(ctx, g, what, s.config.Listen, public),
 		s.serveAt(ctx, g, "metrics", s.config.Metrics, private),
 	)
 }

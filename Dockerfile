@@ -4,7 +4,11 @@ FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
-COPY . .
+# Nothing else goes into the layers of the build: not the secrets beside compose.yaml.
+COPY bot bot
+COPY cmd cmd
+COPY internal internal
+COPY migrations migrations
 ARG VERSION=
 RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X main.released=$VERSION" -o /out/treve ./cmd/treve \
  && mkdir /out/data \

@@ -2,11 +2,11 @@ package main
 
 import (
 	"os"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 	full "go.yaml.in/yaml/v3"
 
 	"github.com/treve-bot/treve/internal/storetest"
@@ -75,21 +75,8 @@ func TestAlertsLookAtWhatThereIs(t *testing.T) {
 			t.Errorf("the page does not explain %s", line[1])
 		}
 	}
-	promtool(t, shown)
-}
-
-// promtool has Prometheus' own tool look at both, where it is installed.
-func promtool(t *testing.T, shown string) {
-	t.Helper()
-	tool, err := exec.LookPath("promtool")
-	if err != nil {
-		return
-	}
-	metrics := exec.Command(tool, "check", "metrics")
-	metrics.Stdin = strings.NewReader(shown)
-	for _, command := range []*exec.Cmd{metrics, exec.Command(tool, "check", "rules", "../../docs/alerts.yml")} {
-		if out, err := command.CombinedOutput(); err != nil {
-			t.Errorf("promtool %s: %v\n%s", command.Args[2], err, out)
-		}
+	problems, err := promlint.New(strings.NewReader(shown)).Lint()
+	if err != nil || len(problems) > 0 {
+		t.Errorf("Prometheus' own look at the figures: %v, %+v", err, problems)
 	}
 }

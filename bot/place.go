@@ -113,8 +113,11 @@ func (b *Bot) resume(ctx context.Context, a asked, c ledger.Conversation) error 
 	}
 	return b.tellOf(ctx, a, c, recap.BackIn(c.ID, a.key), func(say lang.Speaker) reply {
 		id, reader := lang.ID("place.back"), a
-		if again.Today {
+		switch {
+		case again.Today:
 			id = "place.back.today"
+		case a.settings.RecapPaused:
+			id = "place.back.paused"
 		}
 		reader.say = say
 		return textReply(say.Say(id, lang.Args{"name": placeName(c), "next": moment(reader, agenda.Next(a.now))}))

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/treve-bot/treve/internal/ledger"
+	"github.com/treve-bot/treve/internal/recap"
 	"github.com/treve-bot/treve/internal/sla"
 )
 
@@ -91,6 +92,13 @@ func TestWhatBecomesOfAConversation(t *testing.T) {
 	s, err := d.books.Settings(t.Context())
 	if err != nil || len(s.RecapIn) != 1 || s.RecapIn[0].Name != "campagnes <!channel>" || s.RecapIn[0].SetBy != "UBOSS" {
 		t.Errorf("recaps go to %+v, %v", s.RecapIn, err)
+	}
+	d.types("UBOSS", "pause", "/recap pause")
+	d.clock = d.clock.Add(time.Second)
+	d.happens("T1", "Ev10", `{"type":"channel_unarchive","channel":"C1"}`)
+	back := recap.Key{Conversation: "UBOSS", Day: tuesday17, Kind: recap.BackIn("C1", "Ev10")}
+	if v, err := d.books.Recaps().Version(t.Context(), back, 1); err != nil || spaces.Replace(v.Message.Text) != "#campagnes &lt;!channel&gt; m'est de nouveau ouvert. Les récaps sont en pause : `/recap reprendre`" {
+		t.Errorf("while paused it is said %q, %v", v.Message.Text, err)
 	}
 	if log := d.log.String(); strings.Contains(log, "ERROR") {
 		t.Error(log)

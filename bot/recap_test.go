@@ -213,7 +213,7 @@ func TestRecapNow(t *testing.T) {
 		return recap.Post{Key: recap.Key{Conversation: "C1", Day: november16(), Kind: recap.Daily}, State: state}
 	}
 	mine, earlier := post(recap.Posted), post(recap.Posted)
-	mine.AskedBy, mine.PostedAt, mine.MessageTS = "UBOSS", monday16, "1794816001.000100"
+	mine.AskedBy, mine.PostedAt, mine.MessageTS = "UBOSS", monday16.Add(3*time.Second), "1794816001.000100"
 	earlier.PostedAt, earlier.MessageTS = monday16.Add(-time.Hour), "1794812401.000100"
 	refused, waiting := post(recap.Blocked), post(recap.Due)
 	refused.Reason, waiting.Reason = "is_archived", "ratelimited"

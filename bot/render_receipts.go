@@ -194,7 +194,7 @@ func (w receiptWords) now(p recap.Post, a asked) string {
 	}
 	switch p.State {
 	case recap.Posted:
-		if p.AskedBy == a.person.ID && p.PostedAt.Sub(a.now).Abs() < time.Second {
+		if p.AskedBy == a.person.ID && p.PostedAt.Sub(a.now) > -time.Second {
 			return strings.Join(told(w.say.Say("recap.now.posted", args), w.lacking(p)), " · ")
 		}
 		return strings.Join(told(w.say.Say("recap.now.already", args), w.lacking(p)), " · ")

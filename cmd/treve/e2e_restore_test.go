@@ -34,7 +34,7 @@ func TestRestoredOnTheDayOfARecap(t *testing.T) {
 	onTwoStages(t, onMonday, inNovember(func(s *stage) {
 		s.restored()
 		s.jump("2026-11-17 10:00")
-		s.ask(claire, marketing, "/recap journal", "publié à 09:00:0")
+		s.ask(claire, marketing, "/recap journal", "publié à 09:0")
 		s.ask(claire, marketing, "/recap maintenant", "est déjà dans", "publié à 09:00")
 		s.wantLeads("E-mail", 24)
 		s.ask(marc, marketing, "/leads 50 email pme hier", "50 leads")

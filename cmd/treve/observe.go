@@ -37,7 +37,7 @@ func (s *service) answered(a bot.Answered) {
 }
 
 // moved logs and counts what became of a post. One that Slack has just taken is
-// dated by the beginning of the look; how long it took is known only now.
+// dated by when it was sent; how long it took is known only now.
 func (s *service) moved(p recap.Post, v *recap.Version) {
 	if v != nil && p.State == recap.Posted && !p.Editing {
 		p.PostedAt = s.civil()

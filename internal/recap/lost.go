@@ -97,8 +97,9 @@ func (d *Deliverer) Resume(ctx context.Context, now time.Time, conversation stri
 			continue
 		}
 		refused = p.lost() || refused && p.State != Posted
-		if p.lost() && p.Day == a.On(now) {
-			again = append(again, Post{Key: p.Key, State: Due, Reason: Resumed, AskedBy: p.AskedBy, DueAt: p.DueAt})
+		resumed := Post{Key: p.Key, State: Due, Reason: Resumed, AskedBy: p.AskedBy, DueAt: p.DueAt}
+		if state, _ := a.unwanted(resumed, now); p.lost() && state == "" {
+			again = append(again, resumed)
 		}
 	}
 	if err := d.Posts.Plan(ctx, again); err != nil {

@@ -63,7 +63,7 @@ func TestResumed(t *testing.T) {
 		want   string // what there is to resume, the state of the day, its messages
 	}{
 		{"refused today", &Failure{Class: Permanent, Reason: "is_archived"}, false, time.Hour, "{true true} posted true 1"},
-		{"refused today, long ago", &Failure{Class: Permanent, Reason: "not_in_channel"}, true, 13 * time.Hour, "{true true} missed false 0"},
+		{"refused today, long ago", &Failure{Class: Permanent, Reason: "not_in_channel"}, true, 13 * time.Hour, "{true false} blocked false 0"},
 		{"refused for another reason", &Failure{Class: Permanent, Reason: "restricted_action"}, false, time.Hour, "{false false} blocked false 0"},
 		{"gone and back between two recaps", nil, true, time.Hour, "{true false} posted false 1"},
 		{"never gone", nil, false, time.Hour, "{false false} posted false 1"},

@@ -116,7 +116,7 @@ type Post struct {
 	Attempts  int       // times it was sent, or may have been
 	Absences  int       // times in a row that looking it up found nothing
 	SentAt    time.Time // when the last attempt began; zero before the first
-	PostedAt  time.Time
+	PostedAt  time.Time // when the attempt began that put it there
 	MessageTS string    // Slack's name for the message
 	Late      bool      // posted well after DueAt
 	Form      Form      // how much of it Slack takes

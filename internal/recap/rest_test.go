@@ -2,7 +2,6 @@ package recap
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -88,31 +87,6 @@ func TestWordIsOwedUntilItIsGiven(t *testing.T) {
 	settle(t, d, w)
 	if len(w.slack.told) != 1 || w.only(t).Owed {
 		t.Errorf("told %d times, owed: %t; want once", len(w.slack.told), w.only(t).Owed)
-	}
-}
-
-func TestChangesWhileAPostWaits(t *testing.T) {
-	for _, c := range []struct {
-		name   string
-		change func(*ledger.Settings)
-		want   string
-	}{
-		{"paused", func(s *ledger.Settings) { s.RecapPaused = true }, "skipped paused"},
-		{"taken off the list", func(s *ledger.Settings) { s.RecapIn = nil }, "skipped unscheduled"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			w := newWorld()
-			w.slack.refuse = func(Message) error { return &Failure{Class: Transient, Reason: "ratelimited"} }
-			d := w.deliverer("a")
-			_, _ = look(t, d, w)
-			w.slack.refuse = nil
-			c.change(&w.books.settings)
-			settle(t, d, w)
-			p := w.only(t)
-			if got := fmt.Sprintf("%s %s", p.State, p.Reason); got != c.want || len(w.slack.messages) > 0 {
-				t.Errorf("%s, %d messages; want %s", got, len(w.slack.messages), c.want)
-			}
-		})
 	}
 }
 

@@ -15,15 +15,19 @@ type turn struct {
 	agenda Agenda
 	mail   []Mail
 	known  *recent
-	now    time.Time
+	now    time.Time // when it began
+	real   time.Time // the same, by the clock that nobody moves
 
 	mornings *mornings
 	counts   *counts
 }
 
 func (d *Deliverer) turn(now time.Time, known []Post) turn {
-	return turn{Deliverer: d, known: recently(known), now: now, mornings: &mornings{}, counts: &counts{}}
+	return turn{Deliverer: d, known: recently(known), now: now, real: d.Real(), mornings: &mornings{}, counts: &counts{}}
 }
+
+// instant is the time by now: a look may take minutes.
+func (t turn) instant() time.Time { return t.now.Add(t.Real().Sub(t.real)) }
 
 // take claims a post and moves it one step. It reports whether a further step
 // can be taken at once.
@@ -160,7 +164,7 @@ func (t turn) send(ctx context.Context, p Post, v *Version) (Post, error) {
 	}
 	timing := t.Timing.orUsual()
 	began := t.Real()
-	p.State, p.Reason, p.SentAt, p.Absences = Sending, "", t.now, 0
+	p.State, p.Reason, p.SentAt, p.Absences = Sending, "", t.instant(), 0
 	p.Version = v.Number
 	p.Attempts++
 	if err := t.save(ctx, p, timing.Lease+timing.Timeout, v); err != nil {
@@ -179,7 +183,7 @@ func (t turn) send(ctx context.Context, p Post, v *Version) (Post, error) {
 		return t.refused(ctx, p, err)
 	}
 	t.shut.open()
-	p.State, p.MessageTS, p.PostedAt = Posted, ts, t.now
+	p.State, p.MessageTS, p.PostedAt = Posted, ts, p.SentAt
 	t.known.learn(p)
 	t.standing.remember(p, v)
 	return p, t.saveForSure(ctx, p, v)

@@ -125,7 +125,7 @@ func TestTheDemonstrationEndsAtOnce(t *testing.T) {
 	if code := s.stop(); code != 0 {
 		t.Errorf("it exits with %d:\n%s", code, s.logs)
 	}
-	if took := time.Since(told); took > 3*time.Second {
+	if took := time.Since(told); took > 4*time.Second {
 		t.Errorf("it took %s to end", took)
 	}
 }

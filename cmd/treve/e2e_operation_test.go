@@ -35,6 +35,7 @@ func TestTheOperatorSeesItWork(t *testing.T) {
 		s.fill("2026-11")
 		bot := s.serve()
 		s.ask(marc, marketing, "/leads 12 email pme", "12 leads")
+		bot.said.wait(s, `"outcome":"answered"`)
 		s.ask(marc, marketing, "/leads 12,5 email pme", "12,5")
 		bot.said.wait(s, `"outcome":"refused"`)
 		door := "socket"

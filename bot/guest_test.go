@@ -75,6 +75,7 @@ func TestLettingGuestsInAndOut(t *testing.T) {
 	wantSaid(t, d.types("UAGENCY", "a", "/leads 3 email pme").Text, "un manager")
 	wantSaid(t, d.types("UBOSS", "b1", "/sla invités").Text, "Invités : personne")
 	d.said()
+	wantSaid(t, d.types("UBOSS", "b0", "/sla invité <@UAGENCY> banane").Text, "« banane » n'est pas un canal d'acquisition", "/sla invité @agence")
 	d.types("UBOSS", "b2", "/sla invité <@UAGENCY> email")
 	wantSaid(t, d.said(), "UAGENCY", "Boss vous laisse saisir des leads pour E-mail")
 	d.types("UBOSS", "b3", "/sla guest <@UAGENCY> salon")

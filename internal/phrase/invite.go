@@ -27,8 +27,10 @@ func (l *line) invite() (Command, error) {
 	if !called && !withdraw && len(found) == 0 {
 		return Invite{}, l.nothingElse(l.left(readNoise...))
 	}
-	if err := l.nothingElse(l.left(kFiller, kHello, kIn, kAt, kYes)); err != nil {
-		return nil, err
+	if left := l.left(kFiller, kHello, kIn, kAt, kYes); len(left) > 0 {
+		return nil, lang.Refuse("phrase.invite_where", lang.Args{
+			"typed": l.items[left[0]].typed, "names": l.channels(), "channel": l.someChannel(),
+		})
 	}
 	if !called || len(found) == 0 && !withdraw {
 		return nil, lang.Refuse("phrase.invite", l.sample())

@@ -199,11 +199,11 @@ func (p *program) sayCode(code config.Secret) {
 // run answers until ctx ends, then lets what is under way come to its end.
 func (s *service) run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
+	if err := s.listen(ctx, g); err != nil { // before Slack sends anything that way
+		return err
+	}
 	if s.config.SocketMode() {
 		g.Go(func() error { return s.bot.ServeSocket(ctx) })
-	}
-	if err := s.listen(ctx, g); err != nil {
-		return err
 	}
 	g.Go(func() error { return s.watchSkew(ctx) })
 	s.schedule(ctx, g)

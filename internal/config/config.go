@@ -46,8 +46,9 @@ func Load(environ []string, countries []string) (Config, error) {
 	var c Config
 	variables := env.ToMap(environ)
 	unread := readSecrets(variables)
-	if err := env.ParseWithOptions(&c, env.Options{Environment: variables}); err != nil {
-		return Config{}, fmt.Errorf("read the environment: %w", err)
+	unparsed := env.ParseWithOptions(&c, env.Options{Environment: variables})
+	if unparsed != nil { // all but one are texts
+		unparsed = fmt.Errorf("TREVE_MOST_A_MINUTE: %q is no number: give one of requests, or 0 for no limit", variables["TREVE_MOST_A_MINUTE"])
 	}
 	if c.Database == "" {
 		c.Database = DefaultDatabase
@@ -57,12 +58,13 @@ func Load(environ []string, countries []string) (Config, error) {
 	}
 	c.Country = strings.ToUpper(c.Country)
 	return c, errors.Join(
-		unread,
+		unread, unparsed,
 		oneOf("TREVE_LANG", c.Language, []string{"", "fr", "en"}),
 		oneOf("TREVE_COUNTRY", c.Country, append([]string{""}, countries...)),
 		oneOf("TREVE_LOG", c.LogFormat, []string{"text", "json"}),
 		oneOf("TREVE_LOG_LEVEL", c.LogLevel, []string{"info", "debug"}),
-		notNegative("TREVE_MOST_A_MINUTE", c.MostAMinute), zone(c.TimeZone), apiURL(c.APIURL), authorities(c.Authorities), apart(c),
+		notNegative("TREVE_MOST_A_MINUTE", c.MostAMinute), zone(c.TimeZone), apiURL(c.APIURL), authorities(c.Authorities),
+		address("TREVE_LISTEN", c.Listen), address("TREVE_METRICS", c.Metrics), apart(c),
 	)
 }
 
@@ -147,6 +149,13 @@ func apiURL(text string) error {
 	}
 	if u, err := url.Parse(text); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return errors.New("SLACK_API_URL is not a URL such as https://slack.com/api/")
+	}
+	return nil
+}
+
+func address(name, text string) error {
+	if _, _, err := net.SplitHostPort(text); text != "" && err != nil {
+		return fmt.Errorf("%s: %q is no address: give one such as :8080 or 127.0.0.1:8080", name, text)
 	}
 	return nil
 }

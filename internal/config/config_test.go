@@ -10,8 +10,11 @@ import (
 func TestLoadReportsEveryMistakeAtOnce(t *testing.T) {
 	_, err := Load([]string{
 		"TREVE_LANG=de", "TREVE_TIME_ZONE=Mars/Base", "TREVE_COUNTRY=zz", "SLACK_API_URL=nowhere",
+		"TREVE_LISTEN=8080", "TREVE_METRICS=127.0.0.1", "TREVE_MOST_A_MINUTE=lots",
 	}, []string{"FR"})
-	for _, want := range []string{"TREVE_LANG", "TREVE_TIME_ZONE", "TREVE_COUNTRY", "SLACK_API_URL"} {
+	for _, want := range []string{
+		"TREVE_LANG", "TREVE_TIME_ZONE", "TREVE_COUNTRY", "SLACK_API_URL", `TREVE_LISTEN: "8080"`, "TREVE_METRICS", `TREVE_MOST_A_MINUTE: "lots"`,
+	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Load = %v; want it to name %s", err, want)
 		}

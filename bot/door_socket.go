@@ -46,16 +46,17 @@ func (b *Bot) keepWire(ctx, working context.Context) error {
 	end := func() {} // of the wire before
 	for {
 		w, err := b.connect(ctx)
-		end()
-		if ctx.Err() != nil && err != nil {
-			return nil
-		}
 		if err != nil {
+			end()
+			if ctx.Err() != nil {
+				return nil
+			}
 			return err
 		}
 		b.connections.Add(1)
 		b.Log.Info("connected to Slack")
 		answering.Go(func() { b.listen(working, w) })
+		end()
 		end = w.end
 		select {
 		case <-w.leaving:

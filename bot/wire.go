@@ -22,6 +22,7 @@ const (
 	silentFor   = 45 * time.Second // Slack pings several times meanwhile
 	lullFor     = 2 * time.Second  // a wire told to end takes what comes while it waits for a lull
 	farewellFor = time.Second      // for Slack to answer that it hangs up too
+	stuckFor    = 5 * time.Second  // for an acknowledgement to be written
 )
 
 // wire is one Socket Mode connection. What came by it is acknowledged by it.
@@ -32,7 +33,9 @@ type wire struct {
 	leaving chan struct{} // closed once Slack has told the wire to go, or it is gone
 	leave   func()
 
-	mu      sync.Mutex // guards writing, and what follows
+	writing sync.Mutex // held while an acknowledgement is written
+
+	mu      sync.Mutex // guards what follows
 	pending int        // taken, and not acknowledged yet
 	ending  bool       // it is hung up as soon as nothing is pending
 	deaf    bool       // nothing more is taken
@@ -69,12 +72,12 @@ func (c *Connection) dial(ctx context.Context) (*wire, error) {
 	w := &wire{ws: ws, leaving: make(chan struct{})}
 	w.leave = sync.OnceFunc(func() { close(w.leaving) })
 	w.silence = time.AfterFunc(handshakeFor, func() { _ = ws.Close() })
-	pong := ws.PingHandler()
-	ws.SetPingHandler(func(text string) error { w.heard(); return pong(text) })
-	if err := w.greet(ctx); err != nil {
+	if err := w.greet(ctx); err != nil { // pings alone are no greeting
 		w.cut()
 		return nil, err
 	}
+	pong := ws.PingHandler()
+	ws.SetPingHandler(func(text string) error { w.heard(); return pong(text) })
 	return w, nil
 }
 
@@ -84,7 +87,7 @@ func (c *Connection) dialer() *websocket.Dialer {
 	d := &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: handshakeFor, WriteBufferSize: writeBuffer}
 	guard, _ := c.http.Transport.(slackOnly)
 	if transport, ok := guard.way().(*http.Transport); ok {
-		d.Proxy = transport.Proxy
+		d.Proxy, d.NetDialContext = transport.Proxy, transport.DialContext
 		if trusted := transport.TLSClientConfig; trusted != nil {
 			d.TLSClientConfig = trusted.Clone()
 			d.TLSClientConfig.NextProtos = []string{"http/1.1"} // the client has put HTTP/2 there, which knows no WebSocket
@@ -142,12 +145,25 @@ func (w *wire) acknowledge(id string, payload json.RawMessage) error {
 		tooLong = fmt.Errorf("acknowledge with %d bytes: Slack drops so many", len(payload))
 		answer.Payload = nil
 	}
+	err := w.write(answer)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	err := w.ws.WriteJSON(answer)
 	w.pending--
 	w.hangUpWhenIdle()
 	return errors.Join(tooLong, err)
+}
+
+// write says something, unless the other end does not read. Where that failed
+// nothing can be said by the wire any more, so that nothing is to come by it either.
+func (w *wire) write(answer any) error {
+	w.writing.Lock()
+	defer w.writing.Unlock()
+	defer time.AfterFunc(stuckFor, func() { _ = w.ws.Close() }).Stop()
+	err := w.ws.WriteJSON(answer)
+	if err != nil {
+		_ = w.ws.Close()
+	}
+	return err
 }
 
 // end lets the wire go between two envelopes. While it waits for that moment it
@@ -175,9 +191,9 @@ func (w *wire) hangUpWhenIdle() {
 		return
 	}
 	w.deaf, w.hungUp = true, true
+	w.silence.Reset(farewellFor)
 	goodbye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
 	_ = w.ws.WriteControl(websocket.CloseMessage, goodbye, time.Time{}) // it is cut soon either way
-	w.silence.Reset(farewellFor)
 }
 
 // cut ends the wire at once.

@@ -10,6 +10,10 @@ import (
 	"github.com/treve-bot/treve/internal/storetest"
 )
 
+// letGoWithin is when somebody whose time is up is certainly let go, even on a busy
+// machine: a server that has fallen silent would hold them for ever.
+const letGoWithin = 20 * time.Second
+
 // TestSilentServer has PostgreSQL fall silent, as behind a network that has lost
 // its way: whoever's time is up is let go, whatever they were doing.
 func TestSilentServer(t *testing.T) {
@@ -29,7 +33,7 @@ func TestSilentServer(t *testing.T) {
 			for range 5 { // on the connections that are there, then on new ones
 				ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 				began := time.Now()
-				if err := do(ctx, a); err == nil || time.Since(began) > time.Second {
+				if err := do(ctx, a); err == nil || time.Since(began) > letGoWithin {
 					t.Errorf("it took %s, %v; want to be let go", time.Since(began), err)
 				}
 				cancel()

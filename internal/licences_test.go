@@ -95,7 +95,7 @@ func TestLicences(t *testing.T) {
 		t.Fatalf("found %d modules, which cannot be all", len(all))
 	}
 	var page bytes.Buffer
-	fmt.Fprint(&page, "# Licences\n\nTrêve itself is under the Apache License 2.0. The binary is made of these modules too;\ntheir texts come with their sources.\n\n| module | version | licence |\n|---|---|---|\n")
+	fmt.Fprint(&page, "# Licences\n\nTrêve itself is under the Apache License 2.0. The binary is made of these modules too,\nof Go itself (BSD-3-Clause) and of the Inter font (OFL-1.1). Their texts come with their\nsources, and stand together in `THIRD_PARTY_LICENSES` beside the binaries of `make dist`.\n\n| module | version | licence |\n|---|---|---|\n")
 	for _, d := range all {
 		if d.licence == "" {
 			t.Errorf("%s: its licence is none of those that are permitted: look at %s", d.path, d.dir)

@@ -52,7 +52,8 @@ func TestRelease(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		binary += ".exe"
 	}
-	want := []string{filepath.Join(folder, "LICENSE"), filepath.Join(folder, "SHA256SUMS"), binary, list}
+	licences := filepath.Join(folder, "THIRD_PARTY_LICENSES")
+	want := []string{filepath.Join(folder, "LICENSE"), filepath.Join(folder, "SHA256SUMS"), licences, binary, list}
 	if found, err := filepath.Glob(filepath.Join(folder, "*")); err != nil || !slices.Equal(found, want) {
 		t.Fatalf("%q is handed out, %v; want %q", found, err, want)
 	}
@@ -70,6 +71,27 @@ func TestRelease(t *testing.T) {
 		t.Errorf("its version is %q, %v", said, err)
 	}
 	wantBill(t, contentOf(t, list), binary)
+	wantLicences(t, string(contentOf(t, licences)), binary)
+}
+
+// wantLicences checks that the terms of all that a binary is made of are there.
+func wantLicences(t *testing.T, licences, binary string) {
+	t.Helper()
+	info, err := buildinfo.ReadFile(binary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{"Go " + info.GoVersion, "Inter font"}
+	for _, module := range info.Deps {
+		names = append(names, module.Path+" "+module.Version)
+	}
+	for _, name := range names {
+		_, text, found := strings.Cut(licences, "\n=== "+name+"\n")
+		text, _, _ = strings.Cut(text, "\n=== ")
+		if !found || !strings.Contains(text, "opyright") {
+			t.Errorf("of %s there is no licence: %q", name, text)
+		}
+	}
 }
 
 // wantBill checks that a list is about a binary, and has all that Go knows of it.

@@ -14,17 +14,18 @@ import (
 )
 
 // doubtButtons are what can be done about a recap that may have arrived: send it
-// again as long as its day lasts, or say that it is there.
+// again as long as its day lasts, or say that it is there, unless somebody has.
 func doubtButtons(say lang.Speaker, p recap.Post, name string) []slack.BlockElement {
 	again, seen := say.Say("recap.button.again", nil), say.Say("recap.button.seen", nil)
 	if name != "" { // there are others
 		again, seen = again+" · "+name, seen+" · "+name
 	}
 	about := p.Day.String() + " " + p.Conversation
-	return []slack.BlockElement{
-		button(actionRecapAgain, again, about),
-		button(actionRecapSeen, seen, about+" "+string(p.Kind)),
+	buttons := []slack.BlockElement{button(actionRecapAgain, again, about)}
+	if p.Reason != recap.Seen {
+		buttons = append(buttons, button(actionRecapSeen, seen, about+" "+string(p.Kind)))
 	}
+	return buttons
 }
 
 // pressSeen notes that somebody has seen a recap that could not be confirmed.

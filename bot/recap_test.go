@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -236,6 +237,22 @@ func TestRecapNow(t *testing.T) {
 			s.says(true, phrase.RecapNow{}, c.want)
 			if len(s.posts.asked) != 1 || s.posts.asked[0] != "08:00 UBOSS again=" {
 				t.Errorf("asked for: %v", s.posts.asked)
+			}
+		})
+	}
+	for reason, buttons := range map[string][]string{
+		recap.Unreadable: {actionRecapAgain, actionRecapSeen}, recap.Seen: {actionRecapAgain},
+	} {
+		t.Run("in doubt: "+reason, func(t *testing.T) {
+			s := newScene(t)
+			doubtful := post(recap.Unconfirmed)
+			doubtful.Reason = reason
+			s.posts.posts = []recap.Post{doubtful}
+			drawn := string(encode(s.answers(true, phrase.RecapNow{}).Blocks))
+			for _, action := range []string{actionRecapAgain, actionRecapSeen} {
+				if slices.Contains(buttons, action) != strings.Contains(drawn, action) {
+					t.Errorf("of the buttons %v it offers\n%s", buttons, drawn)
+				}
 			}
 		})
 	}

@@ -216,8 +216,8 @@ func TestRecapNow(t *testing.T) {
 	mine, earlier := post(recap.Posted), post(recap.Posted)
 	mine.AskedBy, mine.PostedAt, mine.MessageTS = "UBOSS", monday16.Add(3*time.Second), "1794816001.000100"
 	earlier.PostedAt, earlier.MessageTS = monday16.Add(-time.Hour), "1794812401.000100"
-	refused, waiting := post(recap.Blocked), post(recap.Due)
-	refused.Reason, waiting.Reason = "is_archived", "ratelimited"
+	refused, waiting, unanswered := post(recap.Blocked), post(recap.Due), post(recap.Sending)
+	refused.Reason, waiting.Reason, unanswered.Attempts = "is_archived", "ratelimited", 1
 	for _, c := range []struct {
 		name string
 		post recap.Post
@@ -227,7 +227,8 @@ func TestRecapNow(t *testing.T) {
 		{"posted before", earlier, "Le récap d'aujourd'hui est déjà dans <#C1>, publié à 08:00 : https://fonderie.slack.com/archives/C1/p1794812401000100"},
 		{"refused", refused, "<#C1> : Slack refuse le récap (`is_archived`). La conversation est archivée"},
 		{"made to wait", waiting, "<#C1> : le récap n'est pas encore parti (`ratelimited`), il part dès que possible."},
-		{"no answer", post(recap.Sending), "<#C1> : Slack n'a pas répondu."},
+		{"no answer", unanswered, "<#C1> : Slack n'a pas répondu."},
+		{"looked for in restored books", post(recap.Sending), "<#C1> : les données ont été restaurées. Je vérifie d'abord que le récap d'aujourd'hui n'y est pas déjà"},
 		{"never confirmed", post(recap.Unconfirmed), "<#C1> : un envoi d'aujourd'hui n'a pas pu être vérifié."},
 		{"no plan", post(recap.Skipped), "Rien n'est engagé pour novembre 2026"},
 	} {

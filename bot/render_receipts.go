@@ -203,7 +203,11 @@ func (w receiptWords) now(p recap.Post, a asked) string {
 	case recap.Blocked:
 		return w.say.Say("recap.now.refused", args)
 	case recap.Sending:
-		return w.say.Say("recap.now.uncertain", args)
+		id := lang.ID("recap.now.uncertain")
+		if p.Attempts == 0 { // it was only taken for sent
+			id = "recap.now.restored"
+		}
+		return w.say.Say(id, args)
 	case recap.Unconfirmed:
 		id := lang.ID("recap.now.unconfirmed")
 		if p.Reason == recap.Seen {

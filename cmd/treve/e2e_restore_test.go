@@ -10,8 +10,7 @@ import (
 	"github.com/treve-bot/treve/internal/ledger"
 )
 
-// restored stops the bot after the morning's recap, brings back the books of an
-// hour before, and starts it again.
+// restored brings back, after the morning's recap, the books of an hour before.
 func (s *stage) restored() {
 	s.Helper()
 	s.ask(claire, marketing, "/recap dans #marketing", "récap à 09:00")
@@ -22,6 +21,12 @@ func (s *stage) restored() {
 	s.jump("2026-11-17 09:00")
 	s.wantRecaps("at nine", 1, "Point SLA, mardi 17 novembre")
 	s.stop(syscall.SIGTERM)
+	s.restore(file)
+}
+
+// restore brings a backup back, and starts the bot.
+func (s *stage) restore(file string) {
+	s.Helper()
 	s.treve("restore", "--replace", file)
 	now := ledger.Settings{RestoredAt: s.slack.Clock().State().Now}.Option("restored_at")
 	// The command goes by the machine's clock, the bot by the local Slack's.
@@ -61,5 +66,19 @@ func TestRestoredWhereNobodyMayLook(t *testing.T) {
 		s.press(claire, asked, "recap_seen", "C'est noté")
 		s.jump("2026-11-18 09:00")
 		s.wantRecaps("the next morning", 2, "Point SLA, mercredi 18 novembre")
+	}))
+}
+
+// Whoever asks for the recap on that day hears that it is looked for first.
+func TestRestoredAndAskedForTheRecap(t *testing.T) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
+		file := filepath.Join(s.TempDir(), "books.backup")
+		s.ask(claire, marketing, "/recap dans #marketing", "récap à 09:00")
+		s.stop(syscall.SIGTERM)
+		s.treve("backup", file)
+		s.restore(file)
+		s.ask(claire, marketing, "/recap maintenant", "les données ont été restaurées. Je vérifie d'abord")
+		s.jump("2026-11-16 20:00")
+		s.wantRecaps("looked for, and not there", 1, "Point SLA, lundi 16 novembre", "Publié à la demande de Claire")
 	}))
 }

@@ -216,6 +216,8 @@ func TestAnswersGoToSlackAlone(t *testing.T) {
 		"https://hooks.slack.com:8443/commands/T1/1/x":    false,
 		"https://evil.hooks.slack.com/commands/T1/1/x":    false,
 		"https://slack.com/commands/T1/1/x":               false,
+		"https://hooks.slack.com/commands/../services/T1": false,
+		"https://hooks.slack.com/app/%2e%2e/services/T1":  false,
 		d.slack.URL + "/commands/1":                       true,
 		"http://hooks.slack.com/commands/T1/1/x":          false,
 		"https://hooks.slack.com.example.com/commands/1":  false,

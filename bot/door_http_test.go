@@ -125,7 +125,7 @@ func TestHTTPDoorIgnoresTheURL(t *testing.T) {
 	d := newDesk(t)
 	body := d.slash("UCLAIRE", "t1", "/leads", "12 email pme").Encode()
 	pressed := url.QueryEscape(`{"type":"block_actions","trigger_id":"t9","user":{"id":"UBOSS"},"team":{"id":"T1"},"actions":[]}`)
-	w := d.send(signedPost("/slack?text=900+email+pme&user_id=UBOSS&payload="+pressed, formType, body))
+	w := d.send(signedPost("/slack?text=900+email+pme&command=%2Fsla&user_id=UBOSS&team_id=T2&payload="+pressed, formType, body))
 	wantSaid(t, readAnswer(t, w.Body.Bytes()).Text, "12 leads E-mail · PME")
 	d.wantTotal(tuesday17, 1, 1, 12)
 

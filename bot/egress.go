@@ -89,7 +89,7 @@ func encrypted(u *url.URL) bool { return u.Scheme == "https" || u.Scheme == "wss
 // is at the same host, is none.
 func (c *Connection) takesAnswers(target string) bool {
 	u, err := url.Parse(target)
-	if err != nil || u.User != nil {
+	if err != nil || u.User != nil || strings.Contains(u.Path, "..") { // which leads to another kind of address
 		return false
 	}
 	if domain, hooks := strings.CutPrefix(u.Host, "hooks."); hooks && ofSlack(u) && (domain == slackDomains[0] || domain == slackDomains[1]) {

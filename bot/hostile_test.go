@@ -111,6 +111,9 @@ func (d *desk) wantMeaningless(one doing, user, key string) (seen int) {
 	for _, c := range d.slack.calls {
 		eachText(c.raw, look)
 		form, _ := url.ParseQuery(string(c.raw)) // JSON is no form, and was looked at
+		if strings.HasPrefix(c.method, "chat.") && (form.Get("parse") != "none" || form.Has("link_names") || form.Get("unfurl_links") != "false" || form.Get("unfurl_media") != "false") {
+			d.t.Errorf("%s by %s: Slack may link, or preview, what is in %s", one.name, user, c.raw)
+		}
 		for name, values := range form {
 			if name == "text" || name == "initial_comment" {
 				look("words", values[0])

@@ -98,17 +98,25 @@ func (c Config) door() error {
 	if c.SocketMode() {
 		return nil
 	}
-	var problems []error
-	switch secret := strings.TrimSpace(c.SigningSecret.Reveal()); {
-	case secret == "":
-		problems = append(problems, errors.New(
-			"no way in from Slack: set SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and TREVE_LISTEN (public URL)"))
-	case len(secret) < 16:
-		problems = append(problems, errors.New("SLACK_SIGNING_SECRET is too short to be one: copy it from Basic Information, App Credentials"))
-	case c.Listen == "":
-		problems = append(problems, errors.New("TREVE_LISTEN is not set: give the address Slack's requests arrive at, such as :8080"))
+	previous := tooShort("SLACK_SIGNING_SECRET_PREVIOUS", c.PreviousSecret)
+	if strings.TrimSpace(c.SigningSecret.Reveal()) == "" {
+		return errors.Join(errors.New(
+			"no way in from Slack: set SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and TREVE_LISTEN (public URL)"), previous)
 	}
-	return errors.Join(problems...)
+	var nowhere error
+	if c.Listen == "" {
+		nowhere = errors.New("TREVE_LISTEN is not set: give the address Slack's requests arrive at, such as :8080")
+	}
+	return errors.Join(tooShort("SLACK_SIGNING_SECRET", c.SigningSecret), previous, nowhere)
+}
+
+// tooShort refuses a signing secret that could be guessed: whoever has one is let
+// in as Slack. None is no mistake here.
+func tooShort(name string, s Secret) error {
+	if secret := strings.TrimSpace(s.Reveal()); secret != "" && len(secret) < 16 {
+		return fmt.Errorf("%s is too short to be one: copy it from Basic Information, App Credentials", name)
+	}
+	return nil
 }
 
 func token(name string, t Secret, prefix string, required bool, advice string) error {

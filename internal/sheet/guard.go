@@ -10,12 +10,12 @@ const (
 )
 
 // guarded is a text as a CSV file may have it: an apostrophe keeps what would
-// begin a formula a text, on each of its lines. What begins like a guarded one
-// gets one more.
+// begin a formula a text, wherever a cell could begin. What begins like a guarded
+// one gets one more.
 func guarded(text string) string {
 	var out strings.Builder
 	for i := range len(text) {
-		if beginsLine(text, i) && dangerous(strings.TrimLeft(text[i:], "'")) {
+		if beginsCell(text, i) && dangerous(strings.TrimLeft(text[i:], "'")) {
 			out.WriteByte('\'')
 		}
 		out.WriteByte(text[i])
@@ -27,7 +27,7 @@ func guarded(text string) string {
 func unguarded(text string) string {
 	var out strings.Builder
 	for i := range len(text) {
-		if beginsLine(text, i) && text[i] == '\'' && dangerous(strings.TrimLeft(text[i:], "'")) {
+		if beginsCell(text, i) && text[i] == '\'' && dangerous(strings.TrimLeft(text[i:], "'")) {
 			continue
 		}
 		out.WriteByte(text[i])
@@ -35,7 +35,12 @@ func unguarded(text string) string {
 	return out.String()
 }
 
-func beginsLine(text string, at int) bool { return at == 0 || text[at-1] == '\n' || text[at-1] == '\r' }
+// beginsCell reports whether a cell may begin there: a program set to another
+// language takes another sign for what separates cells, and there looks for no
+// quotes.
+func beginsCell(text string, at int) bool {
+	return at == 0 || strings.IndexByte("\n\r;,", text[at-1]) >= 0
+}
 
 func dangerous(line string) bool {
 	if strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "\r") {

@@ -19,6 +19,7 @@ func TestGuardedNames(t *testing.T) {
 		"E-mail": "E-mail", "=1+1": "'=1+1", "+33": "'+33", "-x": "'-x", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r'=1",
 		" =1": "' =1", "\u00a0+1": "'\u00a0+1", "\u202f\ufeff@x": "'\u202f\ufeff@x", "\x00=1": "'\x00=1", "E-mail =1": "E-mail =1",
 		"Note\n=1": "Note\n'=1", "Note\r\n -1\n+2": "Note\r\n' -1\n'+2", "a\r=1": "a\r'=1",
+		"Salon;=1+1": "Salon;'=1+1", "Salon, -x": "Salon,' -x", "Lyon; Nice": "Lyon; Nice", "a;'b": "a;'b",
 		"＝1+1": "'＝1+1", "'t Hooft": "'t Hooft", "'=1": "''=1", "": "", "'": "'",
 	} {
 		if got := guarded(name); got != want {
@@ -29,9 +30,9 @@ func TestGuardedNames(t *testing.T) {
 
 func TestGuardedNamesComeBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		name := rapid.StringOf(rapid.SampledFrom([]rune("'=+-@\t＝ab \u00a0\n\r"))).Draw(t, "name")
+		name := rapid.StringOf(rapid.SampledFrom([]rune("'=+-@\t＝ab \u00a0\n\r;,"))).Draw(t, "name")
 		written := guarded(name)
-		for _, line := range strings.FieldsFunc(written, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		for _, line := range strings.FieldsFunc(written, func(r rune) bool { return strings.ContainsRune("\n\r;,", r) }) {
 			if dangerous(line) {
 				t.Fatalf("%q is written %q", name, written)
 			}

@@ -3,6 +3,7 @@ package chaos
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/treve-bot/treve/internal/localslack/localclient"
 )
@@ -19,6 +20,10 @@ func (e *episode) audit(ctx context.Context) error {
 	if err := e.auditTotals(ctx); err != nil {
 		return err
 	}
+	e.auditAnswers()
+	if err := e.auditHomes(ctx); err != nil {
+		return err
+	}
 	return e.auditPosts(ctx)
 }
 
@@ -29,13 +34,17 @@ func (e *episode) auditEntries(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	recorded, taken := map[string][]entry{}, map[int64]bool{}
+	recorded, taken, counts := map[string][]entry{}, map[int64]bool{}, map[int64]int64{}
 	for _, one := range all {
 		if !one.typed {
 			continue
 		}
+		counts[one.id] = one.cell.count
 		if one.reverses != 0 {
 			taken[one.reverses] = true
+			if one.cell.count != -counts[one.reverses] {
+				e.wrong(totalsWrong, 1, fmt.Sprintf("%d reverses %d", one.cell.count, counts[one.reverses]))
+			}
 			continue
 		}
 		key := one.author + one.cell.written()
@@ -62,6 +71,8 @@ func (e *episode) auditEntry(a *asked, c cell, recorded []entry, taken map[int64
 		e.wrong(entriesLost, 1, fmt.Sprintf("%s of %s (%s)", c.written(), a.author, a.trigger))
 	case n == 1 && a.undone && !taken[recorded[0].id]:
 		e.wrong(entriesLost, 1, fmt.Sprintf("the undo of %s of %s", c.written(), a.author))
+	case n == 1 && a.undo == "" && taken[recorded[0].id]:
+		e.wrong(entriesLost, 1, fmt.Sprintf("%s of %s, whose undo nobody asked for", c.written(), a.author))
 	}
 }
 
@@ -94,8 +105,18 @@ func (e *episode) auditPosts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	recaps := map[string]string{}
+	for _, r := range receipts {
+		recaps[r.conversation+r.day+r.kind] = r.ts
+	}
 	for _, r := range receipts {
 		e.auditReceipt(r, posts[r.id])
+		of, _, follows := strings.Cut(r.kind, "/")
+		for _, m := range posts[r.id] {
+			if recapOf(of) && m.Conversation != r.conversation || follows && m.ThreadTS != recaps[r.conversation+r.day+of] {
+				e.wrong(receiptsWrong, 1, fmt.Sprintf("%s of %s in %s stands elsewhere: %s", r.kind, r.day, r.conversation, m.JSON()))
+			}
+		}
 	}
 	return e.auditRecaps(ctx, receipts, notices)
 }

@@ -35,6 +35,7 @@ func (e *episode) auditRecaps(ctx context.Context, receipts []receipt, notices [
 		}
 	}
 	for _, conversation := range places {
+		expected := 0
 		last := "" // of those posted: the one that is edited
 		for _, day := range days {
 			if byDay[day+conversation].state == "posted" {
@@ -50,22 +51,30 @@ func (e *episode) auditRecaps(ctx context.Context, receipts []receipt, notices [
 			if err != nil {
 				return err
 			}
+			expected += len(standing)
 			e.auditRecap(r, standing, notices)
 			if len(standing) == 1 && r.state == "posted" {
 				e.auditFigures(r, standing[0], entries, day == last)
 			}
 		}
+		all, err := e.titled(ctx, conversation, "")
+		if err != nil {
+			return err
+		}
+		if n := len(all) - expected; n > 0 {
+			e.wrong(recapsDoubled, n, "in "+conversation+", on days that have none")
+		}
 	}
 	return nil
 }
 
-// titled are the recaps of a day that stand in a conversation, by their title
-// alone, in case one bears no id.
+// titled are the recaps of a day, or of all days, that stand in a conversation, by
+// their title alone, in case one bears no id.
 func (e *episode) titled(ctx context.Context, conversation, day string) (found []localclient.Message, err error) {
 	seen, err := e.slack.as(claire).Messages(ctx, conversation, "")
 	for _, m := range seen {
 		title := strings.Contains(m.Text, "Point SLA") || strings.Contains(m.Text, "Bilan SLA")
-		if m.User == botUser && !m.Ephemeral && title && e.at(m.TS).Format(time.DateOnly) == day {
+		if m.User == botUser && !m.Ephemeral && title && strings.HasPrefix(e.at(m.TS).Format(time.DateOnly), day) {
 			found = append(found, m)
 		}
 	}
@@ -107,6 +116,8 @@ func (e *episode) auditRecap(r receipt, standing []localclient.Message, notices 
 	due = due.Add(9 * time.Hour)
 	marked := strings.Contains(standing[0].Text, "Publié en retard") || strings.Contains(standing[0].Text, "à la demande de")
 	switch late := e.at(standing[0].TS).Sub(due); {
+	case late < -time.Second:
+		e.wrong(recapsWrong, 1, fmt.Sprintf("%s, %s early", name, -late))
 	case late > lateAfter && !marked:
 		e.wrong(recapsUnmarked, 1, fmt.Sprintf("%s, %s late: %s", name, late, standing[0].Text))
 	case marked:

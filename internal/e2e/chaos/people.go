@@ -16,10 +16,11 @@ import (
 type asked struct {
 	author  string
 	cells   []cell
-	trigger string // of a command; "" for a message
-	told    bool   // that it is recorded
-	undo    string // ts of the confirmation whose Undo was pressed; "" for none
-	undone  bool   // they were told that it is taken back
+	trigger string   // of a command; "" for a message or a form
+	told    bool     // that it is recorded
+	figures []string // that they were told of it, each time
+	undo    string   // ts of the confirmation whose Undo was pressed; "" for none
+	undone  bool     // they were told that it is taken back
 }
 
 // staff are the people who record leads, all at the same time.
@@ -44,6 +45,8 @@ func (s *staff) work(ctx context.Context, user string, random *rand.Rand, pause 
 		switch {
 		case n%9 == 0:
 			s.pressUndo(ctx, c, user, random)
+		case n%5 == 0:
+			s.fillIn(ctx, c, user, random)
 		case n%7 == 0:
 			s.say(ctx, c, user, marketing, "/ventes contactés ", s.cell("contacted", random))
 		case random.IntN(4) == 0:
@@ -58,13 +61,17 @@ func (s *staff) work(ctx context.Context, user string, random *rand.Rand, pause 
 
 // cell picks a count, a day and a segment that nobody has asked for yet.
 func (s *staff) cell(stage string, random *rand.Rand) cell {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	today := s.workspace.now()
-	c := cell{
+	return s.unused(cell{
 		day:     fmt.Sprintf("%s-%02d", today.Format("2006-01"), 1+random.IntN(today.Day())),
 		channel: pick(s.channels, random), persona: pick(s.personas, random), stage: stage,
-	}
+	})
+}
+
+// unused gives a cell a count that nobody has asked for yet.
+func (s *staff) unused(c cell) cell {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for c.count = 1; s.used[c]; c.count++ {
 		continue
 	}
@@ -114,7 +121,11 @@ func (s *staff) say(ctx context.Context, c *localclient.Client, user, conversati
 
 // pressUndo takes back something that was confirmed.
 func (s *staff) pressUndo(ctx context.Context, c *localclient.Client, user string, random *rand.Rand) {
-	seen, err := c.Messages(ctx, marketing, "")
+	conversation := marketing
+	if random.IntN(3) == 0 {
+		conversation = s.direct[user]
+	}
+	seen, err := c.Messages(ctx, conversation, "")
 	if err != nil || len(seen) == 0 {
 		return
 	}
@@ -138,6 +149,7 @@ func (s *staff) hear(m localclient.Message) {
 	if a := s.confirmed(m); a != nil {
 		s.mu.Lock()
 		a.told = true
+		a.figures = append(a.figures, strings.Map(digits, m.Text))
 		s.mu.Unlock()
 	}
 }
@@ -161,7 +173,7 @@ func (s *staff) confirmed(m localclient.Message) *asked {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, a := range s.asked {
-		if a.trigger == undo.R || len(a.cells) == 1 && a.cells[0].written() == edit.L {
+		if a.trigger == undo.R || written(a.cells) == edit.L {
 			return a
 		}
 	}

@@ -29,6 +29,8 @@ const (
 	entriesLost       = "entries: LOST"
 	entriesDoubled    = "entries: DOUBLED"
 	totalsWrong       = "entries: totals that differ from the ledger"
+	answersDiffer     = "entries: confirmed again with OTHER FIGURES"
+	homesWrong        = "home: figures that are not the ledger's"
 	recapsDue         = "recaps: due"
 	recapsPosted      = "recaps: posted once, with a receipt"
 	recapsLate        = "recaps: late, and marked so"
@@ -46,12 +48,12 @@ const (
 )
 
 var broken = []string{
-	entriesLost, entriesDoubled, totalsWrong, recapsUnmarked, recapsLost, recapsDoubled, recapsWrong, recapsUntold,
+	entriesLost, entriesDoubled, totalsWrong, answersDiffer, homesWrong, recapsUnmarked, recapsLost, recapsDoubled, recapsWrong, recapsUntold,
 	receiptsWrong, othersDoubled, unsettled,
 }
 
 var counted = []string{
-	entriesTold, entriesUntold, entriesLost, entriesDoubled, totalsWrong,
+	entriesTold, entriesUntold, entriesLost, entriesDoubled, totalsWrong, answersDiffer, homesWrong,
 	recapsDue, recapsPosted, recapsLate, recapsUnmarked, recapsLost, recapsDoubled, recapsWrong, recapsRefused, recapsUnconfirmed, recapsUntold,
 	othersPosted, othersDoubled, receiptsWrong, unsettled,
 }

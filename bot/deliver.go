@@ -227,9 +227,21 @@ func (b *Bot) sayAfterModal(ctx context.Context, r request, a asked, out reply) 
 		err = errors.Join(err, failed)
 	}
 	if failed := b.post(ctx, r.user, "", out); failed != nil {
-		return errors.Join(err, failed)
+		return errors.Join(err, failed, b.keepAnswer(ctx, r, a, out))
 	}
 	return nil
+}
+
+// keepAnswer leaves an answer that did not arrive to the next looks: the modal is
+// gone, and it may be a question.
+func (b *Bot) keepAnswer(ctx context.Context, r request, a asked, out reply) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sayFor)
+	defer cancel()
+	letters, err := a.letters([]note{{r.user, out}})
+	if err == nil {
+		err = b.Recaps.Keep(ctx, letters)
+	}
+	return err
 }
 
 // show opens the modal of a reply, or puts it in place of the one that

@@ -37,6 +37,22 @@ func TestTheHomeTab(t *testing.T) {
 	}))
 }
 
+// What a form that was sent from the Home tab has to say, be it a question, comes
+// in the end: the form has closed, and nothing else tells of it.
+func TestAnAnswerToAFormComesInTheEnd(t *testing.T) {
+	onTwoStages(t, onMonday, inNovember(func(s *stage) {
+		s.troubled = true
+		home := s.atHome(marc, "Novembre 2026")
+		form := s.modal(marc, func(c *client) error { return c.PressIn(s.Context(), home, "leads_form", nil) })
+		pme, _ := countField(s, form, "PME")
+		values := localclient.Values{}.Set("channel", "channel", "selected_option", choose(s, form, "channel", "Inbound"))
+		s.fails("chat.postMessage:500,times=1")
+		s.submit(marc, form, values.Set(pme, pme, "value", "900"))
+		s.awaitWords(marc, s.direct(marc), 1, "900", "Inbound · PME")
+		s.wantLeads("Inbound", 21)
+	}))
+}
+
 // atHome opens a person's Home tab of the bot and waits for one with all of the
 // words in it: an earlier one may still be on its way.
 func (s *stage) atHome(user string, words ...string) localclient.View {

@@ -103,6 +103,13 @@ func (e *episode) openStaff(ctx context.Context) (err error) {
 	if e.staff.personas, err = e.books.names(ctx, "personas"); err != nil {
 		return err
 	}
+	imported, err := e.books.entries(ctx)
+	if err != nil {
+		return err
+	}
+	for _, one := range imported { // the same again would be asked about
+		e.staff.used[one.cell] = true
+	}
 	for _, user := range typists {
 		state, err := e.slack.as(user).State(ctx)
 		if err != nil {

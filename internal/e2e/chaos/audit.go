@@ -92,7 +92,8 @@ func (e *episode) auditTotals(ctx context.Context) error {
 	return err
 }
 
-// standing is everything the program has posted, by the id it bears.
+// standing is everything the program has posted, by the id it bears; what bears
+// none, by whose direct message it stands in and since when.
 type standing map[string][]localclient.Message
 
 // auditPosts compares receipts with what stands in Slack.
@@ -110,9 +111,13 @@ func (e *episode) auditPosts(ctx context.Context) error {
 		recaps[r.conversation+r.day+r.kind] = r.ts
 	}
 	for _, r := range receipts {
-		e.auditReceipt(r, posts[r.id])
+		standing := posts[r.id]
+		if len(standing) == 0 {
+			standing = posts[r.conversation+r.ts]
+		}
+		e.auditReceipt(r, standing)
 		of, _, follows := strings.Cut(r.kind, "/")
-		for _, m := range posts[r.id] {
+		for _, m := range standing {
 			if recapOf(of) && m.Conversation != r.conversation || follows && m.ThreadTS != recaps[r.conversation+r.day+of] {
 				e.wrong(receiptsWrong, 1, fmt.Sprintf("%s of %s in %s stands elsewhere: %s", r.kind, r.day, r.conversation, m.JSON()))
 			}
@@ -137,6 +142,8 @@ func (e *episode) read(ctx context.Context) (posts standing, notices []string, e
 			for _, m := range seen {
 				if id := idOf(m); id != "" {
 					posts[id] = append(posts[id], m)
+				} else { // whose button was pressed bears none any more
+					posts[user+m.TS] = append(posts[user+m.TS], m)
 				}
 				if conversation == e.staff.direct[claire] {
 					notices = append(notices, m.Text)

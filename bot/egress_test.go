@@ -87,7 +87,7 @@ func TestNothingIsSentElsewhere(t *testing.T) {
 	mux.HandleFunc("/commands/1", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, evil, http.StatusPermanentRedirect) })
 	slack := httptest.NewServer(mux)
 	defer slack.Close()
-	connection, err := Connect(t.Context(), Account{BotToken: "xoxb-1", AppToken: "xapp-1", APIURL: slack.URL + "/api/", HTTP: &http.Client{Timeout: time.Second}})
+	connection, err := Connect(t.Context(), Account{BotToken: "xoxb-1", AppToken: "xapp-1", APIURL: slack.URL + "/api/", HTTP: &http.Client{Timeout: 10 * time.Second}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestNothingIsSentElsewhere(t *testing.T) {
 		"a connection to elsewhere": func(ctx context.Context) error { return dial(ctx, connection, strings.Replace(evil, "http", "ws", 1)) },
 		"the client itself":         func(ctx context.Context) error { return get(ctx, connection.http.Client, evil) },
 	} {
-		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		if err := call(ctx); err == nil {
 			t.Errorf("%s: done", name)
 		} else if strings.Contains(err.Error(), "ticket") || strings.Contains(err.Error(), "xox") {

@@ -181,7 +181,7 @@ func TestEveryFailureToPost(t *testing.T) {
 		release := make(chan struct{})
 		d.answer["chat.postMessage"] = func(http.ResponseWriter, *http.Request) { <-release }
 		voice := d.voice(t, newNovember(t)).Poster()
-		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond) // it has to get there first
 		defer cancel()
 		_, err := voice.Post(ctx, recap.Place{Conversation: "C1"}, "ID", recap.Message{Text: "x"})
 		close(release)

@@ -20,7 +20,7 @@ import (
 
 // patience bounds each wait. It is never slept through: a wait ends with what it
 // waits for.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // tab is a window of a browser, at one page.
 type tab struct {

@@ -165,7 +165,7 @@ func TestFollowerThatHangsUp(t *testing.T) {
 	r := httptest.NewRequestWithContext(gone, http.MethodGet, o.url+"/local/clock?follower=bot&steps=1&after=0", nil)
 	r.RemoteAddr = "127.0.0.1:1024"
 	o.Handler().ServeHTTP(httptest.NewRecorder(), r)
-	state, err := o.marc.Jump(t.Context(), "+1h", time.Second)
+	state, err := o.marc.Jump(t.Context(), "+1h", time.Minute)
 	o.must(err)
 	if !state.Reached {
 		t.Errorf("clock = %+v; want the bot forgotten", state)

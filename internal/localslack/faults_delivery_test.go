@@ -50,7 +50,7 @@ func TestFaultsOfCommands(t *testing.T) {
 			var heard []string
 			openBoth(t, commandsOf(&heard), func(t *testing.T, o *office, r *robot) {
 				if c.toast != "" {
-					o.patience.answer = 300 * time.Millisecond // what never comes is not waited for long
+					o.patience.answer = time.Second // what never comes is not waited for long
 				}
 				o.fault(c.fault)
 				watch := o.watch(o.marc)

@@ -75,7 +75,7 @@ func TestFaultsOfCalls(t *testing.T) {
 			o.fault(c.fault)
 			ctx := t.Context()
 			if c.want == "context deadline exceeded" {
-				short, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
+				short, cancel := context.WithTimeout(ctx, 500*time.Millisecond) // it has to get there first
 				defer cancel()
 				ctx = short
 			}

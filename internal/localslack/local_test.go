@@ -173,7 +173,7 @@ func TestSetUpMistakesPanic(t *testing.T) {
 func TestStreamOutlivesTimeLimits(t *testing.T) {
 	s := SampleCompany(Options{}, "")
 	served := httptest.NewUnstartedServer(s.Handler())
-	served.Config.ReadTimeout, served.Config.WriteTimeout = 200*time.Millisecond, 200*time.Millisecond
+	served.Config.ReadTimeout, served.Config.WriteTimeout = time.Second, time.Second
 	served.Start()
 	defer func() { s.Close(); served.Close() }()
 	c := localclient.New(served.URL, marc)
@@ -183,7 +183,7 @@ func TestStreamOutlivesTimeLimits(t *testing.T) {
 	}
 	defer w.Stop()
 	// Nothing to wait for but time itself: the limits must have passed.
-	if _, err := w.Event(500*time.Millisecond, func(event) bool { return true }); err == nil || strings.Contains(err.Error(), "ended") {
+	if _, err := w.Event(1500*time.Millisecond, func(event) bool { return true }); err == nil || strings.Contains(err.Error(), "ended") {
 		t.Fatalf("while nothing happens: %v", err)
 	}
 	if _, err := c.Type(t.Context(), marketing, "bonjour"); err != nil {

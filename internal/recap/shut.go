@@ -13,13 +13,14 @@ type shut struct {
 	mu       sync.Mutex
 	refusals int
 	until    time.Time // by the clock that nobody moves
+	waits    time.Time // until then, by the same clock, for there was too much
 }
 
 // out reports whether we are shut out, as far as is known.
 func (s *shut) out(now time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return now.Before(s.until)
+	return now.Before(s.until) || now.Before(s.waits)
 }
 
 // lasts reports whether we are shut out, and were when we tried again.
@@ -44,12 +45,11 @@ func (s *shut) learn(err error, now time.Time) {
 func (s *shut) pause(until time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if until.After(s.until) {
-		s.until = until
-	}
+	s.waits = later(s.waits, until)
 }
 
-// open forgets that we were shut out: Slack has taken something.
+// open forgets that we were shut out: Slack has taken something. A wait that it
+// asked for lasts nevertheless.
 func (s *shut) open() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

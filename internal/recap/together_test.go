@@ -1,6 +1,7 @@
 package recap
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -153,4 +154,31 @@ func TestTooMuchForTheWorkspace(t *testing.T) {
 			t.Errorf("%s: %d messages; want one in each of 60 conversations: %v", limit.Reason, len(w.slack.messages), w.states())
 		}
 	}
+}
+
+// Whoever was let in does not undo what another was told meanwhile.
+func TestWhoIsLetInLeavesTheOthersWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, _ := crowd(2)
+		w.before = nil
+		d := w.deliverer("a")
+		d.AtOnce, d.Poster = 2, slowAnswer{w.slack}
+		_, _ = d.Look(t.Context(), w.civil)
+		if len(w.slack.messages) != 1 || !d.shut.out(w.real.Add(19*time.Second)) {
+			t.Errorf("%d messages; the wait that Slack asked for is forgotten: %t", len(w.slack.messages), !d.shut.out(w.real))
+		}
+	})
+}
+
+// slowAnswer takes what is for the first conversation, and two seconds to say so;
+// after one it has said of anything else that it is too much.
+type slowAnswer struct{ Poster }
+
+func (s slowAnswer) Post(ctx context.Context, at Place, mark string, m Message) (string, error) {
+	if at.Conversation != "C00" {
+		time.Sleep(time.Second)
+		return "", &Failure{Class: Transient, Reason: "ratelimited", RetryAfter: 20 * time.Second}
+	}
+	defer time.Sleep(2 * time.Second)
+	return s.Poster.Post(ctx, at, mark, m)
 }

@@ -5,109 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
-	"net/url"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/slack-go/slack"
 
-	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/recap"
 )
-
-// double is a Slack that answers each method as a test tells it to, and keeps
-// what it was told.
-type double struct {
-	*httptest.Server
-	mu     sync.Mutex
-	answer map[string]http.HandlerFunc
-	asked  []url.Values
-}
-
-func newDouble(t *testing.T) *double {
-	d := &double{answer: map[string]http.HandlerFunc{
-		"auth.test": says(`{"ok":true,"team_id":"T1","team":"Fonderie","user_id":"UTREVE","url":"https://fonderie.slack.com/"}`),
-	}}
-	d.Server = httptest.NewServer(d)
-	t.Cleanup(d.Close)
-	return d
-}
-
-func (d *double) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if err := r.ParseForm(); err != nil {
-		panic(err)
-	}
-	method := strings.TrimPrefix(r.URL.Path, "/")
-	d.mu.Lock()
-	answer := d.answer[method]
-	if method != "auth.test" {
-		r.PostForm.Set("method", method)
-		d.asked = append(d.asked, r.PostForm)
-	}
-	d.mu.Unlock()
-	if answer == nil {
-		answer = says(`{"ok":false,"error":"unknown_method"}`)
-	}
-	answer(w, r)
-}
-
-// heard lists what the double was told so far.
-func (d *double) heard() []url.Values {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return slices.Clone(d.asked)
-}
-
-func says(body string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }
-}
-
-func refuses(code string) http.HandlerFunc { return says(fmt.Sprintf(`{"ok":false,"error":%q}`, code)) }
-
-// inTurn gives each answer once, in order.
-func inTurn(answers ...http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		next := answers[0]
-		answers = answers[1:]
-		next(w, r)
-	}
-}
-
-// voice is a bot that speaks to the double, about the worked example.
-func (d *double) voice(t *testing.T, n *november) *Bot {
-	t.Helper()
-	connection, err := Connect(t.Context(), Account{BotToken: "xoxb-1", APIURL: d.URL + "/", HTTP: &http.Client{}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := New(connection, Options{Books: n, People: n, Now: func() time.Time { return monday16 }, Log: slog.New(slog.DiscardHandler)})
-	b.Recaps = sender{voice: b.Poster()}
-	return b
-}
-
-// sender sends notes, and keeps none.
-type sender struct {
-	posts
-	voice recap.Poster
-	full  error
-}
-
-func (w sender) Keep(context.Context, []recap.Note) error { return w.full }
-
-func (w sender) Send(ctx context.Context, _ time.Time, notes []recap.Note) error {
-	var errs []error
-	for _, n := range notes {
-		_, err := w.voice.Post(ctx, recap.Place{Conversation: n.Conversation}, "ID", n.Message)
-		errs = append(errs, err)
-	}
-	return errors.Join(errs...)
-}
 
 func TestPost(t *testing.T) {
 	d := newDouble(t)
@@ -316,81 +222,5 @@ func TestFindWithoutTheID(t *testing.T) {
 		if got := fmt.Sprintf("%s %t %v", ts, found, err); got != want {
 			t.Errorf("%s: %s; want %s", mark, got, want)
 		}
-	}
-}
-
-func TestTell(t *testing.T) {
-	told := func(t *testing.T, p recap.Post, change func(*november)) []url.Values {
-		t.Helper()
-		n := newNovember(t)
-		n.managers = []ledger.Person{{ID: "UBOSS", Locale: "fr-FR"}, {ID: "UJANE", Locale: "en-GB"}}
-		if change != nil {
-			change(n)
-		}
-		d := newDouble(t)
-		d.answer["chat.postMessage"] = says(`{"ok":true,"channel":"D1","ts":"1.2"}`)
-		if err := d.voice(t, n).Poster().Tell(t.Context(), p); err != nil {
-			t.Fatal(err)
-		}
-		return d.heard()
-	}
-	post := func(state recap.State, reason string) recap.Post {
-		return recap.Post{Key: recap.Key{Conversation: "C1", Day: november16(), Kind: recap.Daily}, State: state, Reason: reason}
-	}
-	for _, c := range []struct {
-		name   string
-		post   recap.Post
-		change func(*november)
-		want   string
-	}{
-		{
-			"blocked", post(recap.Blocked, "not_in_channel"), nil,
-			"Le récap du lundi 16 novembre n'a pas pu être publié dans <#C1> : Slack le refuse (`not_in_channel`). Invitez-moi dans la conversation (`/invite @Trêve`), puis publiez de nouveau.",
-		},
-		{
-			"unconfirmed", post(recap.Unconfirmed, recap.Unreadable), nil,
-			"Le récap du lundi 16 novembre est parti pour <#C1>, mais Slack n'a pas confirmé et je ne peux pas relire la conversation.",
-		},
-		{
-			"no plan", post(recap.Skipped, recap.NoPlan), func(n *november) { n.plans = nil },
-			"Le récap du lundi 16 novembre n'a pas été publié : rien n'est engagé pour novembre 2026.",
-		},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			sent := told(t, c.post, c.change)
-			if len(sent) != 2 || sent[0].Get("channel") != "UBOSS" || sent[1].Get("channel") != "UJANE" {
-				t.Fatalf("told: %v", sent)
-			}
-			if text := spaces.Replace(sent[0].Get("text")); !strings.HasPrefix(text, c.want) {
-				t.Errorf("told %q; want %q", text, c.want)
-			}
-			if text := sent[1].Get("text"); !strings.HasPrefix(text, "The recap of Monday 16 November") {
-				t.Errorf("told in English: %q", text)
-			}
-		})
-	}
-	t.Run("whoever chose the conversation too", func(t *testing.T) {
-		sent := told(t, post(recap.Blocked, "is_archived"), func(n *november) {
-			n.settings.RecapIn = []ledger.Conversation{{ID: "C1", SetBy: "UCLAIRE"}, {ID: "C2", SetBy: "UMARC"}}
-		})
-		if len(sent) != 3 || sent[0].Get("channel") != "UCLAIRE" {
-			t.Errorf("told %d people, first %s", len(sent), sent[0].Get("channel"))
-		}
-	})
-	for name, trouble := range map[string]func(*double, *Bot){
-		"nobody can be told yet":    func(d *double, _ *Bot) { d.answer["chat.postMessage"] = refuses("service_unavailable") },
-		"it cannot be written down": func(_ *double, b *Bot) { b.Recaps = sender{full: errors.New("no database")} },
-	} {
-		t.Run(name, func(t *testing.T) {
-			n := newNovember(t)
-			n.managers = []ledger.Person{{ID: "UBOSS"}}
-			d := newDouble(t)
-			b := d.voice(t, n)
-			trouble(d, b)
-			err := b.Poster().Tell(t.Context(), post(recap.Blocked, "is_archived"))
-			if owed := name == "it cannot be written down"; (err != nil) != owed {
-				t.Errorf("%v; want it owed only where it is not written down", err)
-			}
-		})
 	}
 }

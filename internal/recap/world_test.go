@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/treve-bot/treve/internal/calendar"
 	"github.com/treve-bot/treve/internal/ledger"
-	"github.com/treve-bot/treve/internal/sla"
 )
 
 // world is everything outside the deliverers: books, a database and a Slack,
@@ -100,141 +98,6 @@ func (w *world) op(name string, effect func()) error {
 	return nil
 }
 
-type fakeRow struct {
-	Post
-	freeAt   time.Time
-	versions map[int]Version
-}
-
-// said is how the post first went out; nil when nothing was written.
-func (r *fakeRow) said() *Version {
-	v, written := r.versions[1]
-	if !written {
-		return nil
-	}
-	return &v
-}
-
-type fakePosts struct {
-	*world
-	rows map[Key]*fakeRow
-	ids  int
-
-	leaseless, trusting bool // broken on purpose
-}
-
-func (f *fakePosts) Plan(_ context.Context, posts []Post) error {
-	return f.op("plan", func() {
-		for _, p := range posts {
-			old, exists := f.rows[p.Key]
-			over := p.AskedBy != "" || p.Reason == Resumed && exists && old.State == Blocked
-			if exists && (!over || !old.Resting() || old.State == Posted) {
-				continue
-			}
-			f.ids++
-			p.ID = fmt.Sprintf("id%d", f.ids)
-			row := &fakeRow{Post: p, freeAt: f.real, versions: map[int]Version{}}
-			if exists {
-				row.Epoch, row.SentAt = old.Epoch+1, old.SentAt
-			}
-			f.rows[p.Key] = row
-		}
-	})
-}
-
-func (f *fakePosts) Keep(_ context.Context, notes []Note) error {
-	return f.op("keep", func() {
-		for _, n := range notes {
-			if _, exists := f.rows[n.Key]; !exists {
-				f.ids++
-				p := Post{Key: n.Key, ID: fmt.Sprintf("id%d", f.ids), State: Due, DueAt: n.MadeAt}
-				f.rows[n.Key] = &fakeRow{Post: p, freeAt: f.real, versions: map[int]Version{1: {Number: 1, Message: n.Message}}}
-			}
-		}
-	})
-}
-
-func (f *fakePosts) Since(_ context.Context, since calendar.Date) (posts []Post, err error) {
-	err = f.op("since", func() {
-		for _, row := range f.rows {
-			if !row.Day.Before(since) {
-				posts = append(posts, row.Post)
-			}
-		}
-		slices.SortFunc(posts, func(a, b Post) int {
-			if c := a.Day.Compare(b.Day); c != 0 {
-				return c
-			}
-			return slices.Compare([]string{a.Conversation, string(a.Kind)}, []string{b.Conversation, string(b.Kind)})
-		})
-	})
-	return posts, err
-}
-
-func (f *fakePosts) Claim(_ context.Context, key Key, owner string, lease time.Duration) (p Post, err error) {
-	taken := false
-	err = f.op("claim", func() {
-		row := f.rows[key]
-		if taken = row.freeAt.After(f.real) && !f.leaseless || row.Resting() && !row.Owed; taken {
-			return
-		}
-		if row.State == Due {
-			row.State = Claimed
-		}
-		row.Owner, row.freeAt = owner, f.real.Add(lease)
-		row.Epoch++
-		p = row.Post
-	})
-	if taken {
-		return Post{}, ErrTaken
-	}
-	return p, err
-}
-
-func (f *fakePosts) Reopen(_ context.Context, key Key, owner string, lease time.Duration) (p Post, err error) {
-	taken := false
-	err = f.op("reopen", func() {
-		row := f.rows[key]
-		if taken = row.freeAt.After(f.real) && !f.leaseless || row.State != Posted || row.Ended != ""; taken {
-			return
-		}
-		row.Owner, row.freeAt = owner, f.real.Add(lease)
-		row.Epoch++
-		p = row.Post
-	})
-	if taken {
-		return Post{}, ErrTaken
-	}
-	return p, err
-}
-
-func (f *fakePosts) Version(_ context.Context, key Key, number int) (v Version, err error) {
-	known := false
-	err = f.op("version", func() { v, known = f.rows[key].versions[number] })
-	if err == nil && !known {
-		err = ledger.ErrNotFound
-	}
-	return v, err
-}
-
-func (f *fakePosts) Save(_ context.Context, p Post, wait time.Duration, v *Version) error {
-	taken := false
-	err := f.op("save "+string(p.State), func() {
-		row := f.rows[p.Key]
-		if taken = (row.Owner != p.Owner || row.Epoch != p.Epoch) && !f.trusting; taken {
-			return
-		}
-		row.Post, row.freeAt = p, f.real.Add(wait)
-		if v != nil {
-			row.versions[v.Number] = *v
-		}
-	})
-	if taken {
-		return ErrTaken
-	}
-	return err
-}
-
 // sent is a message that stands in Slack.
 type sent struct {
 	id, of           string // the two parts of its mark
@@ -312,109 +175,6 @@ func (f *fakeSlack) Upload(_ context.Context, p Picture) (file string, err error
 
 func (f *fakeSlack) Tell(_ context.Context, p Post) error {
 	return f.op("tell", func() { f.told = append(f.told, p) })
-}
-
-type fakeBooks struct {
-	settings   ledger.Settings
-	exceptions []calendar.Exception
-	planned    func(calendar.Month) bool
-	changes    []sla.Change
-	mu         sync.Mutex
-	entries    []ledger.Entry
-}
-
-// record adds an entry of that many leads, by somebody for a day.
-func (f *fakeBooks) record(at time.Time, author string, day calendar.Date, count int64) {
-	cell := ledger.Cell{Day: day, Channel: 1, Persona: 1, Stage: ledger.Lead}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.entries = append(f.entries, ledger.Entry{ID: int64(len(f.entries) + 1), Cell: cell, Count: count, Author: author, RecordedAt: at})
-}
-
-func (f *fakeBooks) written() []ledger.Entry {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return slices.Clone(f.entries)
-}
-
-func (f *fakeBooks) Recorded(_ context.Context, first, last calendar.Date, since time.Time) (entries []ledger.Entry, _ error) {
-	for _, e := range f.written() {
-		if !e.Cell.Day.Before(first) && !e.Cell.Day.After(last) && !e.RecordedAt.Before(since) {
-			entries = append(entries, e)
-		}
-	}
-	return entries, nil
-}
-
-func (f *fakeBooks) Named(context.Context, calendar.Date, calendar.Date) ([]ledger.Entry, error) {
-	return nil, nil
-}
-
-func (f *fakeBooks) FirstPromised(context.Context) (calendar.Month, error) {
-	return calendar.Month{}, nil
-}
-
-func (f *fakeBooks) Settings(context.Context) (ledger.Settings, error) { return f.settings, nil }
-func (f *fakeBooks) Exceptions(context.Context) ([]calendar.Exception, error) {
-	return f.exceptions, nil
-}
-
-func (f *fakeBooks) Catalogue(context.Context) (ledger.Catalogue, error) {
-	return ledger.Catalogue{
-		Channels: []ledger.Channel{{ID: 1, Name: "E-mail", Team: ledger.Marketing, Owner: "U2", Rhythm: ledger.Daily}},
-		Personas: []ledger.Persona{{ID: 1, Name: "PME"}},
-	}, nil
-}
-
-func (f *fakeBooks) Plan(_ context.Context, m calendar.Month) (sla.Plan, error) {
-	if !f.planned(m) {
-		return sla.Plan{Month: m}, nil
-	}
-	segment := ledger.Segment{Channel: 1, Persona: 1}
-	return sla.Plan{
-		Month: m, From: m, Goals: map[ledger.Segment]int64{segment: 100},
-		Rates: map[ledger.Segment]sla.Rate{segment: {Value: share("0.04"), Source: "declared"}},
-		Sales: map[ledger.PersonaID]int64{1: 180_000}, Changes: f.changes,
-	}, nil
-}
-
-func (f *fakeBooks) Signatures(context.Context, calendar.Month) ([]sla.Signature, error) {
-	return nil, nil
-}
-
-func (f *fakeBooks) Totals(_ context.Context, first, last calendar.Date) (totals []ledger.Total, _ error) {
-	for _, e := range f.written() {
-		if e.Cell.Day.Before(first) || e.Cell.Day.After(last) {
-			continue
-		}
-		i := slices.IndexFunc(totals, func(t ledger.Total) bool { return t.Cell == e.Cell })
-		if i < 0 {
-			i, totals = len(totals), append(totals, ledger.Total{Cell: e.Cell})
-		}
-		totals[i].Count += e.Count
-		totals[i].Standing++
-	}
-	return totals, nil
-}
-
-func (f *fakeBooks) MonthTotals(_ context.Context, first, last calendar.Month) (totals []ledger.MonthTotal, _ error) {
-	for _, e := range f.written() {
-		if m := e.Cell.Day.In(); !m.Before(first) && !last.Before(m) {
-			totals = append(totals, ledger.MonthTotal{Month: m, Segment: e.Cell.Segment(), Stage: e.Cell.Stage, Count: e.Count})
-		}
-	}
-	return totals, nil
-}
-
-func (f *fakeBooks) LastReported(context.Context, calendar.Date) (map[ledger.ChannelID]calendar.Date, error) {
-	return nil, nil
-}
-
-func (f *fakeBooks) Person(_ context.Context, id string) (ledger.Person, error) {
-	if id != "U1" {
-		return ledger.Person{}, ledger.ErrNotFound
-	}
-	return ledger.Person{ID: "U1", Name: "Claire M."}, nil
 }
 
 // errCrash is what a process dies of.

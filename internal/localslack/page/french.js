@@ -106,7 +106,7 @@ export const french = {
   tryDone: "fait",
   tryOver: "C’est tout vu. Ensuite : parlez en tant que quelqu’un d’autre, ou ouvrez les échanges (Alt + I).",
   commandRecord: "/leads 12 email pme",
-  commandUndo: "/leads undo",
+  commandUndo: "/leads annuler",
   commandAsk: "email ?",
   commandLate: "/leads set 10 email pme hier",
   offline: "L’espace ne répond plus. Nouvel essai…",

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/treve-bot/treve/internal/ledger"
 	"github.com/treve-bot/treve/internal/recap"
@@ -83,5 +84,23 @@ func TestTell(t *testing.T) {
 				t.Errorf("%v; want it owed only where it is not written down", err)
 			}
 		})
+	}
+}
+
+// A process may die between telling the managers and noting that they were told:
+// whoever tells them again tells them nothing new.
+func TestToldAgainIsToldOnce(t *testing.T) {
+	d := newDesk(t)
+	d.types("UBOSS", "here", "/sla") // known as a manager
+	d.slack.told("chat.postMessage")
+	refused := recap.Post{Key: recap.Key{Conversation: "C1", Day: tuesday17, Kind: recap.Daily}, ID: "ID", State: recap.Blocked, Reason: "is_archived"}
+	for range 2 {
+		if err := d.Poster().Tell(t.Context(), refused); err != nil {
+			t.Fatal(err)
+		}
+		d.clock = d.clock.Add(time.Minute)
+	}
+	if told := d.direct("UBOSS"); len(told) != 1 {
+		t.Errorf("told %d times; want once", len(told))
 	}
 }

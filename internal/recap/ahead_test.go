@@ -32,3 +32,33 @@ func TestAnotherClockIsAhead(t *testing.T) {
 		}
 	}
 }
+
+// A message whose answer was lost is found though the clock of whoever sent it is
+// ten minutes off Slack's, and that of whoever looks for it as much, either way.
+func TestALostAnswerByWrongClocks(t *testing.T) {
+	const off = 10 * time.Minute
+	for _, sender := range []time.Duration{-off, 0, off} {
+		for _, seeker := range []time.Duration{-off, 0, off} {
+			w := newWorld()
+			w.pass(off)
+			w.after = func(op string) error {
+				if op == "post" {
+					return &Failure{Class: Uncertain, Reason: "no_answer"}
+				}
+				return nil
+			}
+			_, _ = w.deliverer("a").Look(t.Context(), w.civil.Add(sender))
+			w.after = nil
+			b := w.deliverer("b")
+			for range 40 {
+				w.pass(30 * time.Second)
+				if _, err := b.Look(t.Context(), w.civil.Add(seeker)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if p := w.only(t); p.State != Posted || len(w.slack.messages) != 1 {
+				t.Errorf("sent by a clock %s off, looked for by one %s off: %s with %d messages", sender, seeker, p.State, len(w.slack.messages))
+			}
+		}
+	}
+}

@@ -83,7 +83,7 @@ func TestBadInput(t *testing.T) {
 			{"/sla add canal hier", "veut déjà dire autre chose"},
 			{"/sla add canal email", "E-mail existe déjà"},
 			{"/recap à 25h", "heure"},
-			{"/recap dans #nulle-part", "#nulle"},
+			{"/recap dans #nulle-part", "puis choisissez-la"},
 		} {
 			answer := s.ask(claire, marketing, c.typed, c.because)
 			if text := plainSpaces(answer.Text); strings.Count(text, "\n") > 1 || len(text) > 600 || len(answer.Actions()) > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/treve-bot/treve/internal/calendar"
@@ -134,7 +135,7 @@ func (b *Bot) lookAround(ctx context.Context, today calendar.Date) error {
 		}
 		found, err := b.lookUp(ctx, id)
 		switch {
-		case err != nil && i == 0:
+		case err != nil && i == 0 && !unheardOf(err):
 			return fmt.Errorf("look whether %s is still there: %w", id, err)
 		case err != nil:
 			b.Log.Warn("it could not be seen whether somebody is still there", "user", id, "error", err)
@@ -146,6 +147,12 @@ func (b *Bot) lookAround(ctx context.Context, today calendar.Date) error {
 	}
 	b.lookedAround.Store(&today)
 	return nil
+}
+
+// unheardOf reports that Slack has answered, and knows nobody of that id or does
+// not tell: asking again gets no further.
+func unheardOf(err error) bool {
+	return slices.Contains([]string{"user_not_found", "user_not_visible"}, err.Error())
 }
 
 // CodeAfter is the one-time code once so many managers have left: each is good for

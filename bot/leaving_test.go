@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -169,6 +170,30 @@ func TestALookFindsWhoIsGone(t *testing.T) {
 	var blocks []map[string]any
 	if err := json.Unmarshal(letters["UBOSS"].Blocks, &blocks); err != nil || len(blocks) < 3 {
 		t.Errorf("%d blocks, %v", len(blocks), err)
+	}
+}
+
+// Somebody of whom Slack has never heard, such as after a restore into another
+// workspace, keeps nobody else from being looked up.
+func TestALookPassesByWhomSlackDoesNotKnow(t *testing.T) {
+	d := newDesk(t)
+	for i, line := range []string{"/sla set salon responsable <@UCLAIRE>", "/sla set email responsable <@UMARC>"} {
+		d.types("UBOSS", fmt.Sprint("s", i), line)
+	}
+	d.clock = d.clock.Add(freshFor)
+	delete(d.slack.users, "UBOSS") // who comes first
+	delete(d.slack.users, "UCLAIRE")
+	d.slack.users["UMARC"] += `,"deleted":true`
+	if text := d.succession()["UBOSS"].Text; !strings.Contains(text, "a quitté l'espace Slack") {
+		t.Errorf("said %q", text)
+	}
+	if owner, _ := d.owners("Salon"); owner != "UCLAIRE" {
+		t.Errorf("Salon is %q's: that Slack does not know somebody is no departure", owner)
+	}
+	d.log.Reset()
+	d.succession()
+	if strings.Contains(d.log.String(), "could not be seen") {
+		t.Errorf("looked around twice a day: %s", d.log)
 	}
 }
 

@@ -115,7 +115,7 @@ func TestExitCodes(t *testing.T) {
 		{1, "import nowhere.csv --kind counts", "nowhere.csv"},
 		{1, "plan import nowhere.csv", "nowhere.csv"},
 		{1, "status --workspace nobody", "nobody"},
-		{1, "serve", "SLACK_BOT_TOKEN is not set"},
+		{1, "serve", "SLACK_BOT_TOKEN n'est pas défini"},
 		{2, "nothing", `no command "nothing"`},
 		{2, "status today", `takes no "today"`},
 		{2, "status --nothing", "--nothing"},
@@ -154,12 +154,12 @@ func TestConfigurationMistakes(t *testing.T) {
 		"SLACK_API_URL=nowhere", "SLACK_BOT_TOKEN=xapp-canary", "SLACK_SIGNING_SECRET=canary",
 	}}
 	said := s.run(1, "serve", "TREVE_LANG", "TREVE_TIME_ZONE", "TREVE_COUNTRY", "SLACK_API_URL",
-		"SLACK_BOT_TOKEN does not begin with xoxb-", "SLACK_SIGNING_SECRET is too short")
+		"SLACK_BOT_TOKEN ne commence pas par xoxb-", "SLACK_SIGNING_SECRET est trop court")
 	if strings.Contains(said.out+said.err, "canary") {
 		t.Errorf("a secret is printed: %s", said.err)
 	}
 	s.run(1, "status", "TREVE_LANG", "Mars/Base")
-	s.run(1, "doctor", "TREVE_LANG", "TREVE_COUNTRY", "SLACK_BOT_TOKEN does not begin")
+	s.run(1, "doctor", "TREVE_LANG", "TREVE_COUNTRY", "SLACK_BOT_TOKEN ne commence pas")
 	s.environ = []string{"TREVE_DATABASE=mysql://nowhere/db"}
 	s.run(1, "status", "postgres://")
 }

@@ -53,21 +53,16 @@ func (p *program) doctor(ctx context.Context, asJSON bool) error {
 }
 
 // problems makes a line of each of the errors joined in err.
-func problems(check string, err error) []bot.Finding {
+func problems(check string, err error) (findings []bot.Finding) {
 	if err == nil {
 		return nil
 	}
-	errs := []error{err}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		errs = joined.Unwrap()
-	}
-	var findings []bot.Finding
-	for _, e := range errs {
-		if nested, ok := e.(interface{ Unwrap() []error }); ok {
-			findings = append(findings, problems(check, errors.Join(nested.Unwrap()...))...)
-			continue
+	for _, e := range parts(err) {
+		f := bot.Finding{Check: check, ID: "doctor.config", Args: lang.Args{"error": e.Error()}}
+		if problem, ok := errors.AsType[*lang.Problem](e); ok {
+			f.ID, f.Args = problem.ID, problem.Args
 		}
-		findings = append(findings, bot.Finding{Check: check, ID: "doctor.config", Args: lang.Args{"error": e.Error()}})
+		findings = append(findings, f)
 	}
 	return findings
 }

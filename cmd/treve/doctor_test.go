@@ -27,13 +27,13 @@ func TestDoctorSaysWhatToDo(t *testing.T) {
 		want    []string
 	}{
 		{"nothing", nil, []string{
-			"SLACK_BOT_TOKEN is not set: copy", "set SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and TREVE_LISTEN",
+			"SLACK_BOT_TOKEN n'est pas défini : recopiez", "définissez SLACK_APP_TOKEN (Socket Mode), ou SLACK_SIGNING_SECRET et TREVE_LISTEN",
 			"aucun engagement : /sla set", "aucun manager", "treve serve affiche un code", "/recap dans #marketing",
 		}},
 		{"nonsense", []string{"TREVE_LANG=de", "TREVE_TIME_ZONE=Mars", "TREVE_COUNTRY=ZZ", "SLACK_BOT_TOKEN=xapp-1", "SLACK_APP_TOKEN=xoxb-1"}, []string{
-			`TREVE_LANG: "de" is none of fr, en`, "such as Europe/Paris", "TREVE_COUNTRY", "OAuth & Permissions", "connections:write",
+			"TREVE_LANG : « de » n'est pas une des valeurs possibles, fr, en", "par exemple Europe/Paris", "TREVE_COUNTRY", "OAuth & Permissions", "connections:write",
 		}},
-		{"a public URL half set", []string{"SLACK_BOT_TOKEN=xoxb-1", "SLACK_SIGNING_SECRET=0123456789abcdef"}, []string{"TREVE_LISTEN is not set: give"}},
+		{"a public URL half set", []string{"SLACK_BOT_TOKEN=xoxb-1", "SLACK_SIGNING_SECRET=0123456789abcdef"}, []string{"TREVE_LISTEN n'est pas défini : donnez"}},
 		{"tokens of nobody", []string{"SLACK_BOT_TOKEN=xoxb-1", "SLACK_APP_TOKEN=xapp-1", "SLACK_API_URL=" + slack.APIURL(server.URL)}, []string{
 			"Slack refuse SLACK_BOT_TOKEN (invalid_auth) : recopiez",
 		}},

@@ -47,7 +47,6 @@ func (p *program) exit(err error) int {
 		err = storageProblem(err, c.Database)
 	}
 	var misuse usageError
-	var problem *lang.Problem
 	switch {
 	case err == nil:
 		return 0
@@ -56,10 +55,25 @@ func (p *program) exit(err error) int {
 	case errors.As(err, &misuse):
 		fmt.Fprintf(p.stderr, "treve: %s\nRun \"treve help\" for the commands.\n", misuse)
 		return 2
-	case errors.As(err, &problem):
-		fmt.Fprintln(p.stderr, "treve:", p.speaker().Say(problem.ID, problem.Args))
-	default:
-		fmt.Fprintln(p.stderr, "treve:", err)
+	}
+	for _, e := range parts(err) {
+		if problem, ok := errors.AsType[*lang.Problem](e); ok {
+			fmt.Fprintln(p.stderr, "treve:", p.speaker().Say(problem.ID, problem.Args))
+			continue
+		}
+		fmt.Fprintln(p.stderr, "treve:", e)
 	}
 	return 1
+}
+
+// parts are the errors that are joined in one.
+func parts(err error) (all []error) {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	for _, e := range joined.Unwrap() {
+		all = append(all, parts(e)...)
+	}
+	return all
 }

@@ -141,7 +141,7 @@ func TestTroubleIsToldWithoutSecrets(t *testing.T) {
 					t.Error("it went well")
 				}
 				hidden := strings.ReplaceAll(strings.ReplaceAll(string(said), "xoxb-...", ""), "xapp-...", "") // what tokens begin with
-				for _, begin := range []string{"begin with xoxb-", "begin with xapp-"} {
+				for _, begin := range []string{"commence pas par xoxb-", "commence pas par xapp-"} {
 					hidden = strings.ReplaceAll(hidden, begin, "")
 				}
 				wantNoSecret(t, command, hidden)

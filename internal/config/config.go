@@ -3,15 +3,17 @@ package config
 import (
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"net"
 	"net/url"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/caarlos0/env/v11"
+
+	"github.com/treve-bot/treve/internal/lang"
 )
 
 // Config is everything the environment decides. The empty string means the
@@ -40,15 +42,17 @@ type Config struct {
 // DefaultDatabase is the SQLite file used when none is named.
 const DefaultDatabase = "treve.db"
 
+const mostAMinute = "TREVE_MOST_A_MINUTE" // the one variable that is no text
+
 // Load reads the environment, given as in os.Environ, and reports every mistake
-// it holds together. What only a Slack connection needs is checked by Slack.
+// it holds together, as lang.Problems. What only a Slack connection needs is checked by Slack.
 func Load(environ []string, countries []string) (Config, error) {
 	var c Config
 	variables := env.ToMap(environ)
 	unread := readSecrets(variables)
 	unparsed := env.ParseWithOptions(&c, env.Options{Environment: variables})
-	if unparsed != nil { // all but one are texts
-		unparsed = fmt.Errorf("TREVE_MOST_A_MINUTE: %q is no number: give one of requests, or 0 for no limit", variables["TREVE_MOST_A_MINUTE"])
+	if unparsed != nil {
+		unparsed = lang.Refuse("config.no_number", lang.Args{"name": mostAMinute, "value": variables[mostAMinute]})
 	}
 	if c.Database == "" {
 		c.Database = DefaultDatabase
@@ -63,7 +67,7 @@ func Load(environ []string, countries []string) (Config, error) {
 		oneOf("TREVE_COUNTRY", c.Country, append([]string{""}, countries...)),
 		oneOf("TREVE_LOG", c.LogFormat, []string{"text", "json"}),
 		oneOf("TREVE_LOG_LEVEL", c.LogLevel, []string{"info", "debug"}),
-		notNegative("TREVE_MOST_A_MINUTE", c.MostAMinute), zone(c.TimeZone), apiURL(c.APIURL), authorities(c.Authorities),
+		notNegative(mostAMinute, c.MostAMinute), zone(c.TimeZone), apiURL(c.APIURL), authorities(c.Authorities),
 		address("TREVE_LISTEN", c.Listen), address("TREVE_METRICS", c.Metrics), apart(c),
 	)
 }
@@ -71,10 +75,8 @@ func Load(environ []string, countries []string) (Config, error) {
 // Slack reports what is missing or wrong to connect to a Slack workspace.
 func (c Config) Slack() error {
 	return errors.Join(
-		token("SLACK_BOT_TOKEN", c.BotToken, "xoxb-", true,
-			"copy the app's Bot User OAuth Token, under OAuth & Permissions"),
-		token("SLACK_APP_TOKEN", c.AppToken, "xapp-", false,
-			"make an app-level token with connections:write, under Basic Information"),
+		c.botToken(),
+		c.appToken(),
 		c.door(),
 	)
 }
@@ -100,12 +102,11 @@ func (c Config) door() error {
 	}
 	previous := tooShort("SLACK_SIGNING_SECRET_PREVIOUS", c.PreviousSecret)
 	if strings.TrimSpace(c.SigningSecret.Reveal()) == "" {
-		return errors.Join(errors.New(
-			"no way in from Slack: set SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and TREVE_LISTEN (public URL)"), previous)
+		return errors.Join(lang.Refuse("config.no_door", nil), previous)
 	}
 	var nowhere error
 	if c.Listen == "" {
-		nowhere = errors.New("TREVE_LISTEN is not set: give the address Slack's requests arrive at, such as :8080")
+		nowhere = lang.Refuse("config.nowhere", nil)
 	}
 	return errors.Join(tooShort("SLACK_SIGNING_SECRET", c.SigningSecret), previous, nowhere)
 }
@@ -114,17 +115,24 @@ func (c Config) door() error {
 // in as Slack. None is no mistake here.
 func tooShort(name string, s Secret) error {
 	if secret := strings.TrimSpace(s.Reveal()); secret != "" && len(secret) < 16 {
-		return fmt.Errorf("%s is too short to be one: copy it from Basic Information, App Credentials", name)
+		return lang.Refuse("config.short_secret", lang.Args{"name": name})
 	}
 	return nil
 }
 
-func token(name string, t Secret, prefix string, required bool, advice string) error {
+func (c Config) botToken() error {
 	switch {
-	case t == "" && required:
-		return fmt.Errorf("%s is not set: %s (%s...)", name, advice, prefix)
-	case t != "" && !strings.HasPrefix(t.Reveal(), prefix):
-		return fmt.Errorf("%s does not begin with %s: %s", name, prefix, advice)
+	case c.BotToken == "":
+		return lang.Refuse("config.bot_token_missing", nil)
+	case !strings.HasPrefix(c.BotToken.Reveal(), "xoxb-"):
+		return lang.Refuse("config.bot_token_odd", nil)
+	}
+	return nil
+}
+
+func (c Config) appToken() error {
+	if c.AppToken != "" && !strings.HasPrefix(c.AppToken.Reveal(), "xapp-") {
+		return lang.Refuse("config.app_token_odd", nil)
 	}
 	return nil
 }
@@ -133,19 +141,20 @@ func oneOf(name, value string, allowed []string) error {
 	if slices.Contains(allowed, value) {
 		return nil
 	}
-	return fmt.Errorf("%s: %q is none of %s", name, value, strings.TrimPrefix(strings.Join(allowed, ", "), ", "))
+	known := strings.TrimPrefix(strings.Join(allowed, ", "), ", ")
+	return lang.Refuse("config.none_of", lang.Args{"name": name, "value": value, "known": known})
 }
 
 func notNegative(name string, n int) error {
 	if n < 0 {
-		return fmt.Errorf("%s: %d is below 0: give a number of requests, or 0 for no limit", name, n)
+		return lang.Refuse("config.no_number", lang.Args{"name": name, "value": strconv.Itoa(n)})
 	}
 	return nil
 }
 
 func zone(name string) error {
 	if _, err := time.LoadLocation(name); err != nil {
-		return fmt.Errorf("TREVE_TIME_ZONE: %w: give one such as Europe/Paris", err)
+		return lang.Refuse("config.no_zone", lang.Args{"value": name})
 	}
 	return nil
 }
@@ -156,14 +165,14 @@ func apiURL(text string) error {
 		return nil
 	}
 	if u, err := url.Parse(text); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return errors.New("SLACK_API_URL is not a URL such as https://slack.com/api/")
+		return lang.Refuse("config.no_url", nil)
 	}
 	return nil
 }
 
 func address(name, text string) error {
 	if _, _, err := net.SplitHostPort(text); text != "" && err != nil {
-		return fmt.Errorf("%s: %q is no address: give one such as :8080 or 127.0.0.1:8080", name, text)
+		return lang.Refuse("config.no_address", lang.Args{"name": name, "value": text})
 	}
 	return nil
 }
@@ -171,7 +180,7 @@ func address(name, text string) error {
 // apart keeps the figures away from the address that is open to the world.
 func apart(c Config) error {
 	if c.Metrics != "" && c.Metrics == c.Listen {
-		return errors.New("TREVE_METRICS is the same as TREVE_LISTEN: give an address of its own, such as 127.0.0.1:9464")
+		return lang.Refuse("config.same_address", nil)
 	}
 	return nil
 }
@@ -182,10 +191,10 @@ func authorities(file string) error {
 	}
 	pem, err := os.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("SSL_CERT_FILE: %w: name a file of PEM certificates", err)
+		return lang.Refuse("config.certificates_unread", lang.Args{"error": err.Error()})
 	}
 	if !x509.NewCertPool().AppendCertsFromPEM(pem) {
-		return fmt.Errorf("SSL_CERT_FILE: no certificate in %s: name a file of PEM certificates", file)
+		return lang.Refuse("config.no_certificates", lang.Args{"file": file})
 	}
 	return nil
 }

@@ -2,10 +2,29 @@ package config
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/treve-bot/treve/internal/lang"
 )
+
+// told is what an English reader is told of the mistakes joined in err.
+func told(err error) string {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		text := ""
+		for _, e := range joined.Unwrap() {
+			text += told(e)
+		}
+		return text
+	}
+	problem, ok := errors.AsType[*lang.Problem](err)
+	if !ok {
+		return fmt.Sprintf("not for a person: %v\n", err)
+	}
+	return lang.Speak(lang.English).Say(problem.ID, problem.Args) + "\n"
+}
 
 func TestLoadReportsEveryMistakeAtOnce(t *testing.T) {
 	_, err := Load([]string{
@@ -15,8 +34,8 @@ func TestLoadReportsEveryMistakeAtOnce(t *testing.T) {
 	for _, want := range []string{
 		"TREVE_LANG", "TREVE_TIME_ZONE", "TREVE_COUNTRY", "SLACK_API_URL", `TREVE_LISTEN: "8080"`, "TREVE_METRICS", `TREVE_MOST_A_MINUTE: "lots"`,
 	} {
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("Load = %v; want it to name %s", err, want)
+		if err == nil || !strings.Contains(told(err), want) {
+			t.Errorf("Load = %s; want it to name %s", told(err), want)
 		}
 	}
 }
@@ -40,7 +59,7 @@ func TestSlack(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			err := c.config.Slack()
-			if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(told(err), c.want)) {
 				t.Errorf("Slack() = %v; want %q", err, c.want)
 			}
 		})
@@ -49,7 +68,7 @@ func TestSlack(t *testing.T) {
 
 // Slack's address is open to the world: the figures are not put there by mistake.
 func TestFiguresHaveAnAddressOfTheirOwn(t *testing.T) {
-	if _, err := Load([]string{"TREVE_LISTEN=:8080", "TREVE_METRICS=:8080"}, nil); err == nil || !strings.Contains(err.Error(), "TREVE_METRICS") {
+	if _, err := Load([]string{"TREVE_LISTEN=:8080", "TREVE_METRICS=:8080"}, nil); err == nil || !strings.Contains(told(err), "TREVE_METRICS") {
 		t.Errorf("Load = %v; want it to name TREVE_METRICS", err)
 	}
 	if _, err := Load([]string{"TREVE_LISTEN=:8080", "TREVE_METRICS=127.0.0.1:9464"}, nil); err != nil {

@@ -2,10 +2,11 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
+
+	"github.com/treve-bot/treve/internal/lang"
 )
 
 // secrets are the variables that may be kept in a file, whose path NAME_FILE
@@ -28,34 +29,34 @@ func readSecrets(environ map[string]string) error {
 			continue
 		}
 		if environ[name] != "" {
-			problems = append(problems, fmt.Errorf("%s and %s_FILE are both set: keep one of them", name, name))
+			problems = append(problems, lang.Refuse("config.both", lang.Args{"name": name}))
 			continue
 		}
-		secret, err := readSecret(path)
+		secret, err := readSecret(name, path)
 		if err != nil {
-			problems = append(problems, fmt.Errorf("%s_FILE: %w: name a file that holds nothing but %s", name, err, name))
+			problems = append(problems, err)
 		}
 		environ[name] = secret
 	}
 	return errors.Join(problems...)
 }
 
-func readSecret(path string) (string, error) {
+func readSecret(name, path string) (string, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return "", err
+		return "", lang.Refuse("config.secret_unread", lang.Args{"name": name, "error": err.Error()})
 	}
 	defer file.Close()
 	content, err := io.ReadAll(io.LimitReader(file, secretBytes+1))
 	if err != nil {
-		return "", err
+		return "", lang.Refuse("config.secret_unread", lang.Args{"name": name, "error": err.Error()})
 	}
 	secret := strings.TrimSpace(string(content)) // editors end a file with a line break
 	switch {
 	case secret == "":
-		return "", fmt.Errorf("%s is empty", path)
+		return "", lang.Refuse("config.secret_empty", lang.Args{"name": name, "file": path})
 	case len(content) > secretBytes || strings.ContainsAny(secret, "\r\n\x00"):
-		return "", fmt.Errorf("%s holds more than one line", path)
+		return "", lang.Refuse("config.secret_long", lang.Args{"name": name, "file": path})
 	}
 	return secret, nil
 }

@@ -43,8 +43,8 @@ func TestSecretsInNoFile(t *testing.T) {
 		name, want string
 		environ    []string
 	}{
-		{"no such file", "SLACK_BOT_TOKEN_FILE: open /nowhere/token", []string{"SLACK_BOT_TOKEN_FILE=/nowhere/token"}},
-		{"a folder", "SLACK_BOT_TOKEN_FILE: read ", []string{"SLACK_BOT_TOKEN_FILE=" + t.TempDir()}},
+		{"no such file", "SLACK_BOT_TOKEN_FILE cannot be read (open /nowhere/token", []string{"SLACK_BOT_TOKEN_FILE=/nowhere/token"}},
+		{"a folder", "SLACK_BOT_TOKEN_FILE cannot be read (read ", []string{"SLACK_BOT_TOKEN_FILE=" + t.TempDir()}},
 		{"an empty file", "is empty: name a file", []string{"SLACK_APP_TOKEN_FILE=" + written(t, " \n")}},
 		{"a file of something else", "more than one line", []string{"SLACK_APP_TOKEN_FILE=" + written(t, "canary=1\ncanary=2\n")}},
 		{"a huge file", "more than one line", []string{"SLACK_APP_TOKEN_FILE=" + written(t, strings.Repeat("canary", secretBytes))}},
@@ -52,7 +52,7 @@ func TestSecretsInNoFile(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Load(c.environ, nil)
-			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "canary") {
+			if err == nil || !strings.Contains(told(err), c.want) || strings.Contains(told(err), "canary") {
 				t.Errorf("Load = %v; want %q", err, c.want)
 			}
 		})

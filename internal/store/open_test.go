@@ -113,6 +113,21 @@ func TestDatabaseClock(t *testing.T) {
 	})
 }
 
+// The books name people: nobody else of the machine reads them.
+func TestANewFileIsPrivate(t *testing.T) {
+	s, target := fresh(t)
+	defer s.Close()
+	files, err := filepath.Glob(target + "*")
+	if err != nil || len(files) < 2 {
+		t.Fatalf("%v, %v; want the file, and its log", files, err)
+	}
+	for _, file := range files {
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", file, info.Mode(), err)
+		}
+	}
+}
+
 // What is being prepared beside, on a connection of its own, would otherwise open
 // a file again that is closed, and leave files beside it.
 func TestCloseEndsWhatIsBeingPrepared(t *testing.T) {

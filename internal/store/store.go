@@ -73,6 +73,9 @@ func open(ctx context.Context, target string, to purpose, log *slog.Logger) (*St
 	if err != nil {
 		return nil, err
 	}
+	if d.oneWriter && to != reading {
+		createPrivately(target)
+	}
 	db, err := d.connect(source)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: the address cannot be used", place) // the reason may quote a password
@@ -86,11 +89,24 @@ func open(ctx context.Context, target string, to purpose, log *slog.Logger) (*St
 		_, err := os.Stat(target + "-shm")
 		s.found = err == nil
 	}
-	if err := s.connect(ctx, place); err != nil {
+	attempts := connectAttempts
+	if d.oneWriter && to == filling { // whoever has the file open is not only just starting
+		attempts = 1
+	}
+	if err := s.connect(ctx, place, attempts); err != nil {
 		_ = s.Close() // the first error says more
 		return nil, &openError{s.openTrouble(err, target, to), err}
 	}
 	return s, nil
+}
+
+// createPrivately makes a file that is not there yet one that its owner alone may
+// read, which SQLite, and the files it puts beside it, go by. Where it cannot be
+// made SQLite says why.
+func createPrivately(path string) {
+	if file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600); err == nil {
+		_ = file.Close() // nothing was written
+	}
 }
 
 // openTrouble is what ails a database that does not open.
@@ -114,14 +130,14 @@ func locate(target string, to purpose) (d dialect, source, place string, err err
 	return sqliteDialect, source, target, err
 }
 
-func (s *Store) connect(ctx context.Context, place string) error {
+func (s *Store) connect(ctx context.Context, place string, attempts int) error {
 	pause := connectPause
 	for attempt := 1; ; attempt++ {
 		err := s.refuseNewer(ctx)
 		if err == nil {
 			return nil
 		}
-		if attempt == connectAttempts || ctx.Err() != nil || !s.dialect.unreachable(err) {
+		if attempt == attempts || ctx.Err() != nil || !s.dialect.unreachable(err) {
 			return fmt.Errorf("open %s: %w", place, err)
 		}
 		s.log.Warn("database not reachable yet", "attempt", attempt, "error", err)

@@ -175,9 +175,12 @@ func TestNoConnectionIsGiven(t *testing.T) {
 		within   time.Duration
 		attempts int32 // of one line
 	}{
-		{"429", func(w http.ResponseWriter) { w.Header().Set("Retry-After", "40"); w.WriteHeader(429) }, 2 * time.Minute, 3},
-		{"429 without saying when", func(w http.ResponseWriter) { w.WriteHeader(429) }, 30 * time.Second, 7},
-		{"away", func(w http.ResponseWriter) { w.WriteHeader(503) }, 30 * time.Second, 7},
+		{"429", func(w http.ResponseWriter) {
+			w.Header().Set("Retry-After", "40")
+			w.WriteHeader(http.StatusTooManyRequests)
+		}, 2 * time.Minute, 3},
+		{"429 without saying when", func(w http.ResponseWriter) { w.WriteHeader(http.StatusTooManyRequests) }, 30 * time.Second, 7},
+		{"away", func(w http.ResponseWriter) { w.WriteHeader(http.StatusServiceUnavailable) }, 30 * time.Second, 7},
 		{"an error", func(w http.ResponseWriter) { fmt.Fprint(w, `{"ok":false,"error":"internal_error"}`) }, 30 * time.Second, 7},
 		{"no URL", func(w http.ResponseWriter) { fmt.Fprint(w, `{"ok":true}`) }, 30 * time.Second, 7},
 	} {
@@ -231,7 +234,10 @@ func TestTheEndComesSoon(t *testing.T) {
 	}{
 		"idle": {0, func(*switchboard, *trunk, *trunk) {}},
 		"waiting for another attempt": {0, func(b *switchboard, one, _ *trunk) {
-			refuse := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Retry-After", "600"); w.WriteHeader(429) })
+			refuse := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Retry-After", "600")
+				w.WriteHeader(http.StatusTooManyRequests)
+			})
 			b.open.Store(&refuse)
 			one.conn.Close()
 			time.Sleep(time.Second)

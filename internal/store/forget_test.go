@@ -84,7 +84,7 @@ func dump(t *testing.T, s *store.Store) string {
 
 func dumpTable(t *testing.T, s *store.Store, table string, into *strings.Builder) {
 	t.Helper()
-	rows, err := s.DB().QueryxContext(t.Context(), `SELECT * FROM "`+table+`"`)
+	rows, err := s.DB().QueryxContext(t.Context(), `SELECT * FROM "`+table+`"`) //nolint:sqlclosecheck,unqueryvet // closed below, and all columns are wanted
 	if err != nil {
 		t.Fatal(err)
 	}

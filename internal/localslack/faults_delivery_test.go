@@ -2,8 +2,6 @@ package localslack
 
 import (
 	"slices"
-	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -110,31 +108,32 @@ func TestALostAcknowledgementOfAnEvent(t *testing.T) {
 }
 
 // A connection that is cut in the middle of a delivery is opened again, and what
-// it answers then still counts.
+// the app answers then still counts. slack-go may drop what it has just read where
+// the connection ends, so that it is no client for this.
 func TestACutInTheMiddle(t *testing.T) {
-	var release atomic.Pointer[chan struct{}]
-	r := &robot{command: func(c slack.SlashCommand) any {
-		if wait := release.Load(); wait != nil && strings.Contains(c.Text, "lent") {
-			<-*wait
-		}
-		return slack.Msg{Text: "compris : " + c.Text}
-	}}
 	o := mustOpen(t, "")
-	r.connect(o)
-	gate := make(chan struct{})
-	release.Store(&gate)
+	first := o.line()
+	type frame struct {
+		Type       string
+		EnvelopeID string `json:"envelope_id"`
+	}
+	var hello, delivery frame
+	o.must(first.ReadJSON(&hello))
 	o.fault("/leads:disconnect,times=1")
 	watch := o.watch(o.marc)
-	_, err := o.marc.Type(t.Context(), marketing, "/leads lent")
+	_, err := o.marc.Type(t.Context(), marketing, "/leads 12")
 	o.must(err)
-	until(t, "another connection", func() bool { return len(o.sent("api")) == 2 }) // apps.connections.open
-	until(t, "which is open", func() bool {
-		o.mu.Lock()
-		defer o.mu.Unlock()
-		return len(o.apps[0].connections) == 1
-	})
-	close(gate)
-	_, err = watch.Message(soon, localclient.FromApp("compris : lent"))
+	o.must(first.ReadJSON(&delivery))
+	if delivery.Type != "slash_commands" {
+		t.Fatalf("it takes %+v", delivery)
+	}
+	if err := first.ReadJSON(&frame{}); err == nil {
+		t.Error("the connection goes on")
+	}
+	next := o.line()
+	o.must(next.ReadJSON(&hello))
+	o.must(next.WriteJSON(object{"envelope_id": delivery.EnvelopeID, "payload": object{"text": "compris : 12"}}))
+	_, err = watch.Message(soon, localclient.FromApp("compris : 12"))
 	o.must(err)
 }
 

@@ -140,18 +140,21 @@ func TestAResponseURLIsUsedUp(t *testing.T) {
 	}
 }
 
+// line opens a Socket Mode connection of the app's.
+func (o *office) line() *websocket.Conn {
+	o.Helper()
+	_, address, err := o.api.StartSocketModeContext(o.Context())
+	o.must(err)
+	ws, resp, err := websocket.DefaultDialer.DialContext(o.Context(), address, nil)
+	o.must(err)
+	resp.Body.Close()
+	o.Cleanup(func() { ws.Close() })
+	return ws
+}
+
 // An app has ten connections at most, and each delivery goes to any one of them.
 func TestManyConnections(t *testing.T) {
 	o := mustOpen(t, "")
-	open := func() *websocket.Conn {
-		_, address, err := o.api.StartSocketModeContext(t.Context())
-		o.must(err)
-		ws, resp, err := websocket.DefaultDialer.DialContext(t.Context(), address, nil)
-		o.must(err)
-		resp.Body.Close()
-		t.Cleanup(func() { ws.Close() })
-		return ws
-	}
 	type greeting struct {
 		Type, Reason   string
 		NumConnections int `json:"num_connections"`
@@ -162,7 +165,7 @@ func TestManyConnections(t *testing.T) {
 	}
 	got := make(chan int)
 	for n := range maxConnections {
-		ws := open()
+		ws := o.line()
 		if hello := read(ws); hello.Type != "hello" || hello.NumConnections != n+1 {
 			t.Fatalf("connection %d is greeted with %+v", n+1, hello)
 		}
@@ -179,7 +182,7 @@ func TestManyConnections(t *testing.T) {
 			}
 		}()
 	}
-	if frame := read(open()); frame.Type != "disconnect" || frame.Reason != "too_many_websockets" {
+	if frame := read(o.line()); frame.Type != "disconnect" || frame.Reason != "too_many_websockets" {
 		t.Errorf("one too many is told %+v", frame)
 	}
 	reached := map[int]bool{}
